@@ -1,0 +1,1 @@
+"""Between the model and other people's formats: landmark tables, TRC, case files."""

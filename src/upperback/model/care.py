@@ -1,0 +1,216 @@
+"""What care answers: the screen's verdict, findings with their error, the programme, the review."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from upperback.model.body import Side
+from upperback.model.catalogue import Action, Kind, Phase
+
+
+# -- the screen -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """The screen allows exercise (`action` is MODIFY or GO). Made in `care.screening` alone; `care.programme` takes nothing else.
+
+    `because`: the yes answers that modify. `blocked_tags` exclude exercises, `blocked_by` says which answer blocks which tag.
+    `eased_for`: ids whose exercises start easier."""
+
+    action: Action
+    because: tuple[str, ...]
+    blocked_tags: frozenset[str]
+    blocked_by: dict[str, tuple[str, ...]]
+    limit_tags: dict[str, str]
+    prefer: tuple[str, ...]
+    answered_yes: frozenset[str]  # unanswered cautions included
+    flare: bool  # high pain today: the flare plan, no tests
+    screened_on: date
+    expires: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """The screen does not allow exercise now (`action` is EMERGENCY_NOW or CLINICIAN_FIRST)."""
+
+    action: Action
+    because: tuple[str, ...]
+    blocked_tags: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """Red-flag questions without an answer: ask them again. No programme, and no emergency text for them."""
+
+    missing: tuple[str, ...]
+    because: tuple[str, ...]
+    blocked_tags: frozenset[str]
+    text: str
+
+
+Verdict = Cleared | Refer | Incomplete
+
+
+# -- findings ---------------------------------------------------------------------------------------------------------
+class Status(StrEnum):
+    NOT_TESTED = "not_tested"
+    ABSENT = "absent"
+    WATCH = "watch"
+    PRESENT = "present"
+    IMPROVING = "improving"
+    GONE = "gone"
+    PLATEAU_ACCEPTED = "plateau_accepted"
+    REFER = "refer"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A score with its 95 % error (MDC95 / sqrt 2)."""
+
+    test: str
+    measure: str
+    side: Side
+    day: date
+    value: float
+    unit: str
+    method: str
+    error_95: float
+    error_from: str  # "own trials", "literature", "expert judgement"
+    target: float | None
+    target_words: str
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where one area stands today. `rank` counts active findings from 1, 0 for the rest. `side`: where it was found."""
+
+    finding: str
+    status: Status
+    rank: int
+    side: Side
+    values: tuple[Value, ...]
+    why: str
+    settled_on: date | None
+    sources: tuple[str, ...]
+
+
+# -- the programme ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A dose as given today."""
+
+    sets: int
+    reps: int
+    hold_s: float
+    rest_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    exercise: str
+    side: Side
+    level: int
+    dose: Given
+    minutes: float
+    kind: Kind
+    purposes: tuple[str, ...]  # "core" or finding ids; the JSON key is "for"
+    why: str
+    eased: str  # the caution spelled out where the item starts easier, else ""
+    instead: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDay:
+    day: int  # 1 to 7 from today
+    minutes: float
+    two_minute_version: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    exercise: str
+    minutes: float
+    days: int
+    why: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    exercise: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    phase: Phase
+    catalogue: str
+    relaxed: tuple[str, ...]
+    eased_for: tuple[str, ...]
+    changed: tuple[str, ...]  # one sentence per modify answer: what the programme does differently
+    week: tuple[PlanDay, ...]
+    activity: tuple[Activity, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NothingAllowed:
+    """Nothing is allowed that fits; the reasons, one an exercise."""
+
+    left_out: tuple[LeftOut, ...]
+
+
+# -- the review -------------------------------------------------------------------------------------------------------
+class State(StrEnum):
+    STARTING = "starting"
+    RESPONDING = "responding"
+    NO_RESPONSE = "no_response"
+    LOW_ADHERENCE = "low_adherence"
+    FLARE = "flare"
+    PLATEAU = "plateau"
+    HUMAN_REVIEW = "human_review"
+    WELL_BUT_FINDINGS = "well_but_findings"
+    GRADUATED = "graduated"
+    MAINTENANCE = "maintenance"
+    RELAPSE = "relapse"
+    REFER = "refer"
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A mean of `n` values and its change from baseline; `clear` only beyond error."""
+
+    mean: float | None
+    n: int
+    change: float | None
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    exercise: str
+    level: int
+    change: str  # "up", "same", "down", "out"
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    what: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    state: State
+    phase: Phase
+    because: tuple[str, ...]
+    pain_7d: Trend
+    function: Trend
+    findings: tuple[Finding, ...]
+    next: tuple[Next, ...]
+    due: tuple[Due, ...]

@@ -1,0 +1,101 @@
+"""How an exercise is seen by the camera: a closed union of repetitions, holds and what the camera can't see."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from upperback.model.body import View
+
+
+class Signal(StrEnum):
+    """One number a frame, from image coordinates wherever they can give it. `motion.signals` computes each; the docstring
+    there gives formula, unit and sign."""
+
+    TRUNK_TURN = "trunk_turn"  # deg, + to the person's left, from the span of wrists or shoulders
+    TRUNK_LEAN = "trunk_lean"  # deg from vertical, + to the person's left (front) or forward (side)
+    HEAD_TILT = "head_tilt"  # deg, ear line against shoulder line, + to the person's left
+    SHOULDER_TILT = "shoulder_tilt"  # deg, + left shoulder higher
+    ARM_ELEVATION = "arm_elevation"  # deg, mean of both hip-shoulder-elbow angles
+    ARM_ELEVATION_GAP = "arm_elevation_gap"  # deg, left minus right
+    ELBOW_FLEXION = "elbow_flexion"  # deg, mean of both shoulder-elbow-wrist angles
+    HIP_FLEXION = "hip_flexion"  # deg, 180 minus shoulder-hip-knee, the more flexed side; sign by side
+    LEG_REACH = "leg_reach"  # deg, shoulder-hip-ankle, the more extended side; sign by side
+    ARM_REACH = "arm_reach"  # deg, hip-shoulder-wrist, the more raised side; sign by side
+    WRIST_DROP = "wrist_drop"  # share of arm length that the wrists hang below the shoulders
+    WRIST_HEIGHT_GAP = "wrist_height_gap"  # share of trunk length, left higher is +
+    SHRUG = "shrug"  # share by which the shoulder-ear distance has shrunk since the start
+    HIP_TURN_SHARE = "hip_turn_share"  # share of the shoulder turn that the hips also turned
+    TRUNK_LEVEL_CHANGE = "trunk_level_change"  # deg, hip-shoulder line against horizontal, change since the start
+    NOSE_OFFSET = "nose_offset"  # share of ear distance, change since the start
+
+
+class Fix(StrEnum):
+    """When a fault is looked at."""
+
+    DURING = "during"  # any time while moving
+    AT_PEAK = "at_peak"  # at the furthest reach of a repetition
+    SPEED = "speed"  # the signal's angular speed
+    HOLD_TIME = "hold_time"  # seconds kept still at the peak
+    REP_TIME = "rep_time"  # seconds a repetition took
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A form fault in numbers: `signal` looked at as `when` says is above `above` or below `below`. `cue` is spoken, verbs
+    first, at most seven words; `source` names where the limit comes from, or "expert judgement"."""
+
+    id: str
+    cue: str
+    praise: str
+    when: Fix
+    source: str
+    signal: Signal | None = None
+    above: float | None = None
+    below: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reps:
+    """Out past `peak`, home below `rest`; both adapt to the person's own range within the stated floor. `alternates`: left
+    and right take turns and together make one repetition; the signal's sign then tells the side."""
+
+    signal: Signal
+    unit: str
+    rest: float
+    peak: float
+    alternates: bool
+    min_rep_s: float
+    source: str
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStill:
+    """In position beyond `enter`, out of it below `leave`, still while slower than `still_per_s`."""
+
+    signal: Signal
+    unit: str
+    enter: float
+    leave: float
+    still_per_s: float
+    sides: bool
+    source: str
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Untracked:
+    """A timer and the person's own word; `why` says what the camera can't see."""
+
+    why: str
+
+
+Movement = Reps | HoldStill | Untracked
+
+
+@dataclass(frozen=True, slots=True)
+class CameraView:
+    """Where the camera stands for this exercise and which landmarks must be seen (`needs`, names of body parts in
+    `motion.visibility`)."""
+
+    view: View
+    needs: tuple[str, ...] = ()

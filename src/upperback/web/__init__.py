@@ -1,0 +1,1 @@
+"""Pages, the camera's socket and small ES modules over the services."""
