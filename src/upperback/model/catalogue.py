@@ -6,10 +6,22 @@ such as [V] (checked), [V2] (seen in a secondary page) or [M] (from memory, unve
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from upperback.model.body import View
 from upperback.model.demo import Demo
-from upperback.model.movement import CameraView, Movement
+from upperback.model.movement import CameraView, Movement, Signal
+
+POSITIONS: Final = frozenset(
+    {"standing", "seated", "wall", "quadruped", "kneeling", "supine", "prone", "side-lying", "seated_floor", "pool"}
+)
+HOUSEHOLD: Final = frozenset({"chair", "wall", "doorway", "mat", "towel", "pillow"})  # assumed unless lacking
+ASKED_FOR: Final = frozenset({"band", "anchor", "ball", "pool"})
+METHODS: Final = frozenset({"camera", "gyro", "tape", "timer", "self"})
+BODY_PARTS: Final = frozenset(
+    {"neck", "upper_back", "blades", "low_back", "chest", "belly", "shoulder_left", "shoulder_right", "arms", "hips", "thighs"}
+)
+EXPERT: Final = "expert judgement"
 
 
 class Kind(StrEnum):
@@ -114,6 +126,7 @@ class Criterion:
     age_from: int | None = None
     age_under: int | None = None
     needs_familiar: bool = False  # counts only with familiar pull or pain at the end
+    mean_days: int = 0  # above 0: the mean of the values of that many days up to the day, not the day's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Inside means reached. `change` is the alternative way to reach it: a change from baseline beyond error."""
+    """Inside means reached. `change` is the alternative way to reach it: a change from baseline beyond error.
+    `unless_familiar`: a value other than 0 that the person links to their pain is never inside."""
 
     test: str
     measure: str
@@ -145,15 +159,30 @@ class Target:
     sex: str | None = None
     age_from: int | None = None
     age_under: int | None = None
+    unless_familiar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """How a finding ends: inside target on `times` days at least `days_apart` apart."""
+    """How a finding ends: inside target on `times` days at least `days_apart` apart, one after the other; where `of_last`
+    is above 0, on `times` of the last `of_last` such days."""
 
     times: int
     days_apart: int
     words: str
+    source: str
+    of_last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plateau:
+    """When no change ends the work: at least `share` of the sessions done for `weeks` weeks, and two re-tests at least
+    `days_apart` apart without a change beyond error. With pain of `refer_pain` or more it refers instead."""
+
+    share: float
+    weeks: int
+    days_apart: int
+    refer_pain: float
     source: str
 
 
@@ -186,6 +215,8 @@ class FindingKind:
     grades: Grades
     grade_notes: dict[str, str]
     sources: tuple[str, ...]
+    plateau: Plateau = Plateau(share=0.7, weeks=8, days_apart=14, refer_pain=4, source="expert judgement")
+    dosing: str = ""  # how the dose differs for this finding, e.g. which side first
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +230,10 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One number a self-test gives. `mdc95` maps a method (camera, gyro, tape, timer, self) to the smallest change that
-    counts; `error_from` names its source. `lower`, `upper`: what is possible at all. `score`: mean, best or sum of trials."""
+    counts; `error_source` names where they come from. `mdc95_total`: the same for left plus right, where given. `lower`,
+    `upper`: what is possible at all. `score`: mean, best or sum of trials. `items` are asked for method "self"; the value
+    is the sum of the chosen options. `signal`: what the camera reads, where that is not the movement's own signal.
+    `how`: per method, one sentence on how to take it."""
 
     id: str
     name: str
@@ -214,11 +248,14 @@ class Measure:
     upper: float
     flat: str = ""  # how a value reads in a sentence, with {value}
     items: tuple["Item", ...] = ()
+    mdc95_total: dict[str, float] = field(default_factory=dict)
+    signal: Signal | None = None
+    how: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question of an own-word measure; its flag counts 1 when the answer is beyond."""
+    """One question of an own-word measure; each answer has its own value (a flag is 0 or 1)."""
 
     id: str
     text: str
@@ -269,8 +306,34 @@ class SubQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What a yes changes in the programme, besides blocked and limited tags. The defaults change nothing.
+
+    `only_kinds`: nothing of another kind; empty allows all. `leave_out`: exercise ids. `dose_factor` scales sets first, then
+    reps, of every start dose. `slower_ladder`: twice the sessions before a step up, and no new exercise in the first week
+    beyond `max_items`. `max_items`: at most so many exercises a session. `aerobic_first`: walking is named first.
+    `note_on_kinds`, `note_on_positions`: a sentence every such item carries. `stop_also` joins every item's stop rule.
+    `advice`: one sentence beside the programme. `flare`: the flare plan (half dose, release, easy mobility and walking; no
+    tests, nothing new). `with_any_other_yes`: the action when any other question is yes too."""
+
+    only_kinds: tuple[Kind, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    dose_factor: float = 1.0
+    slower_ladder: bool = False
+    max_items: int | None = None
+    aerobic_first: bool = False
+    note_on_kinds: dict[Kind, str] = field(default_factory=dict)
+    note_on_positions: dict[str, str] = field(default_factory=dict)
+    stop_also: str = ""
+    advice: str = ""
+    flare: bool = False
+    with_any_other_yes: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One screening question. `short` stands in a list, `text` alone on a page."""
+    """One screening question. `prefer`: tags, kinds, positions or exercise ids to choose first. `changes` (modify only) is the
+    sentence that says what the programme does differently. `caution` is what an eased item says because of this answer."""
 
     id: str
     group: str
@@ -282,12 +345,15 @@ class Question:
     block_tags: frozenset[str] = frozenset()
     limit_tags: dict[str, str] = field(default_factory=dict)
     prefer: tuple[str, ...] = ()
-    changes: str = ""  # modify: the sentence that says what the programme does differently
+    changes: str = ""
+    caution: str = ""
     how_soon: str = ""
     what_to_say: str = ""
     subs: tuple[SubQuestion, ...] = ()
     features_needed: int | None = None  # refer at this many features ...
     features_with_extra: int | None = None  # ... or at this many with an extra
+    below_count: Action | None = None  # the action where the features counted stay below (only with every feature answered)
+    effect: Effect = Effect()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,3 +377,6 @@ class Catalogue:
     tests: dict[str, SelfTest]
     findings: dict[str, FindingKind]
     texts: dict[str, str]
+    tags: dict[str, str] = field(default_factory=dict)  # what a tag means, in a person's words: "lying face down"
+    core: tuple[str, ...] = ()  # the programme everyone gets, best supported first
+    two_minute: tuple[str, ...] = ()  # exercises that make a whole session of two minutes
