@@ -1,0 +1,73 @@
+// The preview: the analysed picture, mirrored, with the bones on it. The skeleton is drawn on the very picture it was found in.
+
+const BONES = [
+  [11, 12], [23, 24], [11, 23], [12, 24], [11, 13], [13, 15], [12, 14], [14, 16],
+  [23, 25], [25, 27], [24, 26], [26, 28], [27, 31], [28, 32],
+];
+const JOINTS = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28];
+const DRAWN_FROM = 0.5; // visibility under which a point is not drawn
+
+export class Picture {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d");
+    this.hot = new Set();
+  }
+
+  // points: the landmark numbers of the parts that work now.
+  warm(points) {
+    this.hot = new Set(points);
+  }
+
+  // bones: "shown", "pale" or "none".
+  draw(seen, picture, bones) {
+    const { canvas, context } = this;
+    if (canvas.width !== picture.width || canvas.height !== picture.height) {
+      canvas.width = picture.width;
+      canvas.height = picture.height;
+    }
+    context.setTransform(-1, 0, 0, 1, canvas.width, 0);
+    context.globalAlpha = 1;
+    context.drawImage(picture, 0, 0);
+    const points = bones !== "none" && seen.image ? this.skeleton(seen.image, bones === "pale") : null;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    // Where the points are in the mirrored picture, for whoever listens.
+    canvas.dispatchEvent(new CustomEvent("drawn", { detail: { t_s: seen.t_s, width: canvas.width, height: canvas.height, points } }));
+  }
+
+  skeleton(image, pale) {
+    const { canvas, context } = this;
+    const at = (i) => [image[i * 5] * canvas.width, image[i * 5 + 1] * canvas.height];
+    const visible = (i) => image[i * 5 + 3] >= DRAWN_FROM;
+    const unit = canvas.height / 480;
+    context.lineCap = "round";
+    context.globalAlpha = pale ? 0.35 : 0.95;
+    for (const warm of [false, true]) {
+      context.strokeStyle = warm ? "#FFB483" : "#FFFFFF";
+      context.lineWidth = (warm ? 6 : 3.5) * unit;
+      for (const [a, b] of BONES) {
+        if (!visible(a) || !visible(b) || (this.hot.has(a) && this.hot.has(b)) !== warm) continue;
+        context.beginPath();
+        context.moveTo(...at(a));
+        context.lineTo(...at(b));
+        context.stroke();
+      }
+    }
+    context.lineWidth = 2.5 * unit;
+    for (const i of JOINTS) {
+      if (!visible(i)) continue;
+      const warm = this.hot.has(i);
+      context.fillStyle = warm ? "#FFB483" : "#FFFFFF";
+      context.strokeStyle = warm ? "#5A2A0A" : "#0E4F66";
+      context.beginPath();
+      context.arc(...at(i), (warm ? 5.5 : 4.5) * unit, 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+    }
+    return JOINTS.map((i) => ({ landmark: i, x: canvas.width - at(i)[0], y: at(i)[1], visibility: image[i * 5 + 3] }));
+  }
+
+  clear() {
+    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+}

@@ -1,0 +1,91 @@
+"""What goes wrong, as a page with a way out: no trace, no personal data, no blame."""
+
+from collections.abc import Callable
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
+from upperback.web.render import page
+
+HOME: Final = ("/", "Back to today")
+
+HOW_TO_OPEN: Final = (
+    "Look at the window where you started Upperback. It shows an address that begins with http://127.0.0.1.",
+    "Open that address in the browser on this computer. It works once and lets this browser in.",
+    "Already used? Start Upperback again: it prints a new one.",
+)
+
+# Title, one sentence, steps, way out; by reason or status.
+Words = tuple[str, str, tuple[str, ...], tuple[str, str] | None]
+STRANGER: Final[Words] = (
+    "This page is private",
+    "Only the browser that opened the address from your own terminal can see it. That keeps your answers on your side.",
+    HOW_TO_OPEN,
+    None,
+)
+WORDS: Final[dict[str, Words]] = {
+    "stranger": STRANGER,
+    "host": (
+        "Please use the local address",
+        "Upperback answers on this computer only, under the address it printed when it started.",
+        HOW_TO_OPEN,
+        None,
+    ),
+    "origin": ("That did not come from Upperback", "A form was sent from another page, so nothing was saved.", (), HOME),
+    "broken": (
+        "Something went wrong on our side",
+        "What you had saved before is still there. Please try again. If it happens twice, start Upperback again.",
+        (),
+        HOME,
+    ),
+    "400": ("That could not be used", "Nothing was saved.", (), HOME),
+    "403": ("This form had gone stale", "It was opened before Upperback was started again. Open the page once more.", (), HOME),
+    "404": ("There is nothing here", "The page may have moved, or the address has a slip in it.", (), HOME),
+    "405": ("There is nothing here", "The page may have moved, or the address has a slip in it.", (), HOME),
+    "413": ("That file is too large", "Nothing was read and nothing was saved.", (), HOME),
+    "422": ("That could not be used", "Something in the address or form was not expected. Nothing was saved.", (), HOME),
+}
+
+
+def refuse(request: Request, status: int, reason: str) -> Response:
+    """A refusal as a page; the `Refusal` of the gate."""
+    title, lead, how, way_out = WORDS[reason]
+    return page(request, "refused.html", status=status, title=title, lead=lead, how=how, way_out=way_out)
+
+
+def add_handlers(app: FastAPI, not_allowed: Callable[[Request], str]) -> None:
+    """Translate errors once, here. `not_allowed` gives the address of the screen's own page."""
+
+    def http_error(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 422
+        return refuse(request, status, str(status) if str(status) in WORDS else "400")
+
+    def bad_input(request: Request, error: Exception) -> Response:
+        way_out = (request.url.path, "Back to the form") if request.method == "POST" else HOME
+        return page(
+            request,
+            "refused.html",
+            status=400,
+            title="That could not be used",
+            lead=f"Nothing was saved. {str(error)[:300]}.".replace("..", "."),
+            how=(),
+            way_out=way_out,
+        )
+
+    def screen_says_no(request: Request, _error: Exception) -> Response:
+        return RedirectResponse(not_allowed(request), 303)
+
+    def nothing_fits(request: Request, error: Exception) -> Response:
+        reasons = error.reasons.left_out if isinstance(error, NothingFitsError) else ()
+        return page(request, "nothing_fits.html", status=200, left_out=reasons)
+
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(RequestValidationError, http_error)
+    app.add_exception_handler(BadInputError, bad_input)
+    app.add_exception_handler(NotAllowedError, screen_says_no)
+    app.add_exception_handler(NothingFitsError, nothing_fits)

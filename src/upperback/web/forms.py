@@ -1,0 +1,123 @@
+"""What a form brings: parsed at the edge, refused with a line that says what is possible, never what was entered."""
+
+import math
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+
+from upperback.services.errors import BadInputError
+from upperback.web.security import Keys
+
+TEXT_MAX: Final = 400  # characters; a sentence or two
+
+
+async def check_csrf(connection: HTTPConnection) -> None:
+    """A dependency of every route: a POST carries the CSRF word, in the form or (from a script) in the header `x-csrf`."""
+    if not isinstance(connection, Request) or connection.method in ("GET", "HEAD"):
+        return
+    keys: Keys = connection.app.state.keys
+    word = connection.headers.get("x-csrf")
+    if word is None:
+        sent = (await connection.form()).get("csrf")
+        word = sent if isinstance(sent, str) else ""
+    if not keys.csrf_allowed(word):
+        raise HTTPException(403)
+
+
+class Form:
+    """The fields of a submitted form. Each getter raises `BadInputError` naming the field."""
+
+    def __init__(self, fields: FormData) -> None:
+        self._fields = fields
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
+    def text(self, name: str, most: int = TEXT_MAX) -> str:
+        """What was written, without the spaces round it; "" when empty or absent."""
+        value = self._fields.get(name, "")
+        if not isinstance(value, str):
+            raise BadInputError(f"{name}: words are expected here, not a file")
+        value = value.strip()
+        if len(value) > most:
+            raise BadInputError(f"{name}: at most {most} characters")
+        if any(ord(c) < 32 and c not in "\r\n\t" for c in value):
+            raise BadInputError(f"{name}: only plain text, please")
+        return value
+
+    def number(self, name: str, low: float, high: float) -> float | None:
+        """A number within [low, high], None when left empty. A comma is a decimal point too.
+
+        >>> Form(FormData({"pain": "3,5"})).number("pain", 0, 10)
+        3.5
+        """
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            number = float(value.replace(",", "."))
+        except ValueError:
+            number = math.nan
+        if not low <= number <= high:
+            raise BadInputError(f"{name}: a number from {low:g} to {high:g} is expected")
+        return number
+
+    def whole(self, name: str, low: int, high: int) -> int | None:
+        """A whole number within [low, high], None when left empty."""
+        number = self.number(name, low, high)
+        if number is not None and number != int(number):
+            raise BadInputError(f"{name}: a whole number from {low} to {high} is expected")
+        return None if number is None else int(number)
+
+    def one_of(self, name: str, choices: Collection[str]) -> str | None:
+        """One of `choices`, None when nothing was chosen."""
+        value = self.text(name)
+        if value and value not in choices:
+            raise BadInputError(f"{name}: choose one of the answers on the page")
+        return value or None
+
+    def many(self, name: str, choices: Collection[str]) -> tuple[str, ...]:
+        """Every ticked box of this name, in the order of `choices`."""
+        values = {value for value in self._fields.getlist(name) if isinstance(value, str)}
+        if values - set(choices):
+            raise BadInputError(f"{name}: choose from the answers on the page")
+        return tuple(choice for choice in choices if choice in values)
+
+    def day(self, name: str, latest: date) -> date | None:
+        """A date not after `latest`, None when left empty."""
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise BadInputError(f"{name}: a date such as {latest.isoformat()} is expected") from None
+        if day > latest:
+            raise BadInputError(f"{name}: this day is still to come")
+        return day
+
+    async def file_text(self, name: str, most: int) -> str:
+        """The text of an uploaded file of at most `most` bytes."""
+        value = self._fields.get(name)
+        if not isinstance(value, UploadFile) or not value.filename:
+            raise BadInputError(f"{name}: choose a file first")
+        content = await value.read(most + 1)
+        if len(content) > most:
+            raise BadInputError(f"{name}: the file is larger than {most // 2**20} MB")
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise BadInputError(f"{name}: this is not a text file in UTF-8") from None
+
+
+async def read_form(request: Request) -> Form:
+    """The dependency that hands a route its form (CSRF is checked before, for every route)."""
+    return Form(await request.form())
+
+
+Sent = Annotated[Form, Depends(read_form)]

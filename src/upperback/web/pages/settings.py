@@ -1,0 +1,39 @@
+"""Settings of this browser: theme, voice, and where the person is."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from upperback.web.forms import Sent
+from upperback.web.render import page
+from upperback.web.settings import EMERGENCY, THEMES, Settings, keep_settings, read_settings
+
+router = APIRouter()
+
+
+@router.get("/settings")
+def show(request: Request, saved: bool = False) -> Response:
+    return page(request, "settings.html", themes=THEMES, regions=EMERGENCY, saved=saved)
+
+
+@router.post("/settings")
+def save(form: Sent) -> Response:
+    answer = RedirectResponse("/settings?saved=1", 303)
+    keep_settings(
+        answer,
+        Settings(
+            theme=form.one_of("theme", THEMES) or "system",
+            region=form.one_of("region", EMERGENCY) or "",
+            voice=form.one_of("voice", ("on", "off")) != "off",
+        ),
+    )
+    return answer
+
+
+@router.post("/settings/region")
+def save_region(request: Request, form: Sent) -> Response:
+    """Chosen where the number is needed: back to that page of the safety check."""
+    answer = RedirectResponse("/start/result", 303)
+    keep_settings(answer, replace(read_settings(request), region=form.one_of("region", EMERGENCY) or ""))
+    return answer
