@@ -1,0 +1,55 @@
+# `make run` and `make test` are the whole set-up; everything they need is fetched once into .venv.
+PYTHON ?= python3
+PORT ?= 8737
+DB ?=
+VENV := .venv
+BIN := $(VENV)/bin
+ASSETS := src/upperback/web/assets/vendor/built-from.sha256
+ASSET_INPUTS := web-assets/package.json web-assets/package-lock.json tools/build_assets.py tools/build_pose_model.py
+
+.PHONY: run test check format bench demos assets browser clean
+
+run: $(VENV)/.run $(ASSETS)
+	@exec $(BIN)/upperback serve --port $(PORT) $(if $(DB),--db "$(DB)")
+
+test: $(VENV)/.dev $(ASSETS)
+	@UPPERBACK_CHROMIUM="$$($(BIN)/python tools/find_browser.py)" && export UPPERBACK_CHROMIUM && \
+	  $(BIN)/python -m pytest --cov --cov-branch --cov-report=term:skip-covered
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check src tests tools
+	$(BIN)/ruff check src tests tools
+	$(BIN)/mypy src tests
+	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format src tests tools
+	$(BIN)/ruff check --fix src tests tools
+
+bench: $(VENV)/.dev $(ASSETS)
+	@$(BIN)/python tools/bench.py
+
+demos: $(VENV)/.dev
+	@$(BIN)/python tools/contact_sheet.py
+
+assets: $(ASSETS)
+
+clean:
+	rm -rf $(VENV) $(ASSETS) web-assets/node_modules build dist
+
+$(VENV)/pyvenv.cfg:
+	@PYTHON="$(PYTHON)" tools/make_venv.sh $(VENV)
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing Upperback into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build,dev]'
+	@touch $@
+
+$(ASSETS): $(ASSET_INPUTS) | $(VENV)/.run
+	@$(BIN)/python tools/build_assets.py
+	@touch $@
