@@ -1,5 +1,91 @@
-"""One person's record in a database."""
+"""The open database: short transactions, a revision that grows with every write, and the way back from the last change."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DatabaseError
+
+from upperback.store.errors import explain
+from upperback.store.tables import person
+
+READ_ONLY: Final = "upperback_read_only"
+ME: Final = "me"  # the one person of this laptop; a panel of people has more rows
+
+NEW_PERSON: Final = {
+    "id": ME,
+    "revision": 0,
+    "regions": [],
+    "minutes_per_session": 15.0,
+    "days_per_week": 4,
+    "equipment": [],
+    "lacking": [],
+    "avoid_positions": [],
+    "likes": [],
+    "dislikes": [],
+    "added": [],
+    "removed": [],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One open transaction on one person's record."""
+
+    connection: Connection
+    person: str
 
 
 class Store:
-    """Opened once at start by `store.opening.open_store(path)`, shared by all threads."""
+    """Opened once at start by `store.opening.open_store`, shared by all threads; every thread gets its own connection."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """A consistent view that never waits for a writer. Raises StoreError."""
+        try:
+            with self._engine.connect().execution_options(**{READ_ONLY: True}) as connection, connection.begin():
+                yield Tx(connection, ME)
+        except (DatabaseError, sqlite3.Error, OSError) as error:
+            raise explain(str(self.path), error) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Tx]:
+        """All or nothing; on disk when the block ends. One writer at a time, others wait. Raises StoreError."""
+        try:
+            with self._engine.begin() as connection:
+                grown = connection.execute(update(person).where(person.c.id == ME).values(revision=person.c.revision + 1))
+                if grown.rowcount == 0:
+                    connection.execute(insert(person).values(**NEW_PERSON))
+                yield Tx(connection, ME)
+        except (DatabaseError, sqlite3.Error, OSError) as error:
+            raise explain(str(self.path), error) from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def scrub(self) -> None:
+        """After a deletion: nothing deleted stays in the file or its journal, and no copy of the database stays either."""
+        try:
+            for copy in sorted(self.path.parent.glob(f"backups/{self.path.stem}-*.sqlite*")):
+                copy.unlink()
+            # A connection of its own: VACUUM can't run inside a transaction, and the pool's connections are always in one.
+            with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as connection:
+                connection.execute("VACUUM")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (DatabaseError, sqlite3.Error, OSError) as error:
+            raise explain(str(self.path), error) from error
+
+
+def revision(tx: Tx) -> int:
+    """Grows with every write; 0 for a record that never was."""
+    found = tx.connection.execute(select(person.c.revision).where(person.c.id == tx.person)).scalar()
+    return 0 if found is None else int(found)

@@ -1,0 +1,52 @@
+"""`upperback`: every command by its name. A command's module is imported only when it is called, so that each starts fast."""
+
+from importlib import import_module
+from typing import Any, Final
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+# command -> its module, which has a Typer called `app`, and the line shown by --help
+_COMMANDS: Final = {
+    "screen": ("upperback.cli.case", "What the safety questions of a case file allow."),
+    "findings": ("upperback.cli.case", "Areas to work on, from the self-tests of a case file."),
+    "plan": ("upperback.cli.case", "The programme for a case file, with its reasons."),
+    "review": ("upperback.cli.case", "What is known so far of a case file's progress."),
+    "count": ("upperback.cli.movement", "Count the repetitions of any movement in recordings."),
+    "track": ("upperback.cli.movement", "Follow one exercise in recordings: repetitions, holds, cues."),
+    "measure": ("upperback.cli.movement", "Take a self-test from a recording."),
+    "pose": ("upperback.cli.movement", "Find the landmarks in a video."),
+    "demo": ("upperback.cli.demo", "Draw an exercise."),
+    "catalogue": ("upperback.cli.catalogue", "List, show and check exercises, tests, findings and questions."),
+    "serve": ("upperback.cli.serve", "Start Upperback in the browser."),
+}
+_WITH_SUBCOMMANDS: Final = frozenset({"catalogue"})
+
+
+class Commands(TyperGroup):
+    """Looks a command up in the table and imports its module then."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _ = _COMMANDS[cmd_name]
+        group = get_group(import_module(module).app)
+        return group if cmd_name in _WITH_SUBCOMMANDS else group.commands[cmd_name]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The list of commands from the table, without importing any."""
+        lines = [f"  {name:<10} {words}" for name, (_, words) in _COMMANDS.items()]
+        typer.echo("Usage: upperback COMMAND ...\n\nMovement self-tests, a programme and coached sessions.\n")
+        typer.echo("\n".join(lines) + "\n\nupperback COMMAND --help shows what a command takes.")
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def _root() -> None:
+    """Test how your spine moves, work on what you find step by step."""

@@ -1,0 +1,312 @@
+"""A whole record in and out: the case as it stands, and a case that takes its place."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import RowMapping, Table, insert, select, update
+
+from upperback.model.body import Side
+from upperback.model.record import (
+    About,
+    Accepted,
+    Case,
+    Change,
+    Clearance,
+    DiaryDay,
+    Done,
+    Function,
+    KeptItem,
+    KeptProgramme,
+    Score,
+    Screen,
+    Session,
+    Test,
+    Wishes,
+)
+from upperback.store import tables
+from upperback.store.store import Tx
+
+# What an imported session was is not known beyond its items: it is kept as a finished one.
+IMPORTED_KIND = "full"
+FINISHED = "finished"
+COUNTED = frozenset({"done", "skipped", "stopped"})
+
+
+def read_case(tx: Tx, today: date) -> Case:
+    """The record as it stands on `today`. A screen counts as soon as it holds an answer; a session as soon as something in
+    it was done, skipped or stopped. Entries dated after `today` (a clock that was set back) are left out."""
+    me = tx.connection.execute(select(tables.person).where(tables.person.c.id == tx.person)).mappings().first()
+    if me is None:
+        return Case(today=today)
+    return Case(
+        today=today,
+        about=About(me["age"], me["sex"], me["since_weeks"], me["onset"], tuple(me["regions"])),
+        screens=_screens(tx, today),
+        clearances=tuple(
+            Clearance(r["question"], r["day"], r["given_by"], tuple(r["blocked_tags"]))
+            for r in _of_days(tx, tables.clearance, today)
+            if r["void_from"] is None
+        ),
+        diary=tuple(
+            DiaryDay(r["day"], r["pain"], r["worst"], r["minutes_walked"], r["minutes_swum"])
+            for r in _of_days(tx, tables.diary, today)
+        ),
+        function=_function(tx, today),
+        change=tuple(Change(r["day"], r["pgic"]) for r in _of_days(tx, tables.own_change, today)),
+        wishes=_wishes(me),
+        tests=tuple(_test(r) for r in _of_days(tx, tables.self_test, today)),
+        sessions=_sessions(tx, today),
+        programmes=tuple(_kept(r) for r in _of_days(tx, tables.programme, today)),
+        accepted=tuple(Accepted(r["finding"], r["day"]) for r in _of_days(tx, tables.accepted, today)),
+    )
+
+
+def write_about(tx: Tx, about: About) -> None:
+    _update_person(
+        tx,
+        age=about.age,
+        sex=about.sex,
+        since_weeks=about.since_weeks,
+        onset=about.onset,
+        regions=list(about.regions),
+    )
+
+
+def write_wishes(tx: Tx, wishes: Wishes) -> None:
+    _update_person(
+        tx,
+        minutes_per_session=wishes.minutes_per_session,
+        days_per_week=wishes.days_per_week,
+        equipment=list(wishes.equipment),
+        lacking=list(wishes.lacking),
+        avoid_positions=list(wishes.avoid_positions),
+        likes=list(wishes.likes),
+        dislikes=list(wishes.dislikes),
+        added=list(wishes.added),
+        removed=list(wishes.removed),
+    )
+
+
+def write_case(tx: Tx, case: Case, session_ids: Sequence[str]) -> None:
+    """Put a case into an empty record; `session_ids` gives each session its id."""
+    write_about(tx, case.about)
+    write_wishes(tx, case.wishes)
+    for screen in case.screens:
+        # A screen of a file is as complete as it will ever be: it is not one under way.
+        number = _insert(tx, tables.screen, day=screen.day, short=screen.short, because="import", finished_on=screen.day)
+        _insert_all(tx, tables.answer, [{"screen_id": number, "question": q, "yes": y} for q, y in screen.answers.items()])
+    for c in case.clearances:
+        _insert(tx, tables.clearance, question=c.question, day=c.day, given_by=c.by, blocked_tags=list(c.blocked_tags))
+    for d in case.diary:
+        minutes = {"minutes_walked": d.minutes_walked, "minutes_swum": d.minutes_swum}
+        _insert(tx, tables.diary, day=d.day, pain=d.pain, worst=d.worst, **minutes)
+    for f in case.function:
+        number = _insert(tx, tables.activity, name=f.activity, goal=f.goal)
+        _insert_all(tx, tables.activity_score, [{"activity_id": number, "day": s.day, "score": s.score} for s in f.scores])
+    for ch in case.change:
+        _insert(tx, tables.own_change, day=ch.day, pgic=ch.pgic)
+    for test in case.tests:
+        add_test(tx, test)
+    for index, (session, session_id) in enumerate(zip(case.sessions, session_ids, strict=True)):
+        _write_session(tx, index, session, session_id)
+    for p in case.programmes:
+        add_programme(tx, p, made_from=None, content=None)
+    for a in case.accepted:
+        _insert(tx, tables.accepted, finding=a.finding, day=a.day)
+
+
+def add_test(tx: Tx, test: Test) -> int:
+    return _insert(
+        tx,
+        tables.self_test,
+        test=test.test,
+        measure=test.measure,
+        side=test.side.value,
+        trials=list(test.trials),
+        unit=test.unit,
+        method=test.method,
+        day=test.day,
+        pain=test.pain,
+        familiar=test.familiar,
+        stopped_because=test.stopped_because,
+    )
+
+
+def add_programme(tx: Tx, kept: KeptProgramme, *, made_from: str | None, content: Any) -> int:
+    days = [{"day": day, "items": [_kept_item_json(i) for i in items]} for day, items in kept.items]
+    values = {"day": kept.day, "phase": kept.phase, "catalogue": kept.catalogue, "kept": days}
+    return _insert(tx, tables.programme, made_from=made_from, content=content, **values)
+
+
+def _update_person(tx: Tx, **values: Any) -> None:
+    tx.connection.execute(update(tables.person).where(tables.person.c.id == tx.person).values(**values))
+
+
+def _insert(tx: Tx, table: Table, **values: Any) -> int:
+    key = tx.connection.execute(insert(table).values(person_id=tx.person, **values)).inserted_primary_key
+    return 0 if key is None else int(key[0])
+
+
+def _insert_all(tx: Tx, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        tx.connection.execute(insert(table), rows)
+
+
+def _of_days(tx: Tx, table: Table, today: date) -> Sequence[RowMapping]:
+    mine = select(table).where(table.c.person_id == tx.person, table.c.day <= today).order_by(table.c.day, table.c.id)
+    return tx.connection.execute(mine).mappings().all()
+
+
+def _screens(tx: Tx, today: date) -> tuple[Screen, ...]:
+    answers: dict[int, dict[str, bool]] = defaultdict(dict)
+    mine = select(tables.screen.c.id).where(tables.screen.c.person_id == tx.person)
+    for r in tx.connection.execute(select(tables.answer).where(tables.answer.c.screen_id.in_(mine))).mappings():
+        answers[r["screen_id"]][r["question"]] = r["yes"]
+    return tuple(
+        Screen(r["day"], answers[r["id"]], r["short"])
+        for r in _of_days(tx, tables.screen, today)
+        if r["finished_on"] is not None or answers[r["id"]]
+    )
+
+
+def _function(tx: Tx, today: date) -> tuple[Function, ...]:
+    scores: dict[int, list[Score]] = defaultdict(list)
+    mine = select(tables.activity.c.id).where(tables.activity.c.person_id == tx.person)
+    table = tables.activity_score
+    dated = select(table).where(table.c.activity_id.in_(mine), table.c.day <= today).order_by(table.c.day, table.c.id)
+    for r in tx.connection.execute(dated).mappings():
+        scores[r["activity_id"]].append(Score(r["day"], r["score"]))
+    named = select(tables.activity).where(tables.activity.c.person_id == tx.person).order_by(tables.activity.c.id)
+    return tuple(Function(r["name"], r["goal"], tuple(scores[r["id"]])) for r in tx.connection.execute(named).mappings())
+
+
+def _wishes(me: RowMapping) -> Wishes:
+    return Wishes(
+        minutes_per_session=me["minutes_per_session"],
+        days_per_week=me["days_per_week"],
+        equipment=tuple(me["equipment"]),
+        lacking=tuple(me["lacking"]),
+        avoid_positions=tuple(me["avoid_positions"]),
+        likes=tuple(me["likes"]),
+        dislikes=tuple(me["dislikes"]),
+        added=tuple(me["added"]),
+        removed=tuple(me["removed"]),
+    )
+
+
+def _test(r: RowMapping) -> Test:
+    return Test(
+        test=r["test"],
+        measure=r["measure"],
+        side=Side(r["side"]),
+        trials=tuple(r["trials"]),
+        unit=r["unit"],
+        method=r["method"],
+        day=r["day"],
+        pain=r["pain"],
+        familiar=r["familiar"],
+        stopped_because=r["stopped_because"],
+    )
+
+
+def _sessions(tx: Tx, today: date) -> tuple[Session, ...]:
+    table = tables.session
+    mine = select(table).where(table.c.person_id == tx.person, table.c.day <= today)
+    rows = tx.connection.execute(mine.order_by(table.c.day, table.c.number)).mappings().all()
+    item = tables.session_item
+    touched = select(item).where(item.c.session_id.in_(mine.with_only_columns(table.c.id)))
+    items: dict[str, list[Done]] = defaultdict(list)
+    for r in tx.connection.execute(touched.order_by(item.c.session_id, item.c.place)).mappings():
+        if r["state"] in COUNTED or r["done_sets"] > 0:
+            items[r["session_id"]].append(_done(r))
+    return tuple(
+        Session(r["day"], r["pain_before"], r["pain_after"], r["pain_next_morning"], tuple(items[r["id"]]))
+        for r in rows
+        if r["state"] == FINISHED or items[r["id"]]
+    )
+
+
+def _done(r: RowMapping) -> Done:
+    return Done(
+        exercise=r["exercise"],
+        side=Side(r["side"]),
+        level=r["level"],
+        sets=r["done_sets"],
+        reps=r["done_reps"],
+        hold_s=r["done_hold_s"],
+        pain=r["pain"],
+        effort=r["effort"],
+        skipped=r["state"] == "skipped",
+        stopped_because=r["stopped_because"],
+        form_ok=r["form_ok"],
+        peak=r["peak"],
+    )
+
+
+def _write_session(tx: Tx, number: int, session: Session, session_id: str) -> None:
+    tx.connection.execute(
+        insert(tables.session).values(
+            id=session_id,
+            person_id=tx.person,
+            number=number,
+            day=session.day,
+            kind=IMPORTED_KIND,
+            state=FINISHED,
+            started_at=datetime.combine(session.day, time(12), UTC).isoformat(),
+            pain_before=session.pain_before,
+            pain_after=session.pain_after,
+            pain_next_morning=session.pain_next_morning,
+        )
+    )
+    _insert_all(tx, tables.session_item, [_item_row(session_id, i, done) for i, done in enumerate(session.items)])
+
+
+def _item_row(session_id: str, index: int, done: Done) -> dict[str, Any]:
+    state = "skipped" if done.skipped else "stopped" if done.stopped_because else "done"
+    return {
+        "session_id": session_id,
+        "item": index,
+        "place": float(index),
+        "exercise": done.exercise,
+        "side": done.side.value,
+        "level": done.level,
+        "sets": done.sets,
+        "reps": done.reps,
+        "hold_s": done.hold_s,
+        "rest_s": 0.0,
+        "why": "",
+        "instead": [],
+        "state": state,
+        "eased": False,
+        "done_sets": done.sets,
+        "done_reps": done.reps,
+        "done_hold_s": done.hold_s,
+        "pain": done.pain,
+        "effort": done.effort,
+        "stopped_because": done.stopped_because,
+        "form_ok": done.form_ok,
+        "peak": done.peak,
+    }
+
+
+def _kept_item_json(item: KeptItem) -> dict[str, Any]:
+    return {
+        "exercise": item.exercise,
+        "side": item.side.value,
+        "level": item.level,
+        "sets": item.sets,
+        "reps": item.reps,
+        "hold_s": item.hold_s,
+        "rest_s": item.rest_s,
+    }
+
+
+def _kept(r: RowMapping) -> KeptProgramme:
+    days = tuple((d["day"], tuple(_kept_item(i) for i in d["items"])) for d in r["kept"])
+    return KeptProgramme(r["day"], r["phase"], r["catalogue"], days)
+
+
+def _kept_item(i: dict[str, Any]) -> KeptItem:
+    return KeptItem(i["exercise"], Side(i["side"]), i["level"], i["sets"], i["reps"], i["hold_s"], i["rest_s"])

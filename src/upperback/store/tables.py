@@ -1,0 +1,257 @@
+"""The tables. Lists of ids are JSON columns; days are dates in the person's own zone, instants are aware and kept in UTC.
+
+Everything hangs on `person`: deleting that row deletes the record. `revision` grows with every write, so that readers
+know in one small query whether what they hold still stands. Portable SQL only: the same tables are meant for PostgreSQL.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _of_person() -> Column[str]:
+    return Column("person_id", String(40), ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("age", Integer),
+    Column("sex", String(20)),
+    Column("since_weeks", Integer),
+    Column("onset", String(20)),
+    Column("regions", JSON, nullable=False),
+    Column("minutes_per_session", Float, nullable=False),
+    Column("days_per_week", Integer, nullable=False),
+    Column("equipment", JSON, nullable=False),
+    Column("lacking", JSON, nullable=False),
+    Column("avoid_positions", JSON, nullable=False),
+    Column("likes", JSON, nullable=False),
+    Column("dislikes", JSON, nullable=False),
+    Column("added", JSON, nullable=False),
+    Column("removed", JSON, nullable=False),
+)
+
+screen = Table(
+    "screen",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("day", Date, nullable=False),
+    Column("short", Boolean, nullable=False),
+    Column("because", String(20), nullable=False),  # why it was asked
+    Column("symptom", String(40)),
+    Column("finished_on", Date),
+)
+
+screen_group = Table(
+    "screen_group",
+    metadata,
+    Column("screen_id", Integer, ForeignKey("screen.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_id", String(80), primary_key=True),
+    Column("state", String(20), nullable=False),  # skipped, again
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("screen_id", Integer, ForeignKey("screen.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(80), primary_key=True),
+    Column("yes", Boolean, nullable=False),
+)
+
+clearance = Table(
+    "clearance",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("question", String(80), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("given_by", Text, nullable=False),
+    Column("blocked_tags", JSON, nullable=False),
+    Column("void_from", Date),  # a new symptom ends what a clinician's look was worth
+)
+
+diary = Table(
+    "diary",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("day", Date, nullable=False, index=True),
+    Column("pain", Float),
+    Column("worst", Float),
+    Column("minutes_walked", Float, nullable=False),
+    Column("minutes_swum", Float, nullable=False),
+)
+
+activity = Table(
+    "activity",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("name", Text, nullable=False),
+    Column("goal", Float, nullable=False),
+)
+
+activity_score = Table(
+    "activity_score",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("activity_id", Integer, ForeignKey("activity.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("day", Date, nullable=False),
+    Column("score", Float, nullable=False),
+)
+
+own_change = Table(
+    "own_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("day", Date, nullable=False),
+    Column("pgic", Integer, nullable=False),
+)
+
+self_test = Table(
+    "self_test",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("test", String(80), nullable=False),
+    Column("measure", String(80), nullable=False),
+    Column("side", String(10), nullable=False),
+    Column("trials", JSON, nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("pain", Float),
+    Column("familiar", Boolean),
+    Column("stopped_because", Text),
+)
+
+programme = Table(
+    "programme",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("day", Date, nullable=False),
+    Column("phase", String(20), nullable=False),
+    Column("catalogue", String(40), nullable=False),
+    Column("kept", JSON, nullable=False),  # the items as given, so that a later catalogue doesn't change history
+    Column("made_from", Text),  # what it was made from, as one comparable text; None for one that was imported
+    Column("content", JSON(none_as_null=True)),  # the whole programme with its reasons; None for one that was imported
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    _of_person(),
+    Column("number", Integer, nullable=False),  # the order of sessions
+    Column("day", Date, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("started_at", String(40), nullable=False),  # ISO 8601 in UTC
+    Column("programme_id", Integer),
+    Column("symptom", String(40)),
+    Column("pain_before", Float),
+    Column("pain_after", Float),
+    Column("pain_next_morning", Float),
+    UniqueConstraint("person_id", "number"),
+)
+
+session_item = Table(
+    "session_item",
+    metadata,
+    Column("session_id", String(80), ForeignKey("session.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("place", Float, nullable=False),  # the order to do them; a swapped-in exercise stands between two
+    Column("exercise", String(80), nullable=False),
+    Column("side", String(10), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("sets", Integer, nullable=False),
+    Column("reps", Integer, nullable=False),
+    Column("hold_s", Float, nullable=False),
+    Column("rest_s", Float, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("instead", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("eased", Boolean, nullable=False),
+    Column("done_sets", Integer, nullable=False),
+    Column("done_reps", Integer, nullable=False),  # in one set, as in a dose
+    Column("done_hold_s", Float, nullable=False),  # in one repetition, as in a dose
+    Column("pain", Float),
+    Column("effort", Float),
+    Column("stopped_because", Text),
+    Column("form_ok", Boolean),
+    Column("peak", Float),
+)
+
+movement = Table(
+    "movement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", String(80), nullable=False),
+    Column("item", Integer, nullable=False),
+    Column("key", String(120), nullable=False),
+    Column("set_no", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),  # rep, hold
+    Column("side", String(10), nullable=False),
+    Column("peak", Float),
+    Column("held_s", Float, nullable=False),
+    Column("counted_by", String(10), nullable=False),
+    Column("counted_at", String(40), nullable=False),
+    UniqueConstraint("session_id", "key"),
+    ForeignKeyConstraint(["session_id", "item"], ["session_item.session_id", "session_item.item"], ondelete="CASCADE"),
+)
+
+session_set = Table(
+    "session_set",
+    metadata,
+    Column("session_id", String(80), primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("set_no", Integer, primary_key=True),
+    Column("reps", Integer, nullable=False),
+    ForeignKeyConstraint(["session_id", "item"], ["session_item.session_id", "session_item.item"], ondelete="CASCADE"),
+)
+
+accepted = Table(
+    "accepted",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("finding", String(80), nullable=False),
+    Column("day", Date, nullable=False),
+)
+
+undo = Table(
+    "undo",
+    metadata,
+    Column("person_id", String(40), ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("images", JSON, nullable=False),  # the rows as they were before the change, table by table
+)
