@@ -12,7 +12,7 @@ def main() -> None:
     path = installed() or from_apt() or from_playwright()
     if path is None:
         sys.exit(
-            "The tests need a browser. Install Chromium or Google Chrome (Debian: sudo apt install chromium), then run make test again."
+            "The tests need a browser. Install Chromium or Google Chrome (Debian: sudo apt install chromium) and try again."
         )
     print(path)  # noqa: T201  (the answer, read by the Makefile)
 
@@ -29,9 +29,9 @@ def from_apt() -> str | None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return None
     sys.stderr.write("Installing Chromium for the tests (once) ...\n")
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, **quiet)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
     return installed()
 
 
