@@ -1,0 +1,137 @@
+"""exercises/ID.toml: words, dose ladder, what blocks it, and how the camera follows it."""
+
+from typing import Final
+
+from upperback.catalogue.reading import Table
+from upperback.model.body import View
+from upperback.model.catalogue import Dose, Exercise, Kind, Phase
+from upperback.model.demo import Demo
+from upperback.model.movement import CameraView, Fault, Fix, HoldStill, Movement, Reps, Signal, Untracked
+
+PHASES: Final = (Phase.CORRECTIVE, Phase.MAINTENANCE)
+
+
+def read_exercise(file: Table, findings: tuple[str, ...], demo: Demo | None) -> Exercise:
+    """One exercise. `findings` are those whose own file names it: that stands in one place only."""
+    exercise = Exercise(
+        id=file.text("id"),
+        name=file.text("name"),
+        aliases=file.texts("aliases", ()),
+        kind=file.choice("kind", Kind),
+        phases=file.choices("phases", Phase, PHASES),
+        positions=file.texts("positions"),
+        equipment=file.texts("equipment"),
+        findings=findings,
+        works=file.texts("works"),
+        summary=file.text("summary"),
+        steps=file.texts("steps"),
+        breathing=file.text("breathing"),
+        expect=file.text("expect"),
+        stop_if=file.text("stop_if"),
+        sides=file.flag("sides"),
+        ladder=tuple(_dose(row) for row in file.tables("ladder")),
+        dose_source=file.text("dose_source"),
+        article_dose=file.text("article_dose"),
+        regression=file.text("regression"),
+        regression_to=file.text("regression_to"),
+        tags=frozenset(file.texts("tags")),
+        cautions=frozenset(file.texts("cautions")),
+        camera=read_camera(file.table("camera")),
+        movement=read_movement(file.table("movement")),
+        evidence=file.text("evidence"),
+        sources=file.texts("sources"),
+        auto=file.flag("auto", default=True),
+        from_article=file.texts("from_article", ()),
+        demo=demo,
+    )
+    file.end()
+    if not exercise.ladder:
+        raise file.error("ladder", "needs at least one dose")
+    return exercise
+
+
+def _dose(table: Table) -> Dose:
+    dose = Dose(
+        sets=table.whole("sets"),
+        reps=table.whole("reps"),
+        hold_s=table.number("hold_s"),
+        rest_s=table.number("rest_s"),
+        days_per_week=table.whole("days_per_week"),
+        move_s=table.number("move_s"),
+        tempo=table.text("tempo", ""),
+        note=table.text("note", ""),
+    )
+    table.end()
+    for name, value, low, high in (
+        ("sets", dose.sets, 1, 12),
+        ("reps", dose.reps, 1, 40),
+        ("hold_s", dose.hold_s, 0, 3600),
+        ("rest_s", dose.rest_s, 0, 300),
+        ("days_per_week", dose.days_per_week, 1, 7),
+        ("move_s", dose.move_s, 0, 60),
+    ):
+        if not low <= value <= high:
+            raise table.error(name, f"{value} is not between {low} and {high}")
+    return dose
+
+
+def read_camera(table: Table) -> CameraView:
+    """Where the camera stands and what it must see."""
+    camera = CameraView(view=table.choice("view", View), needs=table.texts("needs", ()))
+    table.end()
+    return camera
+
+
+def read_movement(table: Table) -> Movement:
+    """How the camera follows it: `type` is reps, hold or untracked."""
+    movement: Movement
+    match table.text("type"):
+        case "reps":
+            movement = Reps(
+                signal=table.choice("signal", Signal),
+                unit=table.text("unit"),
+                rest=table.number("rest"),
+                peak=table.number("peak"),
+                alternates=table.flag("alternates"),
+                min_rep_s=table.number("min_rep_s"),
+                source=table.text("source"),
+                faults=_faults(table),
+            )
+        case "hold":
+            movement = HoldStill(
+                signal=table.choice("signal", Signal),
+                unit=table.text("unit"),
+                enter=table.number("enter"),
+                leave=table.number("leave"),
+                still_per_s=table.number("still_per_s"),
+                sides=table.flag("sides"),
+                source=table.text("source"),
+                faults=_faults(table),
+            )
+        case "untracked":
+            movement = Untracked(why=table.text("why"))
+        case other:
+            raise table.error("type", f"'{other}' is none of reps, hold, untracked")
+    table.end()
+    return movement
+
+
+def _faults(table: Table) -> tuple[Fault, ...]:
+    return tuple(_fault(row) for row in table.tables("faults"))
+
+
+def _fault(table: Table) -> Fault:
+    fault = Fault(
+        id=table.text("id"),
+        cue=table.text("cue"),
+        praise=table.text("praise"),
+        when=table.choice("when", Fix),
+        source=table.text("source"),
+        signal=table.choice_or_none("signal", Signal),
+        above=table.number_or_none("above"),
+        below=table.number_or_none("below"),
+    )
+    table.end()
+    if (fault.above is None) == (fault.below is None):
+        raise table.error("above", "a fault needs either above or below")
+    return fault

@@ -1,0 +1,153 @@
+"""Cross-references: every id that one entry uses must be another's, and a complaint names file and key."""
+
+from collections.abc import Iterable
+
+from upperback.catalogue.reading import CatalogueError
+from upperback.model.catalogue import (
+    ASKED_FOR,
+    BODY_PARTS,
+    EXPERT,
+    HOUSEHOLD,
+    METHODS,
+    POSITIONS,
+    Catalogue,
+    Exercise,
+    FindingKind,
+    Kind,
+    On,
+    Question,
+    SelfTest,
+)
+from upperback.model.movement import HoldStill, Reps
+
+
+def source_ids(source: str) -> tuple[str, ...]:
+    """The source ids a source text names, its marks left out.
+
+    >>> source_ids("andersen2011 [V]; expert judgement")
+    ('andersen2011', 'expert judgement')
+    """
+    return tuple(part.split("[")[0].strip() for part in source.split(";"))
+
+
+class References:
+    """The ids of a whole catalogue, and the complaint when one isn't among them."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.groups = frozenset(group.id for group in catalogue.groups)
+
+    def check(self) -> None:
+        """Raise `CatalogueError` at the first reference that leads nowhere."""
+        self._known("catalogue.toml", "core", self.catalogue.core, self.catalogue.exercises, "exercise")
+        self._known("catalogue.toml", "two_minute", self.catalogue.two_minute, self.catalogue.exercises, "exercise")
+        for i, question in enumerate(self.catalogue.questions.values()):
+            self._question(f"questions[{i}]", question)
+        for exercise in self.catalogue.exercises.values():
+            self._exercise(f"exercises/{exercise.id}.toml", exercise)
+        for test in self.catalogue.tests.values():
+            self._test(f"tests/{test.id}.toml", test)
+        for finding in self.catalogue.findings.values():
+            self._finding(f"findings/{finding.id}.toml", finding)
+
+    def _known(self, file: str, key: str, names: Iterable[str], known: Iterable[str], what: str) -> None:
+        ids = known if isinstance(known, (dict, frozenset)) else frozenset(known)
+        for i, name in enumerate(sorted(names) if isinstance(names, frozenset) else names):
+            if name not in ids:
+                raise CatalogueError(file, f"{key}[{i}]", f"no {what} '{name}'")
+
+    def _source(self, file: str, key: str, source: str) -> None:
+        for name in source_ids(source):
+            if name != EXPERT and name not in self.catalogue.sources:
+                raise CatalogueError(file, key, f"no source '{name}'")
+
+    def _sources(self, file: str, key: str, sources: tuple[str, ...]) -> None:
+        if not sources:
+            raise CatalogueError(file, key, f"names no source; at least '{EXPERT}'")
+        for i, source in enumerate(sources):
+            self._source(file, f"{key}[{i}]", source)
+
+    def _question(self, key: str, question: Question) -> None:
+        file = "screening.toml"
+        self._known(file, f"{key}.group", [question.group], self.groups, "group")
+        self._sources(file, f"{key}.source", question.source)
+        tags = self.catalogue.tags
+        self._known(file, f"{key}.block_tags", question.block_tags, tags, "tag")
+        self._known(file, f"{key}.limit_tags", question.limit_tags, tags, "tag")
+        self._known(file, f"{key}.effect.leave_out", question.effect.leave_out, self.catalogue.exercises, "exercise")
+        self._known(file, f"{key}.effect.note_on_positions", question.effect.note_on_positions, POSITIONS, "position")
+        preferable = frozenset(tags) | POSITIONS | frozenset(Kind) | frozenset(self.catalogue.exercises)
+        self._known(file, f"{key}.prefer", question.prefer, preferable, "tag, kind, position or exercise")
+        for i, sub in enumerate(question.subs):
+            if sub.adds_tag is not None:
+                self._known(file, f"{key}.subs[{i}].adds_tag", [sub.adds_tag], tags, "tag")
+
+    def _exercise(self, file: str, exercise: Exercise) -> None:
+        self._known(file, "positions", exercise.positions, POSITIONS, "position")
+        self._known(file, "equipment", exercise.equipment, HOUSEHOLD | ASKED_FOR, "equipment")
+        self._known(file, "works", exercise.works, BODY_PARTS, "body part")
+        self._known(file, "tags", exercise.tags, self.catalogue.tags, "tag")
+        self._known(file, "cautions", exercise.cautions, self.catalogue.questions, "question")
+        if exercise.regression_to:
+            self._known(file, "regression_to", [exercise.regression_to], self.catalogue.exercises, "exercise")
+        self._known(file, "from_article", exercise.from_article, self.catalogue.sources, "source")
+        self._source(file, "dose_source", exercise.dose_source)
+        self._sources(file, "sources", exercise.sources)
+        self._movement(file, exercise)
+
+    def _movement(self, file: str, entry: Exercise | SelfTest) -> None:
+        if isinstance(entry.movement, (Reps, HoldStill)):
+            self._source(file, "movement.source", entry.movement.source)
+            for i, fault in enumerate(entry.movement.faults):
+                self._source(file, f"movement.faults[{i}].source", fault.source)
+
+    def _test(self, file: str, test: SelfTest) -> None:
+        self._known(file, "blocked_by", test.blocked_by, self.catalogue.questions, "question")
+        self._known(file, "equipment", test.equipment, HOUSEHOLD | ASKED_FOR, "equipment")
+        self._source(file, "norm_source", test.norm_source)
+        self._sources(file, "sources", test.sources)
+        if test.demo:
+            self._known(file, "demo", [test.demo], self.catalogue.exercises, "exercise")
+        self._movement(file, test)
+        for i, measure in enumerate(test.measures):
+            key = f"measures[{i}]"
+            self._known(file, f"{key}.methods", measure.methods, METHODS, "method")
+            self._source(file, f"{key}.error_source", measure.error_source)
+            self._known(file, f"{key}.how", measure.how, frozenset(measure.methods), "method here")
+            for method in measure.methods:
+                if method not in measure.mdc95:
+                    raise CatalogueError(file, f"{key}.mdc95", f"no error for the method '{method}'")
+            if "self" in measure.methods and not measure.items:
+                raise CatalogueError(file, f"{key}.items", "the method 'self' needs items to ask")
+
+    def _finding(self, file: str, finding: FindingKind) -> None:
+        self._known(file, "tests", finding.tests, self.catalogue.tests, "test")
+        self._known(file, "area", finding.area, BODY_PARTS, "body part")
+        self._sources(file, "sources", finding.sources)
+        self._source(file, "rule.source", finding.rule.source)
+        self._source(file, "gone.source", finding.gone.source)
+        self._source(file, "plateau.source", finding.plateau.source)
+        for kind, names in finding.exercises.items():
+            self._known(file, f"exercises.{kind}", names, self.catalogue.exercises, "exercise")
+        for i, criterion in enumerate(finding.rule.criteria):
+            key = f"rule.criteria[{i}]"
+            self._measure(file, key, finding, criterion.test, criterion.measure, criterion.on, criterion.method)
+            self._source(file, f"{key}.source", criterion.source)
+        for i, target in enumerate(finding.targets):
+            key = f"targets[{i}]"
+            self._measure(file, key, finding, target.test, target.measure, target.on, target.method)
+            self._source(file, f"{key}.source", target.source)
+
+    def _measure(self, file: str, key: str, finding: FindingKind, test: str, name: str, on: On, method: str | None) -> None:
+        self._known(file, f"{key}.test", [test], self.catalogue.tests, "test")
+        if test not in finding.tests:
+            raise CatalogueError(file, f"{key}.test", f"'{test}' is not among this finding's tests")
+        measures = {measure.id: measure for measure in self.catalogue.tests[test].measures}
+        if name not in measures:
+            raise CatalogueError(file, f"{key}.measure", f"no measure '{name}' in the test '{test}'")
+        if measures[name].sides != (on is not On.VALUE):
+            raise CatalogueError(
+                file, f"{key}.on", f"'{on}' does not fit: '{name}' has {'' if measures[name].sides else 'no '}sides"
+            )
+        if method is not None and method not in measures[name].methods:
+            raise CatalogueError(file, f"{key}.method", f"'{name}' is not taken by '{method}'")
