@@ -41,7 +41,8 @@ class Fix(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A form fault in numbers: `signal` looked at as `when` says is above `above` or below `below`. `cue` is spoken, verbs
-    first, at most seven words; `source` names where the limit comes from, or "expert judgement"."""
+    first, at most seven words; `source` names where the limit comes from, or "expert judgement". `from_start`: the signal is
+    looked at as a change from where it was at the start."""
 
     id: str
     cue: str
@@ -51,12 +52,14 @@ class Fault:
     signal: Signal | None = None
     above: float | None = None
     below: float | None = None
+    from_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reps:
     """Out past `peak`, home below `rest`; both adapt to the person's own range within the stated floor. `alternates`: left
-    and right take turns and together make one repetition; the signal's sign then tells the side."""
+    and right take turns and together make one repetition; the signal's sign then tells the side. `from_start`: `rest` and
+    `peak` count from where the person's own resting position is."""
 
     signal: Signal
     unit: str
@@ -66,6 +69,7 @@ class Reps:
     min_rep_s: float
     source: str
     faults: tuple[Fault, ...] = ()
+    from_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)

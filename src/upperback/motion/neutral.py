@@ -1,0 +1,128 @@
+"""The body in its own measure, and what is neutral for this person: spans while facing the camera, positions at the start."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from upperback.model.body import Floats, Frame, Landmark, View
+
+LS, RS = int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER)
+LE, RE = int(Landmark.LEFT_ELBOW), int(Landmark.RIGHT_ELBOW)
+LW, RW = int(Landmark.LEFT_WRIST), int(Landmark.RIGHT_WRIST)
+LH, RH = int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP)
+
+START_S: Final = 0.5  # the mean of this long is the start position; expert judgement
+FACING_DEG: Final = 15.0  # turned less than this, by depth, is facing; expert judgement
+WIDER_TAU_S: Final = 0.3  # a wider span is believed soon ...
+NARROWER_TAU_S: Final = 4.0  # ... a narrower one slowly: it may be a turn that depth does not show; expert judgement
+NO_DEPTH_TAU_S: Final = 60.0  # without any depth every frame looks facing, so narrower is believed very slowly
+ARMS_OUT: Final = 2.0  # wrist span in trunk lengths; straight arms give about 2.8, hands on hips 1.2; expert judgement
+
+
+def body_lengths(frame: Frame) -> Floats:
+    """(33, 3): image x, y and depth in body lengths, origin between the shoulders.
+
+    A body length is the trunk where hips were measured, else the distance of the shoulders; so distance to the camera, scale
+    and origin fall out, frame by frame. Depth is the world z over the world's body length; all 0 where a table has no depth.
+    """
+    plane, world = frame.plane, frame.world_m
+    shoulders, hips = plane[LS : RS + 1], plane[LH : RH + 1]
+    (ax, ay), (bx, by) = shoulders.tolist()
+    mid_x, mid_y = (ax + bx) / 2, (ay + by) / 2
+    length = math.hypot(ax - bx, ay - by)
+    (wa, wb), (wc, wd) = world[LS : RS + 1].tolist(), world[LH : RH + 1].tolist()
+    depth_length = math.dist(wa, wb)
+    if frame.visibility[LH] > 0 and frame.visibility[RH] > 0:
+        (cx, cy), (dx, dy) = hips.tolist()
+        length = max(length, math.hypot(mid_x - (cx + dx) / 2, mid_y - (cy + dy) / 2))
+        half = [(p + q - r - s) / 2 for p, q, r, s in zip(wa, wb, wc, wd, strict=True)]
+        depth_length = max(depth_length, math.hypot(*half))
+    points = np.empty((33, 3))
+    points[:, 0] = plane[:, 0] - mid_x
+    points[:, 1] = plane[:, 1] - mid_y
+    points[:, :2] *= 1 / length if length > 0 else 0.0
+    points[:, 2] = world[:, 2] * (1 / depth_length if depth_length > 0 else 0.0)
+    return points
+
+
+@dataclass(slots=True)
+class Points:
+    """One smoothed instant: `at[landmark]` is x, y, depth in body lengths; `visibility` 0 to 1, 0 for not measured."""
+
+    at: list[list[float]]
+    visibility: list[float]
+
+    def measured(self, *landmarks: int) -> bool:
+        """Whether all of these have columns at all."""
+        return all(self.visibility[landmark] > 0 for landmark in landmarks)
+
+
+@dataclass(slots=True)
+class Neutral:
+    """What this person looks like facing the camera and at the start; learned as frames come, never from the future.
+
+    Spans in body lengths; 0 or None until known. `start` holds, by name, the first half second's mean of a value that only
+    means something as a change.
+    """
+
+    view: View = View.FRONT
+    shoulder_span: float = 0.0
+    hip_span: float = 0.0
+    wrist_span: float = 0.0
+    arm_length: float = 0.0
+    arms_out: bool = False
+    depth: bool = False
+    _t_s: float = -math.inf
+    _starts: dict[str, tuple[float, float, int]] = field(default_factory=dict)
+
+    def learn(self, t_s: float, points: Points) -> None:
+        """Takes in one frame."""
+        step_s = min(max(t_s - self._t_s, 0.0), 1.0)
+        self._t_s = t_s
+        if self.view in (View.SIDE, View.OBLIQUE) or not points.measured(LS, RS):
+            return
+        at = points.at
+        left, right = at[LS], at[RS]
+        across, behind = abs(left[0] - right[0]), left[2] - right[2]
+        self.depth = self.depth or behind != 0.0
+        if across == 0.0 or (self.depth and abs(behind) > across * _FACING):
+            return
+        slow_s = NARROWER_TAU_S if self.depth else NO_DEPTH_TAU_S
+        self.shoulder_span = _follow(self.shoulder_span, across, step_s, slow_s)
+        if points.measured(LH, RH):
+            self.hip_span = _follow(self.hip_span, abs(at[LH][0] - at[RH][0]), step_s, slow_s)
+        if points.measured(LW, RW):
+            span = abs(at[LW][0] - at[RW][0])
+            self.arms_out = span > ARMS_OUT
+            self.wrist_span = _follow(self.wrist_span, span, step_s, slow_s)
+            if points.measured(LE, RE):
+                arm = (_bone(at[LS], at[LE]) + _bone(at[LE], at[LW]) + _bone(at[RS], at[RE]) + _bone(at[RE], at[RW])) / 2
+                self.arm_length = _follow(self.arm_length, arm, step_s, slow_s)
+
+    def since_start(self, name: str, value: float) -> float:
+        """How far `value` is from its own mean over the first half second in which it was asked for."""
+        return value - self.at_start(name, value)
+
+    def at_start(self, name: str, value: float) -> float:
+        """The mean of `name` over its first half second; until then the mean so far."""
+        first_s, mean, n = self._starts.get(name, (self._t_s, 0.0, 0))
+        if n == 0 or self._t_s - first_s < START_S:
+            n += 1
+            mean += (value - mean) / n
+            self._starts[name] = (first_s, mean, n)
+        return mean
+
+
+_FACING = math.tan(math.radians(FACING_DEG))
+
+
+def _follow(old: float, new: float, step_s: float, slow_s: float) -> float:
+    if old == 0.0:
+        return new
+    return old + (new - old) * (1 - math.exp(-step_s / (WIDER_TAU_S if new > old else slow_s)))
+
+
+def _bone(a: list[float], b: list[float]) -> float:
+    return math.hypot(a[0] - b[0], a[1] - b[1])

@@ -1,0 +1,147 @@
+"""Repetitions: out past one threshold, home below a lower one, both fitted to the person's own range."""
+
+import math
+from collections import deque
+from enum import StrEnum
+from statistics import median
+from typing import Final
+
+from upperback.model.body import Side
+from upperback.model.events import Rep, Span
+
+HOME_SHARE: Final = 0.35  # home again below this share of the reach, where that is more than `rest`; expert judgement
+OWN_SHARE: Final = 0.6  # short of this share of the person's own range is partial; expert judgement
+PARTIAL_SHARE: Final = 0.5  # a reach beyond this share of a full one is worth reporting as partial; expert judgement
+OWN_REPS: Final = 5  # the own range is the median reach of this many
+RESETTLE_TAU_S: Final = 4.0  # how slowly a resting position moves up; down it moves at once; expert judgement
+
+
+class Phase(StrEnum):
+    """Where a movement is now."""
+
+    HOME = "home"
+    OUT = "out"
+
+
+class RepCounter:
+    """A repetition goes out past `peak` and comes home below `rest`; the gap keeps tremor at either one from counting.
+
+    Both are floors in the signal's unit, counted from 0, or from the person's own resting position (`from_start`). A person
+    with a large range has gone home at 35 % of the reach; one whose reach stays under 60 % of their own range (the median of the
+    last five on that side), or under `peak`, made a partial repetition. `alternates`: left is above 0, right below; crossing 0 is
+    home too. `one_limb`: the sign only names the limb, the size is what moves. Shorter than `min_rep_s` is no movement.
+    Start: the last moment at rest; end: the moment home. All shares are expert judgement.
+
+    >>> count = RepCounter(rest=10, peak=30, unit="deg", min_rep_s=0.8)
+    >>> [bool(count.push(t, deg)) for t, deg in enumerate([0, 20, 35, 33, 14, 5])]
+    [False, False, False, False, False, True]
+    """
+
+    def __init__(
+        self,
+        *,
+        rest: float,
+        peak: float,
+        unit: str,
+        min_rep_s: float,
+        alternates: bool = False,
+        one_limb: bool = False,
+        from_start: bool = False,
+    ) -> None:
+        if not 0 <= rest < peak:
+            raise ValueError(f"rest {rest} must be at least 0 and less than peak {peak}")
+        self._rest, self._peak = rest, peak
+        self._unit, self._min_rep_s = unit, min_rep_s
+        self._alternates, self._one_limb = alternates, one_limb
+        self._by_size = alternates or one_limb
+        self._from_start = from_start
+        self._own: dict[Side, deque[float]] = {side: deque(maxlen=OWN_REPS) for side in Side}
+        self._base: float | None = None if from_start else 0.0
+        self._t_s = -math.inf
+        self.restart()
+
+    def restart(self) -> None:
+        """Forgets a repetition under way, keeps the person's own range."""
+        self.phase = Phase.HOME
+        self._seen_home = False
+        self._start_s = self._t_s
+        self._low, self._top, self._side = math.inf, 0.0, Side.BOTH
+        self.share = 0.0
+
+    def push(self, t_s: float, value: float) -> Rep | None:
+        """The repetition that came home with this value, if any."""
+        before_s, self._t_s = self._t_s, t_s
+        size = abs(value) if self._by_size else value
+        side = Side.BOTH if not self._by_size else Side.LEFT if value > 0 else Side.RIGHT
+        reach = size - self._settle(size, t_s - before_s)
+        self.share = max(0.0, reach / self._goal(side))
+        if self.phase is Phase.OUT:
+            crossed = self._alternates and not self._one_limb and side is not self._side
+            if not crossed and reach > max(self._rest, HOME_SHARE * self._top):
+                if reach > self._top:
+                    self._top, self._side = reach, side
+                return None
+            done = self._come_home(t_s)
+            self._at_home(t_s, reach, crossed)
+            return done
+        self._at_home(t_s, reach, False)
+        leaves = max(self._rest, PARTIAL_SHARE * self._goal(side), self._low + self._rest / 2)
+        if self._seen_home and reach > leaves:
+            self.phase, self._top, self._side = Phase.OUT, reach, side
+        return None
+
+    def _settle(self, size: float, step_s: float) -> float:
+        """The resting position: sinks with the signal at once, rises slowly and only at home."""
+        if not self._from_start:
+            return 0.0
+        base = self._base
+        if base is None or size < base:
+            base = size
+        elif self.phase is Phase.HOME and size - base < self._rest:
+            base += (size - base) * (1 - math.exp(-step_s / RESETTLE_TAU_S))
+        self._base = base
+        return base
+
+    def _at_home(self, t_s: float, reach: float, crossed: bool) -> None:
+        if crossed or reach <= self._rest:
+            self._seen_home = True
+            self._start_s, self._low = t_s, max(reach, 0.0) if not crossed else 0.0
+        elif reach < self._low:
+            self._start_s, self._low = t_s, reach
+
+    def _goal(self, side: Side) -> float:
+        own = self._own[side]
+        return max(self._peak, OWN_SHARE * median(own)) if own else self._peak
+
+    def _come_home(self, t_s: float) -> Rep | None:
+        start_s, top, side = self._start_s, self._top, self._side
+        self.phase, self._low = Phase.HOME, math.inf
+        if t_s - start_s < self._min_rep_s:
+            return None
+        partial = top < self._goal(side)
+        if top >= self._peak:
+            self._own[side].append(top)
+        return Rep(t_s, start_s, t_s, side, (self._base or 0.0) + top, self._unit, partial)
+
+
+def full_repetitions(movements: list[Rep]) -> tuple[Span, ...]:
+    """Full repetitions in these movements: a left and a right together make one where sides alternate.
+
+    A movement pairs with the newest one of the other side that still waits, so as many count as the side that did fewer. While
+    only one side has moved at all, each movement stands for itself. Partial ones never count. In the order of their ends.
+
+    >>> rep = lambda t, side: Rep(t, t - 1, t, side, 40, "deg")
+    >>> full_repetitions([rep(1, Side.LEFT), rep(2, Side.RIGHT), rep(3, Side.LEFT)])
+    (Span(start_s=0, end_s=2),)
+    """
+    full = [rep for rep in movements if not rep.partial]
+    if len({rep.side for rep in full}) < 2:
+        return tuple(Span(rep.start_s, rep.end_s) for rep in full)
+    spans: list[Span] = []
+    waiting: list[Rep] = []
+    for rep in full:
+        if waiting and waiting[-1].side is not rep.side:
+            spans.append(Span(waiting.pop().start_s, rep.end_s))
+        else:
+            waiting.append(rep)
+    return tuple(spans)

@@ -1,0 +1,187 @@
+"""One exercise followed live: can I see you, smooth, signal, repetition or hold, form, events."""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from upperback.model.body import Frame, Side
+from upperback.model.catalogue import Exercise
+from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Span, Unseen
+from upperback.model.movement import CameraView, Fault, HoldStill, Movement, Reps, Signal, Untracked
+from upperback.motion.form import FormWatch
+from upperback.motion.holds import HoldCounter
+from upperback.motion.neutral import START_S, Neutral, Points, body_lengths
+from upperback.motion.reps import Phase, RepCounter, full_repetitions
+from upperback.motion.signals import ONE_LIMB, SIGNALS
+from upperback.motion.smoothing import OneEuro
+from upperback.motion.visibility import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What to draw now. `value` is the signal in `unit`, None while it can't be read; `share` is how far towards a full
+    repetition or into the position, 1 at the goal; `held_s` the seconds of a hold under way; `advice` why nobody is judged."""
+
+    t_s: float
+    visible: bool
+    advice: Unseen | None
+    value: float | None
+    unit: str
+    side: Side
+    phase: Phase
+    share: float
+    held_s: float
+
+
+class Tracker:
+    """Feed it frames in the order of time; it says what happened. A recording takes the same road, see `track`.
+
+    Nothing is counted while the person can't be judged. A frame that is not later than the one before is ignored. `gate=False`
+    for recordings whose placement is known to be right. `spans` are the full repetitions so far, left and right together.
+
+    >>> from upperback.model.body import View
+    >>> tracker = Tracker(Untracked("breathing can't be seen"), CameraView(View.NONE))
+    >>> tracker.spans
+    ()
+    """
+
+    def __init__(self, movement: Movement, camera_view: CameraView, *, gate: bool = True) -> None:
+        self._movement = movement
+        turning = isinstance(movement, Reps) and movement.signal is Signal.TRUNK_TURN
+        self._gate = Gate(camera_view, turning=turning) if gate and not isinstance(movement, Untracked) else None
+        self._smooth = OneEuro()
+        self._neutral = Neutral(camera_view.view)
+        self._faults: tuple[Fault, ...] = () if isinstance(movement, Untracked) else movement.faults
+        self._form = FormWatch(self._faults)
+        self._start_until_s: float | None = None
+        self._t_s = -math.inf
+        self._value: float | None = None
+        self._movements: list[Rep] = []
+        self._holds: list[Span] = []
+        self._reps: RepCounter | None = None
+        self._hold: HoldCounter | None = None
+        match movement:
+            case Reps():
+                self._reps = RepCounter(
+                    rest=movement.rest,
+                    peak=movement.peak,
+                    unit=movement.unit,
+                    min_rep_s=movement.min_rep_s,
+                    alternates=movement.alternates,
+                    one_limb=movement.signal in ONE_LIMB,
+                    from_start=movement.from_start,
+                )
+            case HoldStill():
+                self._hold = HoldCounter(
+                    enter=movement.enter,
+                    leave=movement.leave,
+                    still_per_s=movement.still_per_s,
+                    unit=movement.unit,
+                    sides=movement.sides,
+                )
+            case Untracked():
+                pass
+            case _:
+                assert_never(movement)
+
+    def push(self, frame: Frame, people: int = 1) -> tuple[Event, ...]:
+        """What happened with this frame, usually nothing. `people`: how many were last seen in the picture."""
+        if frame.t_s <= self._t_s:
+            return ()
+        self._t_s = frame.t_s
+        if isinstance(self._movement, Untracked):
+            return ()
+        if self._gate is not None:
+            change = self._gate.push(frame, people)
+            if not self._gate.seen:
+                self._value = None
+                return self._out_of_sight(change) if isinstance(change, Lost) else ()
+            if isinstance(change, Found):
+                return (change, *self._judge(frame, self._movement))
+        return self._judge(frame, self._movement)
+
+    @property
+    def reading(self) -> Reading:
+        """What to draw now."""
+        movement, reps, hold = self._movement, self._reps, self._hold
+        unit = "" if isinstance(movement, Untracked) else movement.unit
+        sided = not isinstance(movement, Untracked) and (movement.alternates if isinstance(movement, Reps) else movement.sides)
+        value = self._value
+        side = Side.BOTH if value is None or not sided else Side.LEFT if value > 0 else Side.RIGHT
+        phase = reps.phase if reps else Phase.OUT if hold and hold.inside else Phase.HOME
+        return Reading(
+            t_s=self._t_s,
+            visible=value is not None,
+            advice=self._gate.why if self._gate else None,
+            value=value,
+            unit=unit,
+            side=side,
+            phase=phase,
+            share=reps.share if reps else hold.share if hold else 0.0,
+            held_s=hold.held_s if hold else 0.0,
+        )
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Full repetitions so far, left and right together; for a position, the holds."""
+        return tuple(self._holds) if self._hold else full_repetitions(self._movements)
+
+    def _out_of_sight(self, lost: Lost) -> tuple[Event, ...]:
+        self._form.restart()
+        if self._reps is not None:
+            self._reps.restart()
+        ended = self._hold.end() if self._hold is not None else None
+        if ended is None:
+            return (lost,)
+        self._holds.append(Span(ended.start_s, ended.end_s))
+        return (ended, lost)
+
+    def _judge(self, frame: Frame, movement: Reps | HoldStill) -> tuple[Event, ...]:
+        points = Points(self._smooth.push(frame.t_s, body_lengths(frame)).tolist(), frame.visibility.tolist())
+        self._neutral.learn(frame.t_s, points)
+        value = self._value = SIGNALS[movement.signal](points, self._neutral)
+        if value is None:
+            return ()
+        if self._start_until_s is None:
+            self._start_until_s = frame.t_s + START_S
+        moving = (self._reps is not None and self._reps.phase is Phase.OUT) or (self._hold is not None and self._hold.inside)
+        values: tuple[float | None, ...] = ()
+        if self._faults and (moving or frame.t_s <= self._start_until_s):
+            values = tuple(self._fault_value(fault, points) for fault in self._faults)
+        size = abs(value)
+        cue = self._form.moving(frame.t_s, size, values) if moving and self._faults else None
+        if self._reps is not None:
+            return self._count(self._reps.push(frame.t_s, value), cue)
+        if self._hold is not None:
+            return self._held(self._hold.push(frame.t_s, value), cue)
+        return ()
+
+    def _fault_value(self, fault: Fault, points: Points) -> float | None:
+        if fault.signal is None:
+            return None
+        value = SIGNALS[fault.signal](points, self._neutral)
+        if value is None:
+            return None
+        if fault.signal in ONE_LIMB:
+            value = abs(value)
+        return self._neutral.since_start(fault.id, value) if fault.from_start else value
+
+    def _count(self, rep: Rep | None, cue: Cue | None) -> tuple[Event, ...]:
+        if rep is None:
+            return (cue,) if cue else ()
+        self._movements.append(rep)
+        said = self._form.rep_over(rep.t_s, rep.end_s - rep.start_s)
+        return tuple(event for event in (rep, cue or said) if event is not None)
+
+    def _held(self, hold: Hold | None, cue: Cue | None) -> tuple[Event, ...]:
+        if hold is not None:
+            self._holds.append(Span(hold.start_s, hold.end_s))
+        return tuple(event for event in (hold, cue) if event is not None)
+
+
+def track(exercise: Exercise, frames: Iterable[Frame]) -> Iterator[Event]:
+    """Replay: the live tracker, fed from a recording."""
+    tracker = Tracker(exercise.movement, exercise.camera)
+    for frame in frames:
+        yield from tracker.push(frame)

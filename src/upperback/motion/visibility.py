@@ -1,0 +1,157 @@
+"""Can the person be judged now? The gate before everything else, and what to tell them when not."""
+
+import math
+from typing import Final
+
+from upperback.model.body import Frame, Landmark, View
+from upperback.model.events import Found, Lost, Unseen
+from upperback.model.movement import CameraView
+
+PARTS: Final[dict[str, tuple[Landmark, ...]]] = {
+    "head": (Landmark.NOSE,),
+    "ears": (Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
+    "eyes": (Landmark.LEFT_EYE, Landmark.RIGHT_EYE),
+    "shoulders": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    "elbows": (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW),
+    "wrists": (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST),
+    "hips": (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    "knees": (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    "ankles": (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
+}
+"""The body parts that `CameraView.needs` can name."""
+
+ADVICE: Final[dict[Unseen, str]] = {why: f"camera.{why.value}" for why in Unseen}
+"""Where the words for each reason stand among the texts of the catalogue."""
+
+MIN_VISIBILITY: Final = 0.6  # mean of the landmarks used; expert judgement
+FRONT_FROM: Final = 0.40  # shoulder distance in trunk lengths: people who face the camera have 0.55 to 0.75; expert judgement
+SIDE_UP_TO: Final = 0.45  # pose models see 0.05 to 0.4 from the side; expert judgement
+SLACK: Final = 0.07  # the view is lost only this far beyond its limit; expert judgement
+TOO_CLOSE_TRUNK: Final = 0.6  # trunk length as a share of the picture's height; expert judgement
+TOO_CLOSE_SHOULDERS: Final = 0.6  # shoulder distance as a share of the picture's width; expert judgement
+LOSE_S: Final = 0.5  # how long something must be wrong before it is said; expert judgement
+LOSE_VIEW_S: Final = 2.0
+LOSE_VIEW_TURNING_S: Final = 15.0  # a turn passes through the side view and may be held there
+FIND_S: Final = 0.3  # how long all must be well before counting runs again; expert judgement
+
+
+class Gate:
+    """Says, frame by frame, whether the person can be judged; with hysteresis, so that one poor frame changes nothing.
+
+    `seen` is true for a frame that may be counted. `why` names what is wrong now, None when nothing is. A table without
+    picture can't show who is cut off or too close, so only visibility and view are judged there. `turning`: the movement itself
+    passes through the side view.
+
+    >>> import numpy as np
+    >>> gate = Gate(CameraView(View.FRONT, ("shoulders",)))
+    >>> nobody = [Frame(t / 10, np.zeros((33, 2)), np.zeros((33, 3)), np.zeros(33)) for t in range(8)]
+    >>> [str(event.why) for frame in nobody if (event := gate.push(frame))]
+    ['no_one']
+    """
+
+    def __init__(self, camera: CameraView, *, turning: bool = False) -> None:
+        for part in camera.needs:
+            if part not in PARTS:
+                raise ValueError(f"no such body part: {part}")
+        self._view = camera.view
+        self._needs = tuple(PARTS[part] for part in camera.needs)
+        self._turning = turning
+        self._ever_seen = False
+        self._wrong_since: float | None = None
+        self._right_since: float | None = None
+        self._lost = False
+        self.seen = False
+        self.why: Unseen | None = None
+
+    def push(self, frame: Frame, people: int = 1) -> Lost | Found | None:
+        """What changed with this frame, if anything. `people`: how many were last seen in the picture."""
+        now = self._verdict(frame, people)
+        if now is None:
+            return self._all_well(frame.t_s)
+        self._right_since = None
+        if self._wrong_since is None:
+            self._wrong_since = frame.t_s
+        wait_s = self._patience_s(now)
+        wrong_s = frame.t_s - self._wrong_since
+        # A wrong view counts on until it is said: a turn looks like one. Anything else can't be counted at all.
+        self.seen = now is Unseen.WRONG_VIEW and not self._lost and wrong_s < wait_s
+        if self._lost:
+            self.why = now
+        elif wrong_s >= wait_s:
+            self.why = now
+            self._lost = True
+            return Lost(frame.t_s, now)
+        return None
+
+    def _all_well(self, t_s: float) -> Found | None:
+        self._wrong_since = None
+        if self._right_since is None:
+            self._right_since = t_s
+        if not self._lost:
+            self.seen = self._ever_seen = True
+            return None
+        if t_s - self._right_since < FIND_S:
+            return None
+        why = self.why or Unseen.NO_ONE
+        self._lost, self.why = False, None
+        self.seen = self._ever_seen = True
+        return Found(t_s, why)
+
+    def _patience_s(self, why: Unseen) -> float:
+        if why is not Unseen.WRONG_VIEW:
+            return LOSE_S
+        return LOSE_VIEW_TURNING_S if self._turning and self._ever_seen else LOSE_VIEW_S
+
+    def _verdict(self, frame: Frame, people: int) -> Unseen | None:
+        if people > 1:
+            return Unseen.SEVERAL_PEOPLE
+        visibility = frame.visibility.tolist()
+        if people < 1 or not any(visibility):
+            return Unseen.NO_ONE
+        if frame.size_px is not None and (out := self._outside(frame, frame.size_px)) is not None:
+            return out
+        if self._mean_visibility(visibility) < MIN_VISIBILITY:
+            return Unseen.UNCERTAIN
+        return self._wrong_view(frame)
+
+    def _mean_visibility(self, visibility: list[float]) -> float:
+        # From the side the far half of the body is hidden, and the near half is enough.
+        one_side = self._view in (View.SIDE, View.OBLIQUE)
+        total = 0.0
+        for part in self._needs:
+            values = [visibility[landmark] for landmark in part]
+            total += max(values) if one_side else sum(values) / len(values)
+        return total / len(self._needs) if self._needs else 1.0
+
+    def _outside(self, frame: Frame, size_px: tuple[int, int]) -> Unseen | None:
+        """Cut off, or too close: needed landmarks that lie outside the picture."""
+        width, height = size_px
+        points = frame.plane.tolist()
+        shoulders, trunk = _shoulders_and_trunk(points)
+        left = right = top = bottom = False
+        for part in self._needs:
+            for landmark in part:
+                x, y = points[landmark]
+                left, right = left or x < 0, right or x > width
+                top, bottom = top or y < 0, bottom or y > height
+        if trunk > TOO_CLOSE_TRUNK * height or shoulders > TOO_CLOSE_SHOULDERS * width or (left and right) or (top and bottom):
+            return Unseen.TOO_CLOSE
+        return Unseen.CUT_OFF if left or right or top or bottom else None
+
+    def _wrong_view(self, frame: Frame) -> Unseen | None:
+        if self._view not in (View.FRONT, View.BACK, View.SIDE) or PARTS["hips"] not in self._needs:
+            return None
+        shoulders, trunk = _shoulders_and_trunk(frame.plane.tolist())
+        if trunk <= 0:
+            return None
+        slack = 0.0 if self._lost else SLACK
+        ratio = shoulders / trunk
+        wrong = ratio > SIDE_UP_TO + slack if self._view is View.SIDE else ratio < FRONT_FROM - slack
+        return Unseen.WRONG_VIEW if wrong else None
+
+
+def _shoulders_and_trunk(points: list[list[float]]) -> tuple[float, float]:
+    """Distance of the shoulders, and of mid-shoulder to mid-hip, in the picture."""
+    (ax, ay), (bx, by) = points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER]
+    (cx, cy), (dx, dy) = points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP]
+    return math.hypot(ax - bx, ay - by), math.hypot(ax + bx - cx - dx, ay + by - cy - dy) / 2
