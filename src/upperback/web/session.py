@@ -1,5 +1,121 @@
-"""The session: its pages and, later in this file's siblings, the live socket."""
+"""A session in the browser: its start, the player, its end, and "Ease it now". Works by forms; scripts make it smoother."""
 
-from fastapi import APIRouter
+import secrets
+from typing import Any, Final, assert_never
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from upperback.services.person import Person
+from upperback.services.playing import CHANGE_S, EASE, READY_S, Step, current_step
+from upperback.services.views import ItemState, ScreenKind, SessionKind, SessionState, SessionView
+from upperback.web import camera_socket, session_steps
+from upperback.web.forms import Sent
+from upperback.web.render import page
+from upperback.web.session_steps import SYMPTOMS
 
 router = APIRouter()
+router.include_router(camera_socket.router)
+router.include_router(session_steps.router)
+
+KIND_SENTENCES: Final = (
+    "Done. Anything you do counts, and this was today’s.",
+    "Done. Your upper back has had its turn for today.",
+    "Done. Coming back is the part that matters, and you did.",
+)
+
+
+@router.get("/session")
+def opening(request: Request, kind: str = "") -> Response:
+    """Before a session: pain now and how much of it; the short safety form first when it is due."""
+    person: Person = request.app.state.person
+    under_way = person.sessions.open_session()
+    need = person.screening.need()
+    if under_way is not None and under_way.state is SessionState.OPEN:
+        return RedirectResponse(f"/session/{under_way.id}", 303)
+    if under_way is not None and need.kind is ScreenKind.NONE:
+        return RedirectResponse(f"/session/{person.sessions.unlock(under_way.id).id}", 303)
+    plan = person.plans.plan() if need.kind is ScreenKind.NONE else None
+    return page(
+        request,
+        "session_start.html",
+        need=need,
+        plan=plan,
+        two_minute=kind == SessionKind.TWO_MINUTE,
+        exercises=request.app.state.catalogue.exercises,
+    )
+
+
+@router.post("/session")
+def start(request: Request, form: Sent) -> Response:
+    person: Person = request.app.state.person
+    kind = form.one_of("kind", tuple(SessionKind)) or SessionKind.FULL
+    session_id = person.sessions.start(SessionKind(kind), form.number("pain", 0, 10))
+    return RedirectResponse(f"/session/{session_id}", 303)
+
+
+@router.get("/ease")
+def ease(request: Request) -> Response:
+    """Two minutes of standing turns, possible as soon as the screen allows exercise."""
+    person: Person = request.app.state.person
+    return page(request, "session_ease.html", need=person.screening.need(), exercise=request.app.state.catalogue.exercises[EASE])
+
+
+@router.get("/session/{session_id}")
+def player(request: Request, session_id: str) -> Response:
+    person: Person = request.app.state.person
+    session = person.sessions.session(session_id)
+    match session.state:
+        case SessionState.FINISHED:
+            return RedirectResponse(f"/session/{session_id}/finish", 303)
+        case SessionState.LOCKED:
+            return page(request, "session_locked.html", session=session, words=SYMPTOMS.get(session.symptom))
+        case SessionState.LEFT:
+            return page(request, "session_left.html", session=session)
+        case SessionState.OPEN:
+            step = current_step(request.app.state.catalogue, session)
+            if step is None:
+                return RedirectResponse(f"/session/{session_id}/finish", 303)
+            return page(request, "session_player.html", **playing(request, session, step))
+        case _:
+            assert_never(session.state)
+
+
+def playing(request: Request, session: SessionView, step: Step) -> dict[str, Any]:
+    """What the player's template shows."""
+    return {
+        "session": session,
+        "step": step,
+        "exercises": request.app.state.catalogue.exercises,
+        "items": [item for item in session.items if item.state is not ItemState.SWAPPED],
+        "key": secrets.token_hex(8),  # the name of the count that the form without script would add
+        "ready_s": READY_S,
+        "change_s": CHANGE_S,
+        "ease": session.kind is SessionKind.EASE_NOW,
+    }
+
+
+@router.get("/session/{session_id}/finish")
+def finish(request: Request, session_id: str) -> Response:
+    """After the last exercise: pain and effort. Once given, what was done."""
+    person: Person = request.app.state.person
+    session = person.sessions.session(session_id)
+    if session.state is SessionState.LOCKED:
+        return RedirectResponse(f"/session/{session_id}", 303)
+    done = [item for item in session.items if item.reps > 0 or item.sets_done > 0]
+    return page(
+        request,
+        "session_finish.html",
+        session=session,
+        done=done,
+        exercises=request.app.state.catalogue.exercises,
+        sentence=KIND_SENTENCES[session.day.toordinal() % len(KIND_SENTENCES)],
+        left=[item for item in session.items if item.state is ItemState.TODO],
+    )
+
+
+@router.post("/session/{session_id}/finish")
+def finished(request: Request, form: Sent, session_id: str) -> Response:
+    person: Person = request.app.state.person
+    person.sessions.finish_session(session_id, form.number("pain", 0, 10), form.number("effort", 0, 10))
+    return RedirectResponse(f"/session/{session_id}/finish", 303)

@@ -1,0 +1,195 @@
+"""The live coach: frames of one exercise in, what the page may show out. What counts is in the database before it is returned."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Protocol, assert_never
+
+from upperback.model.body import Frame, Side, View
+from upperback.model.catalogue import Catalogue, Exercise
+from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Unseen
+from upperback.model.movement import Fault, Untracked
+from upperback.motion.tracker import Tracker
+from upperback.services.errors import BadInputError
+from upperback.services.person import Person
+from upperback.services.playing import side_of
+from upperback.services.views import Counted, ItemState, SessionState
+
+READING_EVERY_S: Final = 1 / 15  # the drawing needs no more; every event is sent at once whatever this says
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the page draws: `value` in `unit` (None while nothing can be judged), `share` of the way to the goal, `held_s`
+    of the hold under way. `seen`: the person can be judged now; `advice` says what to do when not."""
+
+    t_s: float
+    value: float | None
+    unit: str
+    side: Side
+    share: float
+    held_s: float
+    seen: bool
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRep:
+    """A repetition that is in the database. `counted` is what stands there now, `next_side` the side that is next."""
+
+    rep: Rep
+    counted: Counted
+    next_side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class CountedHold:
+    """A hold that is in the database."""
+
+    hold: Hold
+    counted: Counted
+    next_side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A sentence to show and speak: a form cue (`about` is the fault's id) or praise for its end."""
+
+    t_s: float
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSeen:
+    """The person can't be judged: `text` says what to do. `by_time`: the page may count by time meanwhile."""
+
+    t_s: float
+    why: Unseen
+    text: str
+    by_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAgain:
+    t_s: float
+    text: str
+
+
+Answer = Reading | CountedRep | CountedHold | Say | NotSeen | SeenAgain
+
+
+class Watcher(Protocol):
+    """Whatever takes the frames of one connection: a coach or a self-test under the camera."""
+
+    def push(self, frame: Frame, people: int) -> Iterator[Answer]:
+        """One frame of the newest picture; `people` is how many were last seen. What is yielded is already kept."""
+        ...
+
+
+class Coach:
+    """Coaches one item of one session. `name` makes its repetitions' keys and must differ for every connection.
+
+    Raises BadInputError when there is no such session or item, when it is not open, or when the camera can't track it.
+    """
+
+    def __init__(self, person: Person, catalogue: Catalogue, session_id: str, item: int, name: str) -> None:
+        self._sessions = person.sessions
+        self._session_id = session_id
+        self._item = item
+        self._name = name
+        self._kept = 0
+        self._next_reading_s = float("-inf")
+        self._exercise, self._asked = _open_item(person, catalogue, session_id, item)
+        self._tracker = Tracker(self._exercise.movement, self._exercise.camera)
+        self._words = Words(catalogue, self._exercise.camera.view)
+        self._cues = {fault.id: fault.cue for fault in _faults(self._exercise)}
+
+    def push(self, frame: Frame, people: int) -> Iterator[Answer]:
+        """Every repetition and hold is on disk when its answer is yielded."""
+        for event in self._tracker.push(frame, people):
+            yield from self._answer(event)
+        if frame.t_s >= self._next_reading_s:
+            self._next_reading_s = frame.t_s + READING_EVERY_S
+            yield self._reading()
+
+    def _answer(self, event: Event) -> Iterator[Answer]:
+        match event:
+            case Rep(partial=True):
+                yield Say(event.t_s, "partial", self._words.short_of_it)
+            case Rep():
+                counted = self._keep_rep(event)
+                yield CountedRep(event, counted, self._next_side(counted))
+            case Hold():
+                counted = self._keep_hold(event)
+                yield CountedHold(event, counted, self._next_side(counted))
+            case Cue():
+                yield Say(event.t_s, event.fault, self._cues[event.fault])
+            case Lost():
+                yield NotSeen(event.t_s, event.why, self._words.unseen(event.why), event.why is Unseen.UNCERTAIN)
+            case Found():
+                yield SeenAgain(event.t_s, self._words.found(event.why))
+            case _:
+                assert_never(event)
+
+    def _keep_rep(self, rep: Rep) -> Counted:
+        return self._sessions.add_rep(self._session_id, self._item, self._new_key(), side=rep.side, peak=rep.peak)
+
+    def _keep_hold(self, hold: Hold) -> Counted:
+        held_s = hold.end_s - hold.start_s
+        return self._sessions.add_hold(self._session_id, self._item, self._new_key(), held_s, side=hold.side, mean=hold.mean)
+
+    def _next_side(self, counted: Counted) -> Side:
+        return side_of(self._exercise, self._asked, counted.count, counted.of)
+
+    def _reading(self) -> Reading:
+        now = self._tracker.reading
+        return Reading(
+            t_s=now.t_s,
+            value=now.value,
+            unit=now.unit,
+            side=now.side,
+            share=now.share,
+            held_s=now.held_s,
+            seen=now.advice is None,
+            advice=self._words.unseen(now.advice) if now.advice else "",
+        )
+
+    def _new_key(self) -> str:
+        self._kept += 1
+        return f"{self._name}.{self._kept}"
+
+
+class Words:
+    """The coach's sentences about being seen, for the view an exercise or a test needs."""
+
+    def __init__(self, catalogue: Catalogue, view: View) -> None:
+        self._texts = catalogue.texts
+        self._view = view
+        self.short_of_it = catalogue.texts["camera.partial"]
+
+    def unseen(self, why: Unseen) -> str:
+        """What to do so that the camera can judge.
+
+        A turn is asked for towards the view that is needed."""
+        key = f"camera.{why.value}"
+        return self._texts[f"{key}.{self._view.value}" if why is Unseen.WRONG_VIEW else key]
+
+    def found(self, why: Unseen) -> str:
+        return self._texts["camera.welcome_back" if why is Unseen.NO_ONE else "camera.seen"]
+
+
+def _open_item(person: Person, catalogue: Catalogue, session_id: str, item: int) -> tuple[Exercise, Side]:
+    view = person.sessions.session(session_id)
+    if view.state is not SessionState.OPEN:
+        raise BadInputError("session: it is not open")
+    found = next((one for one in view.items if one.item == item), None)
+    if found is None or found.state is not ItemState.TODO:
+        raise BadInputError("item: there is nothing to do under this number")
+    exercise = catalogue.exercises[found.exercise]
+    if isinstance(exercise.movement, Untracked):
+        raise BadInputError(f"item: the camera can't count this one ({exercise.movement.why})")
+    return exercise, found.side
+
+
+def _faults(exercise: Exercise) -> tuple[Fault, ...]:
+    return () if isinstance(exercise.movement, Untracked) else exercise.movement.faults

@@ -1,0 +1,138 @@
+"""The camera's socket: frames in, answers out as JSON. Thin: it reads, hands on and writes; the gate has checked who speaks.
+
+A session or test has one camera: a newer connection takes over and the older is told. The browser keeps only its newest
+frame and never queues, so what arrives is worked off in order.
+"""
+
+import secrets
+from collections.abc import Callable
+from typing import Any, Final, assert_never
+
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from upperback.model.catalogue import Catalogue
+from upperback.services.coaching import Answer, Coach, CountedHold, CountedRep, NotSeen, Reading, Say, SeenAgain, Watcher
+from upperback.services.errors import BadInputError, NotAllowedError
+from upperback.services.person import Person
+from upperback.web.camera_message import MessageError, Reader
+
+router = APIRouter()
+
+TAKEN_OVER: Final = 4001
+BAD_MESSAGE: Final = 4400
+NOT_ALLOWED: Final = 4403
+NOTHING_HERE: Final = 4404
+OUR_FAULT: Final = 4500
+
+TEXTS: Final = {
+    TAKEN_OVER: "The camera is now used in another window.",
+    BAD_MESSAGE: "The picture could not be read, so the camera was let go. Timer and taps work too.",
+    NOT_ALLOWED: "A few safety questions come first.",
+    NOTHING_HERE: "There is nothing to count here. Open the session once more.",
+    OUR_FAULT: "Something went wrong on our side. Timer and taps work too.",
+}
+
+
+class Cameras:
+    """Who holds the camera of what: the newest connection, and nobody else."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, WebSocket] = {}
+
+    async def take(self, what: str, socket: WebSocket) -> None:
+        older = self._holders.get(what)
+        self._holders[what] = socket
+        if older is not None:
+            await give_up(older, TAKEN_OVER)
+
+    def holds(self, what: str, socket: WebSocket) -> bool:
+        return self._holders.get(what) is socket
+
+    def leave(self, what: str, socket: WebSocket) -> None:
+        if self.holds(what, socket):
+            del self._holders[what]
+
+
+@router.websocket("/ws/camera")
+async def camera(socket: WebSocket, session: str = "", item: int = 0) -> None:
+    """The camera of one exercise of a session."""
+    person: Person = socket.app.state.person
+    catalogue: Catalogue = socket.app.state.catalogue
+    await watch(socket, f"session {session}", lambda name: Coach(person, catalogue, session, item, name))
+
+
+async def watch(socket: WebSocket, what: str, make: Callable[[str], Watcher]) -> None:
+    """Serve one connection: `make` gives its watcher, `what` names the camera it needs."""
+    cameras: Cameras = socket.app.state.cameras
+    await socket.accept()
+    try:
+        watcher = make(secrets.token_hex(8))
+        await cameras.take(what, socket)
+        await _read(socket, cameras, what, watcher)
+    except BadInputError:
+        await give_up(socket, NOTHING_HERE)
+    except NotAllowedError:
+        await give_up(socket, NOT_ALLOWED)
+    except MessageError as error:
+        await give_up(socket, BAD_MESSAGE, str(error))
+    except WebSocketDisconnect:
+        pass  # the person closed the page
+    except Exception:
+        await give_up(socket, OUR_FAULT)
+        raise
+    finally:
+        cameras.leave(what, socket)
+
+
+async def _read(socket: WebSocket, cameras: Cameras, what: str, watcher: Watcher) -> None:
+    reader = Reader()
+    while True:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect" or not cameras.holds(what, socket):
+            return
+        content = message.get("bytes")
+        if content is None:
+            raise MessageError("a frame is a binary message")
+        picture = reader.read(content)
+        for answer in watcher.push(picture.frame, picture.people):
+            await socket.send_json(as_json(answer))
+
+
+async def give_up(socket: WebSocket, code: int, detail: str = "") -> None:
+    """Say why in words, then close with the code; a connection that is already gone is left alone."""
+    if socket.application_state is not WebSocketState.CONNECTED:
+        return
+    try:
+        await socket.send_json({"kind": "error", "code": code, "text": TEXTS[code], "detail": detail})
+        await socket.close(code)
+    except (RuntimeError, WebSocketDisconnect):
+        pass
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """One answer as the page gets it."""
+    match answer:
+        case Reading():
+            return {
+                "kind": "reading", "t_s": answer.t_s, "value": answer.value, "unit": answer.unit, "side": answer.side,
+                "share": answer.share, "held_s": answer.held_s, "seen": answer.seen, "advice": answer.advice,
+            }  # fmt: skip
+        case CountedRep(rep, counted, next_side):
+            return {
+                "kind": "rep", "t_s": rep.t_s, "side": rep.side, "peak": rep.peak, "unit": rep.unit, "start_s": rep.start_s,
+                "end_s": rep.end_s, "set": counted.set_no, "count": counted.count, "of": counted.of, "next_side": next_side,
+            }  # fmt: skip
+        case CountedHold(hold, counted, next_side):
+            return {
+                "kind": "hold", "t_s": hold.t_s, "side": hold.side, "start_s": hold.start_s, "end_s": hold.end_s,
+                "set": counted.set_no, "count": counted.count, "of": counted.of, "next_side": next_side,
+            }  # fmt: skip
+        case Say():
+            return {"kind": "cue", "t_s": answer.t_s, "fault": answer.about, "text": answer.text}
+        case NotSeen():
+            return {"kind": "lost", "t_s": answer.t_s, "why": answer.why, "text": answer.text, "by_time": answer.by_time}
+        case SeenAgain():
+            return {"kind": "found", "t_s": answer.t_s, "text": answer.text}
+        case _:
+            assert_never(answer)

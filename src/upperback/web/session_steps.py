@@ -1,0 +1,171 @@
+"""What happens inside a session: count, end a set, skip, easier, swap, stop, a symptom. Each is one POST and one service call;
+a form gets the player back, a script gets what now stands in the database."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from upperback.model.body import Side
+from upperback.services.errors import BadInputError
+from upperback.services.person import Person
+from upperback.services.playing import next_side
+from upperback.services.views import Counted, ItemView, SessionView, StopReason, Symptom
+from upperback.web.forms import Form, Sent
+from upperback.web.render import page
+
+router = APIRouter(prefix="/session/{session_id}")
+
+ITEMS_MAX: Final = 200
+KEY_MAX: Final = 64
+
+REASONS: Final[Mapping[StopReason, tuple[str, str]]] = {
+    StopReason.CRAMP: ("A cramp", "A muscle has gone tight and won’t let go."),
+    StopReason.PAIN_WORSE: ("The pain is worse", "It has gone up by 3 or more, it is above 5, or it is sharp."),
+    StopReason.NO_PULL_FELT: ("I feel no pull", "The movement goes easily and nothing stretches."),
+}
+SYMPTOMS: Final[Mapping[Symptom | None, tuple[str, str]]] = {
+    Symptom.DIZZY: ("Dizzy or faint", "Sit down, or lie down if you can. Keep still until it has passed."),
+    Symptom.TINGLING_OR_NUMB: ("Tingling or numb", "Let your arms and shoulders rest in a position that eases it."),
+    Symptom.CHEST_PAIN: ("Chest pain", "Stop and sit down. Don’t wait to see whether it passes."),
+    Symptom.UNWELL: ("Unwell in another way", "Sit or lie down the way it is most comfortable."),
+}
+
+
+@router.post("/count")
+def count(request: Request, form: Sent, session_id: str) -> Response:
+    """One movement or hold. `key` is the page's own name for it: sent twice, it counts once."""
+    person: Person = request.app.state.person
+    item = _item(form)
+    key = form.text("key", KEY_MAX)
+    if not key:
+        raise BadInputError("key: every count has a name of its own")
+    side = Side(form.one_of("side", tuple(Side)) or Side.BOTH)
+    by = form.one_of("by", ("tap", "timer")) or "tap"
+    held_s = form.number("held_s", 0, 3600)
+    if held_s:
+        counted = person.sessions.add_hold(session_id, item, key, held_s, side=side, by=by)
+    else:
+        counted = person.sessions.add_rep(session_id, item, key, side=side, by=by)
+    return _counted(request, person, session_id, item, counted)
+
+
+@router.post("/back")
+def take_back(request: Request, form: Sent, session_id: str) -> Response:
+    person: Person = request.app.state.person
+    item = _item(form)
+    return _counted(request, person, session_id, item, person.sessions.take_back(session_id, item))
+
+
+@router.post("/set")
+def end_set(request: Request, form: Sent, session_id: str) -> Response:
+    person: Person = request.app.state.person
+    set_no = form.whole("set", 1, 100) or 1
+    return _moved(request, person.sessions.finish_set(session_id, _item(form), set_no, form.whole("reps", 0, 10_000)))
+
+
+@router.post("/skip")
+def skip(request: Request, form: Sent, session_id: str) -> Response:
+    person: Person = request.app.state.person
+    return _moved(request, person.sessions.skip_item(session_id, _item(form)))
+
+
+@router.post("/easier")
+def easier(request: Request, form: Sent, session_id: str) -> Response:
+    person: Person = request.app.state.person
+    return _moved(request, person.sessions.easier(session_id, _item(form)))
+
+
+@router.get("/swap/{item}")
+def swap_page(request: Request, session_id: str, item: int) -> Response:
+    """What could be done instead, with the reason for each."""
+    person: Person = request.app.state.person
+    session = person.sessions.session(session_id)
+    return page(
+        request, "session_swap.html", session=session, item=_find(session, item), exercises=request.app.state.catalogue.exercises
+    )
+
+
+@router.post("/swap")
+def swap(request: Request, form: Sent, session_id: str) -> Response:
+    person: Person = request.app.state.person
+    return _moved(request, person.sessions.swap_item(session_id, _item(form), form.text("other")))
+
+
+@router.get("/stop/{item}")
+def stop_page(request: Request, session_id: str, item: int) -> Response:
+    """The one place for pain: what it is, and what follows."""
+    person: Person = request.app.state.person
+    session = person.sessions.session(session_id)
+    found = _find(session, item)
+    return page(
+        request,
+        "session_stop.html",
+        session=session,
+        item=found,
+        exercise=request.app.state.catalogue.exercises[found.exercise],
+        reasons=REASONS,
+        symptoms=SYMPTOMS,
+    )
+
+
+@router.post("/stop")
+def stop(request: Request, form: Sent, session_id: str) -> Response:
+    """Cramp, more pain or no pull: the exercise ends here and the tests are next."""
+    person: Person = request.app.state.person
+    reason = form.one_of("reason", tuple(StopReason))
+    if reason is None:
+        raise BadInputError("reason: choose what happened")
+    stopped = person.sessions.stop_item(session_id, _item(form), StopReason(reason), form.number("pain", 0, 10))
+    return page(
+        request,
+        "session_stopped.html",
+        session=person.sessions.session(session_id),
+        stopped=stopped,
+        words=REASONS[stopped.reason],
+        tests=request.app.state.catalogue.tests,
+        exercises=request.app.state.catalogue.exercises,
+    )
+
+
+@router.post("/symptom")
+def symptom(request: Request, form: Sent, session_id: str) -> Response:
+    """Something that is not about muscles: the session locks, help and the short screen come first."""
+    person: Person = request.app.state.person
+    kind = form.one_of("kind", tuple(Symptom))
+    if kind is None:
+        raise BadInputError("kind: choose what you notice")
+    person.sessions.symptom(session_id, Symptom(kind))
+    return RedirectResponse(f"/session/{session_id}", 303)
+
+
+def _item(form: Form) -> int:
+    item = form.whole("item", 0, ITEMS_MAX)
+    if item is None:
+        raise BadInputError("item: which exercise is missing")
+    return item
+
+
+def _find(session: SessionView, item: int) -> ItemView:
+    found = next((one for one in session.items if one.item == item), None)
+    if found is None:
+        raise BadInputError("item: there is none of this number in the session")
+    return found
+
+
+def _for_script(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _counted(request: Request, person: Person, session_id: str, item: int, counted: Counted) -> Response:
+    if not _for_script(request):
+        return RedirectResponse(f"/session/{session_id}", 303)
+    side = next_side(request.app.state.catalogue, person.sessions.session(session_id), item)
+    return JSONResponse({"set": counted.set_no, "count": counted.count, "of": counted.of, "next_side": side})
+
+
+def _moved(request: Request, session: SessionView) -> Response:
+    if not _for_script(request):
+        return RedirectResponse(f"/session/{session.id}", 303)
+    return JSONResponse({"state": session.state, "current": session.current})
