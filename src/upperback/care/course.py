@@ -1,0 +1,211 @@
+"""One finding over time: established on two days, improving, gone on two days, or at a plateau."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from upperback.care.errors import BASELINE_DAYS_APART
+from upperback.care.evaluation import Outcome, applies, evaluate, improvement, short_of
+from upperback.care.readings import Reading, on_day
+from upperback.model.body import Side
+from upperback.model.care import Status
+from upperback.model.catalogue import Catalogue, FindingKind, Gone, On, Target
+from upperback.model.record import About, Case
+
+PAIN_IN_TEST: Final = 3.0  # a test with more pain than this doesn't count towards gone; expert judgement
+
+Key = tuple[str, str, Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One test day: its values and what the rule says to them."""
+
+    day: date
+    readings: tuple[Reading, ...]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a finding stands. `established`: the outcome that made it one, None before. `settled_on`: the day it was
+    settled, or for a watch the first day that can settle it."""
+
+    status: Status
+    rounds: tuple[Round, ...]
+    established: Outcome | None
+    baseline: dict[Key, float]
+    settled_on: date | None
+
+
+def rounds_of(kind: FindingKind, about: About, readings: Sequence[Reading]) -> tuple[Round, ...]:
+    """The days on which a test of this finding's rule or targets was done. A rule that needs several tests may spread them
+    over two days in a row."""
+    wanted = {c.test for c in kind.rule.criteria} | {t.test for t in kind.targets}
+    mine = [r for r in readings if r.test in wanted]
+    carry_days = 1 if kind.rule.at_least > 1 else 0
+    rounds = []
+    for day in sorted({r.day for r in mine}):
+        today = on_day(mine, day, carry_days)
+        rounds.append(Round(day, today, evaluate(kind.rule, about, today, [r for r in mine if r.day <= day])))
+    return tuple(rounds)
+
+
+def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Round, ...]) -> Course:
+    """The finding's state after its last test day, acceptance and plateau included."""
+    established: Outcome | None = None
+    settled_on: date | None = None
+    baseline: dict[Key, float] = {}
+    fresh: list[Round] = []  # test days while not established
+    inside: list[tuple[date, bool]] = []  # re-tests spaced as `gone` asks, and if they were inside
+    later: list[Round] = []  # re-tests since it was established
+    gone = False
+    for one in rounds:
+        if gone and one.outcome.holds:
+            gone, established, fresh = False, None, []
+        if established is None:
+            pair = next((e for e in fresh if e.outcome.holds and _baseline_pair(e.day, one.day)), None)
+            if one.outcome.holds and (pair is not None or one.outcome.strong):
+                established, settled_on = one.outcome, one.day
+                baseline = _means([*(pair.readings if pair else ()), *one.readings])
+                inside, later = [], []
+            fresh.append(one)
+            continue
+        later.append(one)
+        reached = _reached(catalogue, kind, case.about, one, established, baseline)
+        inside = _spaced(inside, one.day, reached, kind.gone)
+        if not gone and _ended(inside, kind.gone):
+            gone, settled_on = True, one.day
+    if established is None:
+        return _unsettled(case, tuple(rounds), fresh)
+    status = Status.GONE if gone else _open_status(catalogue, kind, case, established, baseline, later)
+    return Course(status, rounds, established, baseline, settled_on)
+
+
+def _baseline_pair(first: date, second: date) -> bool:
+    low, high = BASELINE_DAYS_APART
+    return low <= (second - first).days <= high
+
+
+def _means(readings: Sequence[Reading]) -> dict[Key, float]:
+    values: dict[Key, list[float]] = {}
+    for r in readings:
+        values.setdefault((r.test, r.measure, r.side), []).append(r.value)
+    return {key: sum(found) / len(found) for key, found in values.items()}
+
+
+def _unsettled(case: Case, rounds: tuple[Round, ...], fresh: Sequence[Round]) -> Course:
+    """Not established. Watch while one of the two newest days says yes, or the only day is too near the limit to tell."""
+    done = [one for one in fresh if one.outcome.can_hold]
+    if not done:
+        return Course(Status.NOT_TESTED, rounds, None, {}, None)
+    unsure = any(one.outcome.holds for one in done[-2:]) or (len(done) == 1 and done[0].outcome.near)
+    if not unsure:
+        return Course(Status.ABSENT, rounds, None, {}, None)
+    low, high = BASELINE_DAYS_APART
+    last = done[-1].day
+    # Past the seventh day the first value is too old to be one of a pair: a new pair starts with a test today.
+    settles = max(last + timedelta(days=low), case.today)
+    if case.today > last + timedelta(days=high):
+        settles = case.today + timedelta(days=low)
+    return Course(Status.WATCH, rounds, None, {}, settles)
+
+
+def _open_status(
+    catalogue: Catalogue, kind: FindingKind, case: Case, established: Outcome, baseline: dict[Key, float], later: Sequence[Round]
+) -> Status:
+    if any(a.finding == kind.id for a in case.accepted):
+        return Status.PLATEAU_ACCEPTED
+    if not later:
+        return Status.PRESENT
+    newest = later[-1]
+    if _reached(catalogue, kind, case.about, newest, established, baseline) or _moved_any(catalogue, kind, newest, baseline):
+        return Status.IMPROVING
+    if _at_plateau(catalogue, kind, case, baseline, later):
+        pains = [d.pain for d in case.diary if d.pain is not None and (case.today - d.day).days < 7]
+        hurts = bool(pains) and sum(pains) / len(pains) >= kind.plateau.refer_pain
+        return Status.REFER if hurts else Status.PLATEAU_ACCEPTED
+    return Status.PRESENT
+
+
+def _at_plateau(catalogue: Catalogue, kind: FindingKind, case: Case, baseline: dict[Key, float], later: Sequence[Round]) -> bool:
+    """Enough sessions done for long enough, and two re-tests far enough apart without a change beyond error."""
+    rule = kind.plateau
+    still = [one for one in later if not _moved_any(catalogue, kind, one, baseline)]
+    if not still or (still[-1].day - still[0].day).days < rule.days_apart:
+        return False
+    since = case.today - timedelta(weeks=rule.weeks)
+    days_done = {s.day for s in case.sessions if s.day > since}
+    began = min((s.day for s in case.sessions), default=case.today)
+    return began <= since and len(days_done) >= rule.share * rule.weeks * case.wishes.days_per_week
+
+
+def _moved_any(catalogue: Catalogue, kind: FindingKind, one: Round, baseline: dict[Key, float]) -> bool:
+    """Some value has come closer to its target by more than the error of a change."""
+    for target in kind.targets:
+        if target.on is On.SIDE_DIFFERENCE:
+            continue
+        for r in one.readings:
+            if (r.test, r.measure) == (target.test, target.measure):
+                moved, mdc95 = _moved(catalogue, target, r, one, baseline)
+                if moved > mdc95:
+                    return True
+    return False
+
+
+def _moved(catalogue: Catalogue, target: Target, reading: Reading, one: Round, baseline: dict[Key, float]) -> tuple[float, float]:
+    """The change of a reading since the baseline towards its target, and the MDC95 it has to pass. Where the catalogue
+    gives an MDC95 for left plus right, the sum decides (Christensen & Nilsson 1998 [V] for the neck)."""
+    measure = next((m for m in catalogue.tests[reading.test].measures if m.id == reading.measure), None)
+    total = measure.mdc95_total.get(reading.method) if measure else None
+    keys = [(reading.test, reading.measure, side) for side in (Side.LEFT, Side.RIGHT)]
+    now = {(r.test, r.measure, r.side): r.value for r in one.readings}
+    if total is not None and all(key in now and key in baseline for key in keys):
+        return improvement(target, sum(baseline[key] for key in keys), sum(now[key] for key in keys)), total
+    before = baseline.get((reading.test, reading.measure, reading.side))
+    return (0.0 if before is None else improvement(target, before, reading.value)), reading.mdc.mdc95
+
+
+def _reached(
+    catalogue: Catalogue, kind: FindingKind, about: About, one: Round, established: Outcome, baseline: dict[Key, float]
+) -> bool:
+    """Every measure that made the finding was done again, without much pain, and is inside its target."""
+    now = {(r.test, r.measure, r.side) for r in one.readings}
+    needed = {(r.test, r.measure, r.side) for beyond in established.beyond for r in beyond.readings}
+    if one.outcome.holds or not needed <= now or any(r.pain > PAIN_IN_TEST for r in one.readings):
+        return False
+    return all(_target_reached(catalogue, target, about, one, baseline) for target in kind.targets)
+
+
+def _target_reached(catalogue: Catalogue, target: Target, about: About, one: Round, baseline: dict[Key, float]) -> bool:
+    mine = [r for r in one.readings if (r.test, r.measure) == (target.test, target.measure) and applies(target, about, r.method)]
+    if target.on is On.SIDE_DIFFERENCE:
+        pair = {r.side: r.value for r in mine}
+        if Side.LEFT not in pair or Side.RIGHT not in pair:
+            return True
+        return short_of(target, abs(pair[Side.LEFT] - pair[Side.RIGHT])) <= 0
+    for r in mine:
+        moved, mdc95 = _moved(catalogue, target, r, one, baseline)
+        before = baseline.get((r.test, r.measure, r.side), r.value)
+        by_change = target.change is not None and moved >= target.change and moved > mdc95
+        has_limit = target.at_least is not None or target.at_most is not None
+        far_before = short_of(target, before) > r.mdc.mdc95
+        inside = has_limit and short_of(target, r.value) <= 0 and (not far_before or moved > mdc95)
+        if target.unless_familiar and r.value != 0 and r.familiar is True:
+            inside = False
+        if not (inside or by_change):
+            return False
+    return True
+
+
+def _spaced(inside: list[tuple[date, bool]], day: date, reached: bool, gone: Gone) -> list[tuple[date, bool]]:
+    """Add a re-test: one that is too soon after the last counted one is passed over, unless it takes the last one back."""
+    if not inside or (day - inside[-1][0]).days >= gone.days_apart:
+        return [*inside, (day, reached)]
+    return [*inside[:-1], (inside[-1][0], False)] if not reached else inside
+
+
+def _ended(inside: Sequence[tuple[date, bool]], gone: Gone) -> bool:
+    newest = inside[-max(gone.of_last, gone.times) :]
+    return sum(1 for _, reached in newest if reached) >= gone.times

@@ -1,0 +1,134 @@
+"""Findings: areas to work on, each with its values, their error, the reason and the source. Never a diagnosis."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from upperback.care.answers import Answers, answers_of
+from upperback.care.course import Course, Round, follow, rounds_of
+from upperback.care.evaluation import applies
+from upperback.care.readings import Reading, blocking, readings_of
+from upperback.model.body import Side
+from upperback.model.care import Finding, Status, Value
+from upperback.model.catalogue import Catalogue, FindingKind, Target
+from upperback.model.record import Case
+
+MAX_ACTIVE: Final = 3  # worked on at a time; expert judgement
+ACTIVE: Final = (Status.PRESENT, Status.IMPROVING)
+SEVERITY_CAP: Final = 3.0  # past the limit in units of MDC95, so that one wild value doesn't outrank all; expert judgement
+
+
+def assess(catalogue: Catalogue, case: Case) -> tuple[Finding, ...]:
+    """Every finding of the catalogue as it stands on `case.today`: active ones first by rank, then in catalogue order.
+
+    A finding is present when its rule held on two days two to seven days apart, or once beyond the error of a change with
+    pain or a familiar pull. At most three are active at a time, by weight times how far they lie beyond their limit.
+    """
+    answers = answers_of(catalogue, case)
+    readings = readings_of(catalogue, case, answers)
+    found: list[tuple[Finding, float]] = []
+    for kind in catalogue.findings.values():
+        rounds = rounds_of(kind, case.about, readings)
+        course = follow(catalogue, kind, case, rounds)
+        found.append((_finding(catalogue, kind, case, answers, course), kind.rank_weight * _severity(course)))
+    active = sorted((f for f in found if f[0].status in ACTIVE), key=lambda f: -f[1])
+    ranked = [replace(f, rank=i + 1 if i < MAX_ACTIVE else 0) for i, (f, _) in enumerate(active)]
+    return (*ranked, *(f for f, _ in found if f.status not in ACTIVE))
+
+
+def _severity(course: Course) -> float:
+    """1, and up to `SEVERITY_CAP` more with the distance past the limit in MDC95, at the newest test day."""
+    if not course.rounds:
+        return 1.0
+    past = [
+        one.past / max(r.mdc.mdc95 for r in one.readings) for one in course.rounds[-1].outcome.beyond if _errors(one.readings)
+    ]
+    return 1.0 + min(max(past, default=0.0), SEVERITY_CAP)
+
+
+def _errors(readings: Sequence[Reading]) -> bool:
+    return all(r.mdc.mdc95 > 0 for r in readings)
+
+
+def _finding(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, course: Course) -> Finding:
+    outcome = course.established or (course.rounds[-1].outcome if course.rounds else None)
+    side = outcome.side if outcome is not None and outcome.beyond else Side.BOTH
+    return Finding(
+        finding=kind.id,
+        status=course.status,
+        rank=0,
+        side=side,
+        values=tuple(_value(kind, case, one, r) for one in course.rounds for r in one.readings if r.day == one.day),
+        why=_why(catalogue, kind, answers, course),
+        settled_on=course.settled_on,
+        sources=tuple(dict.fromkeys((*kind.sources, kind.rule.source))),
+    )
+
+
+def _value(kind: FindingKind, case: Case, one: Round, reading: Reading) -> Value:
+    target = _target(kind, case, reading)
+    limit = None if target is None else target.at_least if target.at_least is not None else target.at_most
+    return Value(
+        test=reading.test,
+        measure=reading.measure,
+        side=reading.side,
+        day=reading.day,
+        value=reading.value,
+        unit=reading.unit,
+        method=reading.method,
+        error_95=round(reading.mdc.error_95, 3),
+        error_from=reading.mdc.error_from,
+        target=limit,
+        target_words=target.words if target else "",
+        flagged=any(reading in beyond.readings for beyond in one.outcome.beyond),
+    )
+
+
+def _target(kind: FindingKind, case: Case, reading: Reading) -> Target | None:
+    mine = [
+        t
+        for t in kind.targets
+        if (t.test, t.measure) == (reading.test, reading.measure) and applies(t, case.about, reading.method)
+    ]
+    # A limit on the value itself says more beside a value than one on the difference of the sides.
+    return min(mine, key=lambda t: t.on == "side_difference", default=None)
+
+
+def _why(catalogue: Catalogue, kind: FindingKind, answers: Answers, course: Course) -> str:
+    """One or two sentences: what was seen, and what it rests on."""
+    side = course.established.side if course.established else Side.BOTH
+    where = f" on your {side.value} side" if side is not Side.BOTH else ""
+    match course.status:
+        case Status.NOT_TESTED:
+            return _not_tested(catalogue, kind, answers, course)
+        case Status.ABSENT:
+            return "Your values are inside the range we use."
+        case Status.WATCH:
+            when = f" A test on {_day(course)} or soon after settles it." if course.settled_on else ""
+            return f"One day is not enough to tell, so nothing is added for it yet.{when} {kind.rule.words}"
+        case Status.PRESENT:
+            return f"Outside the range we use{where}. {kind.rule.words}"
+        case Status.IMPROVING:
+            return f"It has moved towards the target{where}. Another test like this, and it is done. {kind.gone.words}"
+        case Status.GONE:
+            return f"Inside the target and clearly moved, more than once. {kind.gone.words}"
+        case Status.PLATEAU_ACCEPTED:
+            return kind.plateau_words
+        case Status.REFER:
+            return "No clear change after weeks of work, and it still hurts. Please let a clinician look at it."
+
+
+def _day(course: Course) -> str:
+    return f"{course.settled_on:%d %B}".lstrip("0") if course.settled_on else ""
+
+
+def _not_tested(catalogue: Catalogue, kind: FindingKind, answers: Answers, course: Course) -> str:
+    tests = [catalogue.tests[t] for t in dict.fromkeys(c.test for c in kind.rule.criteria) if t in catalogue.tests]
+    blocked = {t.id: blocking(catalogue, t, answers) for t in tests}
+    open_tests = [t.name for t in tests if not blocked[t.id]]
+    if open_tests:
+        more = "One more test is needed" if course.rounds else "Not tested yet"
+        return f"{more}: {', '.join(open_tests)}."
+    ids = dict.fromkeys(q for by in blocked.values() for q in by)
+    whys = " ".join(catalogue.questions[q].why for q in ids)
+    return f"Left out because of your answers on the safety questions ({', '.join(ids)}). {whys}"

@@ -1,0 +1,114 @@
+"""The person's test values as the rules read them: one score per test, measure, side and day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from upperback.care.answers import Answers
+from upperback.care.errors import Mdc, mdc_of, score
+from upperback.model.body import Side
+from upperback.model.catalogue import Catalogue, Measure, SelfTest
+from upperback.model.record import Case, DiaryDay, Test
+
+WALKING: Final = "t_walking_minutes"
+WEEK: Final = timedelta(days=7)
+DIARY_DAYS_A_WEEK: Final = 4  # fewer noted days say little about a week; expert judgement
+DIARY: Final = "diary"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A score with the smallest change that counts for it. `provoking`: it came with pain, or a pull the person knows."""
+
+    test: str
+    measure: str
+    side: Side
+    day: date
+    value: float
+    unit: str
+    method: str
+    mdc: Mdc
+    pain: float
+    familiar: bool | None
+
+    @property
+    def provoking(self) -> bool:
+        return self.familiar is True or (self.familiar is None and self.pain > 0)
+
+
+def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Reading, ...]:
+    """Every score that counts, oldest first; a repeated measure on one day and side: the last one. Values of a test that a
+    yes blocks don't count. Weekly walking comes from the diary where no test says it."""
+    mdcs: dict[tuple[str, str, str], Mdc] = {}
+    found: dict[tuple[str, str, Side, date], Reading] = {}
+    for record in sorted(case.tests, key=lambda t: t.day):
+        test = catalogue.tests.get(record.test)
+        measure = measure_of(test, record.measure)
+        if test is None or measure is None or blocking(catalogue, test, answers, record.day):
+            continue
+        key = (record.test, record.measure, record.method)
+        if key not in mdcs:
+            mdcs[key] = mdc_of(measure, record.method, [t for t in case.tests if t.test == record.test])
+        found[record.test, record.measure, record.side, record.day] = _reading(record, measure, mdcs[key])
+    if not any(test_id == WALKING for test_id, *_ in found) and WALKING in catalogue.tests:
+        for reading in _weeks_from_diary(catalogue.tests[WALKING], case):
+            found[reading.test, reading.measure, reading.side, reading.day] = reading
+    return tuple(sorted(found.values(), key=lambda r: r.day))
+
+
+def measure_of(test: SelfTest | None, measure_id: str) -> Measure | None:
+    return next((m for m in test.measures if m.id == measure_id), None) if test else None
+
+
+def blocking(catalogue: Catalogue, test: SelfTest, answers: Answers, day: date | None = None) -> tuple[str, ...]:
+    """The answers that block `test`. With `day`, the answers that make a value of that day not count: a yes of the person,
+    except one about a single day (high pain), which leaves values from before it alone."""
+    ids = [q for q in catalogue.questions if q in test.blocked_by]
+    if day is None:
+        return tuple(q for q in ids if answers.counts_as_yes(q))
+    said = [q for q in ids if answers.said_yes(q)]
+    return tuple(q for q in said if not (catalogue.questions[q].effect.flare and day < answers.on[q]))
+
+
+def on_day(readings: Iterable[Reading], day: date, carry_days: int) -> tuple[Reading, ...]:
+    """The newest reading of each test, measure and side on `day` or up to `carry_days` before it."""
+    newest: dict[tuple[str, str, Side], Reading] = {}
+    for reading in readings:
+        if 0 <= (day - reading.day).days <= carry_days:
+            newest[reading.test, reading.measure, reading.side] = reading
+    return tuple(newest.values())
+
+
+def _reading(record: Test, measure: Measure, mdc: Mdc) -> Reading:
+    return Reading(
+        record.test,
+        record.measure,
+        record.side,
+        record.day,
+        score(measure, record.trials),
+        record.unit,
+        record.method,
+        mdc,
+        record.pain or 0.0,
+        record.familiar,
+    )
+
+
+def _weeks_from_diary(test: SelfTest, case: Case) -> list[Reading]:
+    """Minutes walked and swum in each whole week up to today, from the two newest weeks back. None without two such weeks:
+    the rule is a mean of two weeks."""
+    measure = test.measures[0]
+    weeks: list[Reading] = []
+    end = case.today
+    while (entries := _week(case.diary, end)) is not None:
+        minutes = sum(entry.minutes_walked + entry.minutes_swum for entry in entries)
+        mdc = mdc_of(measure, measure.methods[0], ())
+        weeks.append(Reading(test.id, measure.id, Side.BOTH, end, minutes, measure.unit, DIARY, mdc, 0.0, None))
+        end -= WEEK
+    return weeks if len(weeks) >= 2 else []
+
+
+def _week(diary: Sequence[DiaryDay], end: date) -> list[DiaryDay] | None:
+    entries = [entry for entry in diary if end - WEEK < entry.day <= end]
+    return entries if len({entry.day for entry in entries}) >= DIARY_DAYS_A_WEEK else None
