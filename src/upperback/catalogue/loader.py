@@ -25,7 +25,6 @@ def load(folder: Traversable | None = None) -> Catalogue:
     """
     folder = folder if folder is not None else files("upperback.catalogue") / "data"
     whole = _table(folder, "catalogue.toml")
-    whole.table("tags_kept")  # read by the check alone
     sources = {name: _source(name, row) for name, row in _table(folder, "sources.toml").rows()}
     groups, questions = read_screening(_table(folder, "screening.toml"))
     findings: dict[str, FindingKind] = {}
@@ -52,6 +51,7 @@ def load(folder: Traversable | None = None) -> Catalogue:
         findings=findings,
         texts={key: texts.text(key) for key in texts.data},
         tags=whole.words("tags"),
+        tags_kept=whole.words("tags_kept"),
         core=whole.texts("core"),
         two_minute=whole.texts("two_minute"),
     )

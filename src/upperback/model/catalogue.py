@@ -378,5 +378,6 @@ class Catalogue:
     findings: dict[str, FindingKind]
     texts: dict[str, str]
     tags: dict[str, str] = field(default_factory=dict)  # what a tag means, in a person's words: "lying face down"
+    tags_kept: dict[str, str] = field(default_factory=dict)  # why a tag stays though no exercise bears it
     core: tuple[str, ...] = ()  # the programme everyone gets, best supported first
     two_minute: tuple[str, ...] = ()  # exercises that make a whole session of two minutes

@@ -1,0 +1,192 @@
+"""What a catalogue that loads can still get wrong: sources, words, and whether everyone is served. One line a fault."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from upperback.catalogue.references import source_ids
+from upperback.catalogue.wording import faults_in, user_texts
+from upperback.model.body import View
+from upperback.model.catalogue import Action, Catalogue, Exercise, FindingKind, Kind, Measure, Question, SelfTest
+from upperback.model.movement import Fault, HoldStill, Reps, Untracked
+
+CUE_WORDS: Final = 7  # a cue is said while moving; style of the look
+GROUP_SIZE: Final = 7  # questions one page can hold
+
+
+def check(catalogue: Catalogue) -> list[str]:
+    """Every fault as `file: what`; empty when there is none.
+
+    >>> from upperback.catalogue.loader import load
+    >>> check(load())
+    []
+    """
+    return [
+        *(f"{place}: {fault}" for place, text in user_texts(catalogue) for fault in faults_in(text)),
+        *_screening(catalogue),
+        *(f"exercises/{e.id}.toml: {fault}" for e in catalogue.exercises.values() for fault in _exercise(catalogue, e)),
+        *(f"tests/{t.id}.toml: {fault}" for t in catalogue.tests.values() for fault in _test(t)),
+        *(f"findings/{f.id}.toml: {fault}" for f in catalogue.findings.values() for fault in _finding(catalogue, f)),
+        *_tags(catalogue),
+    ]
+
+
+def _screening(catalogue: Catalogue) -> Iterator[str]:
+    for question in catalogue.questions.values():
+        yield from (f"screening.toml: {question.id}: {fault}" for fault in _question(question))
+    named = frozenset(c for e in catalogue.exercises.values() for c in e.cautions)
+    for name in sorted(named):
+        if not catalogue.questions[name].caution:
+            yield f"screening.toml: {name}: eases an exercise but has no caution to spell out"
+    order = [question.group for question in catalogue.questions.values()]
+    shown = [group.id for group in catalogue.groups]
+    for group in catalogue.groups:
+        size = order.count(group.id)
+        if not 1 <= size <= GROUP_SIZE:
+            yield f"screening.toml: group {group.id}: {size} questions, one page holds 1 to {GROUP_SIZE}"
+        first = {q.action for q in catalogue.questions.values() if q.group == group.id}
+        if Action.EMERGENCY_NOW in first and len(first) > 1:
+            yield f"screening.toml: group {group.id}: mixes emergencies with others"
+    calm = [group for group in shown if any(q.action is not Action.EMERGENCY_NOW for q in _of(catalogue, group))]
+    if shown and [*[g for g in shown if g not in calm], *calm] != shown:
+        yield "screening.toml: groups: emergencies are asked first"
+
+
+def _of(catalogue: Catalogue, group: str) -> list[Question]:
+    return [question for question in catalogue.questions.values() if question.group == group]
+
+
+def _question(question: Question) -> Iterator[str]:
+    match question.action:
+        case Action.MODIFY:
+            if not question.changes:
+                yield "does not say what the programme does differently (changes)"
+        case Action.EMERGENCY_NOW | Action.CLINICIAN_FIRST:
+            if not (question.how_soon and question.what_to_say):
+                yield "does not say how soon, or what to say there"
+        case Action.INCOMPLETE | Action.GO:
+            yield f"'{question.action}' is no action of a yes"
+    if question.below_count is Action.MODIFY and not question.changes:
+        yield "does not say what changes below the count"
+    for sub in question.subs:
+        if sub.action is None and sub.adds_tag is None and sub.feature is None:
+            yield f"{sub.id} changes nothing"
+
+
+def _exercise(catalogue: Catalogue, exercise: Exercise) -> Iterator[str]:
+    if not exercise.steps or not all(step.strip() for step in exercise.steps):
+        yield "steps are empty"
+    if not exercise.regression.strip():
+        yield "has no easier version"
+    if not exercise.positions or not exercise.works:
+        yield "names no position or no body part"
+    if not source_ids(exercise.dose_source)[0]:
+        yield "dose has no source"
+    seen = [exercise.id]
+    while following := catalogue.exercises[seen[-1]].regression_to:
+        if following in seen:
+            yield f"regression_to goes in a circle: {' > '.join([*seen, following])}"
+            break
+        seen.append(following)
+    if exercise.sides and _names_a_side(exercise):
+        yield "says left or right in its words; the side is data"
+    yield from _movement(exercise)
+
+
+def _names_a_side(exercise: Exercise) -> bool:
+    faults = () if isinstance(exercise.movement, Untracked) else exercise.movement.faults
+    texts = [*exercise.steps, *(text for fault in faults for text in (fault.cue, fault.praise))]
+    words = {word.strip(".,:;").lower() for text in texts for word in text.split()}
+    return not words.isdisjoint({"left", "right"})
+
+
+def _movement(entry: Exercise | SelfTest) -> Iterator[str]:
+    match entry.movement:
+        case Reps(rest=rest, peak=peak, faults=faults):
+            if not rest < peak:
+                yield f"movement: rest {rest} is not under peak {peak}"
+            yield from _camera(entry, faults)
+        case HoldStill(leave=leave, enter=enter, faults=faults):
+            if not leave < enter:
+                yield f"movement: leave {leave} is not under enter {enter}"
+            yield from _camera(entry, faults)
+        case Untracked(why=why):
+            if not why:
+                yield "movement: does not say why the camera does not follow it"
+
+
+def _camera(entry: Exercise | SelfTest, faults: tuple[Fault, ...]) -> Iterator[str]:
+    if entry.camera.view is View.NONE or not entry.camera.needs:
+        yield "camera: tracked, but without a view or what must be seen"
+    for fault in faults:
+        if len(fault.cue.split()) > CUE_WORDS:
+            yield f"movement: the cue '{fault.cue}' is longer than {CUE_WORDS} words"
+        if not fault.source.strip():
+            yield f"movement: the limit of {fault.id} has no source"
+
+
+def _test(test: SelfTest) -> Iterator[str]:
+    if not test.steps:
+        yield "steps are empty"
+    if not (test.norm and test.norm_source.strip()):
+        yield "does not say what is known of other people, with its source"
+    if test.retest_days < 1:
+        yield "retest_days is under 1"
+    for measure in test.measures:
+        yield from (f"{measure.id}: {fault}" for fault in _measure(measure))
+    yield from _movement(test)
+
+
+def _measure(measure: Measure) -> Iterator[str]:
+    if not measure.lower < measure.upper:
+        yield f"lower {measure.lower} is not under upper {measure.upper}"
+    if not measure.error_source.strip():
+        yield "its error has no source"
+    for method in (*measure.mdc95, *measure.mdc95_total):
+        if method not in measure.methods:
+            yield f"has an error for '{method}', which is not one of its methods"
+    for method, mdc95 in measure.mdc95.items():
+        if not 0 < mdc95 < measure.upper - measure.lower:
+            yield f"the error by {method}, {mdc95}, does not fit its range"
+    if "camera" in measure.methods and measure.trials < 1:
+        yield "needs at least one trial"
+    if measure.items:
+        lowest = sum(min(option.value for option in item.options) for item in measure.items)
+        highest = sum(max(option.value for option in item.options) for item in measure.items)
+        if lowest < measure.lower or highest > measure.upper:
+            yield "its answers reach outside what is possible"
+
+
+def _finding(catalogue: Catalogue, finding: FindingKind) -> Iterator[str]:
+    served = [catalogue.exercises[name] for names in finding.exercises.values() for name in names]
+    if len(served) < 2 or len({position for exercise in served for position in exercise.positions}) < 2:
+        yield "is not served by two exercises in two positions"
+    for kind, names in finding.exercises.items():
+        for name in names:
+            if catalogue.exercises[name].kind is not kind:
+                yield f"exercises.{kind}: {name} is of kind {catalogue.exercises[name].kind}"
+    if not finding.rule.words or not finding.gone.words or not finding.plateau_words:
+        yield "rule, exit or plateau has no words"
+    if not 1 <= finding.rule.at_least <= len(finding.rule.criteria):
+        yield f"rule: at least {finding.rule.at_least} of {len(finding.rule.criteria)} criteria can't hold"
+    if len({criterion.id for criterion in finding.rule.criteria}) < len(finding.rule.criteria):
+        yield "rule: two criteria share an id"
+    tested = {(criterion.test, criterion.measure) for criterion in finding.rule.criteria}
+    for pair in sorted(tested - {(target.test, target.measure) for target in finding.targets}):
+        yield f"targets: none for {pair[0]} {pair[1]}, which the rule looks at"
+    if set(finding.grade_notes) != {"link", "change", "benefit"}:
+        yield "grade_notes: link, change and benefit each need a note"
+    for source in (finding.rule.source, finding.gone.source, *(criterion.source for criterion in finding.rule.criteria)):
+        if not source.strip():
+            yield "a rule or threshold has no source"
+
+
+def _tags(catalogue: Catalogue) -> Iterator[str]:
+    borne = frozenset(tag for exercise in catalogue.exercises.values() for tag in exercise.tags)
+    for question in catalogue.questions.values():
+        added = {sub.adds_tag for sub in question.subs if sub.adds_tag is not None}
+        for tag in sorted({*question.block_tags, *question.limit_tags, *added}):
+            if tag not in borne and tag not in catalogue.tags_kept:
+                yield f"screening.toml: {question.id}: no exercise bears the tag '{tag}', and tags_kept does not say why it stays"
+    kinds = {catalogue.exercises[name].kind for name in catalogue.core}
+    if not {Kind.MOBILITY, Kind.STRENGTH, Kind.AEROBIC} <= kinds:
+        yield "catalogue.toml: core: needs mobility, strength and aerobic work"

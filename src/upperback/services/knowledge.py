@@ -1,0 +1,71 @@
+"""The catalogue as the surfaces use it: loaded once, found by id, checked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from itertools import chain
+
+from upperback.catalogue.check import check
+from upperback.catalogue.loader import load
+from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Question, SelfTest
+from upperback.services.errors import BadInputError
+
+Entry = Exercise | SelfTest | FindingKind | Question
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue of this version, read at the first call."""
+    return load()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    what: str  # exercise, test, finding, question
+    id: str
+    name: str
+
+
+def rows() -> Iterator[Row]:
+    """Everything that has an id, kind by kind."""
+    known = catalogue()
+    for exercise in known.exercises.values():
+        yield Row("exercise", exercise.id, exercise.name)
+    for test in known.tests.values():
+        yield Row("test", test.id, test.name)
+    for finding in known.findings.values():
+        yield Row("finding", finding.id, finding.name)
+    for question in known.questions.values():
+        yield Row("question", question.id, question.text)
+
+
+def entry(wanted: str) -> tuple[str, Entry]:
+    """What `wanted` is and its entry. An unknown id raises `BadInputError` with the nearest names.
+
+    >>> entry("band_rwo")
+    Traceback (most recent call last):
+    upperback.services.errors.BadInputError: no 'band_rwo' in the catalogue; nearest: band_row
+    """
+    known = catalogue()
+    found: Entry
+    for what, entries in (
+        ("exercise", known.exercises),
+        ("test", known.tests),
+        ("finding", known.findings),
+        ("question", known.questions),
+    ):
+        if wanted in entries:
+            found = entries[wanted]
+            return what, found
+    ids = chain(known.exercises, known.tests, known.findings, known.questions)
+    near = get_close_matches(wanted, list(ids), n=3, cutoff=0.4)
+    hint = f"; nearest: {', '.join(near)}" if near else "; see `upperback catalogue list`"
+    raise BadInputError(f"no '{wanted}' in the catalogue{hint}")
+
+
+def faults() -> list[str]:
+    """What is off in the catalogue's content, one line a fault; empty when nothing is."""
+    return check(catalogue())
