@@ -96,6 +96,7 @@ def read_movement(table: Table) -> Movement:
                 min_rep_s=table.number("min_rep_s"),
                 source=table.text("source"),
                 faults=_faults(table),
+                from_start=table.flag("from_start", False),
             )
         case "hold":
             movement = HoldStill(
@@ -130,8 +131,9 @@ def _fault(table: Table) -> Fault:
         signal=table.choice_or_none("signal", Signal),
         above=table.number_or_none("above"),
         below=table.number_or_none("below"),
+        from_start=table.flag("from_start", False),
     )
     table.end()
-    if (fault.above is None) == (fault.below is None):
-        raise table.error("above", "a fault needs either above or below")
+    if fault.above is None and fault.below is None:
+        raise table.error("above", "a fault needs above or below, or both")
     return fault

@@ -25,6 +25,7 @@ class Signal(StrEnum):
     SHRUG = "shrug"  # share by which the shoulder-ear distance has shrunk since the start
     HIP_TURN_SHARE = "hip_turn_share"  # share of the shoulder turn that the hips also turned
     TRUNK_LEVEL_CHANGE = "trunk_level_change"  # deg, hip-shoulder line against horizontal, change since the start
+    HEAD_PITCH = "head_pitch"  # deg, ear to nose, 0 the way the chest leads, + looking up (side)
     NOSE_OFFSET = "nose_offset"  # share of ear distance, change since the start
 
 

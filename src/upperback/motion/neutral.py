@@ -14,11 +14,14 @@ LW, RW = int(Landmark.LEFT_WRIST), int(Landmark.RIGHT_WRIST)
 LH, RH = int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP)
 
 START_S: Final = 0.5  # the mean of this long is the start position; expert judgement
-FACING_DEG: Final = 15.0  # turned less than this, by depth, is facing; expert judgement
+FACING_DEG: Final = 10.0  # turned less than this, by depth, is facing; pose models show about half of a turn; expert judgement
 WIDER_TAU_S: Final = 0.3  # a wider span is believed soon ...
-NARROWER_TAU_S: Final = 4.0  # ... a narrower one slowly: it may be a turn that depth does not show; expert judgement
+NARROWER_TAU_S: Final = 8.0  # ... a narrower one slowly: it may be a turn that depth does not show; expert judgement
 NO_DEPTH_TAU_S: Final = 60.0  # without any depth every frame looks facing, so narrower is believed very slowly
-ARMS_OUT: Final = 2.0  # wrist span in trunk lengths; straight arms give about 2.8, hands on hips 1.2; expert judgement
+KEEPS_SIDE_DEG: Final = 35.0  # a turn this large can't change sides between two frames; expert judgement
+ARMS_OUT: Final = 2.0  # wrist span in body lengths; straight arms give about 2.6, hands on hips 1.2; expert judgement
+ARMS_IN: Final = 1.0  # wrist span of arms brought in again
+ARMS_DOWN: Final = 0.5  # body lengths the wrists hang below the shoulders when the arms are no longer out; expert judgement
 
 
 def body_lengths(frame: Frame) -> Floats:
@@ -74,6 +77,7 @@ class Neutral:
     arm_length: float = 0.0
     arms_out: bool = False
     depth: bool = False
+    _side: float = 0.0
     _t_s: float = -math.inf
     _starts: dict[str, tuple[float, float, int]] = field(default_factory=dict)
 
@@ -87,7 +91,9 @@ class Neutral:
         left, right = at[LS], at[RS]
         across, behind = abs(left[0] - right[0]), left[2] - right[2]
         self.depth = self.depth or behind != 0.0
-        if across == 0.0 or (self.depth and abs(behind) > across * _FACING):
+        # Wider than ever is always more facing than before, whatever depth says.
+        facing = not self.depth or abs(behind) <= across * _FACING
+        if across == 0.0 or not (facing or across > self.shoulder_span):
             return
         slow_s = NARROWER_TAU_S if self.depth else NO_DEPTH_TAU_S
         self.shoulder_span = _follow(self.shoulder_span, across, step_s, slow_s)
@@ -95,11 +101,18 @@ class Neutral:
             self.hip_span = _follow(self.hip_span, abs(at[LH][0] - at[RH][0]), step_s, slow_s)
         if points.measured(LW, RW):
             span = abs(at[LW][0] - at[RW][0])
-            self.arms_out = span > ARMS_OUT
+            hanging = (at[LW][1] + at[RW][1]) / 2
+            self.arms_out = hanging < ARMS_DOWN and span > (ARMS_IN if self.arms_out else ARMS_OUT)
             self.wrist_span = _follow(self.wrist_span, span, step_s, slow_s)
             if points.measured(LE, RE):
                 arm = (_bone(at[LS], at[LE]) + _bone(at[LE], at[LW]) + _bone(at[RS], at[RE]) + _bone(at[RE], at[RW])) / 2
                 self.arm_length = _follow(self.arm_length, arm, step_s, slow_s)
+
+    def turn_side(self, size_deg: float, side: float) -> float:
+        """+1 left, -1 right: as `side` says for a small turn, as it was for a large one."""
+        if self._side == 0.0 or size_deg < KEEPS_SIDE_DEG:
+            self._side = math.copysign(1.0, side)
+        return self._side
 
     def since_start(self, name: str, value: float) -> float:
         """How far `value` is from its own mean over the first half second in which it was asked for."""

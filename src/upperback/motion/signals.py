@@ -22,6 +22,9 @@ LA, RA = int(Landmark.LEFT_ANKLE), int(Landmark.RIGHT_ANKLE)
 
 SHOWN: Final = 0.5  # a landmark less visible than this gives way to a stand-in; expert judgement
 FLAT_FROM, FLAT_UP_TO = 0.85, 0.95  # where the cosine of a turn gets too flat to read it; expert judgement
+MOST_HIDDEN: Final = (
+    4.0  # depth shows at least this fraction of a turn; less is a person leaning or coming closer; expert judgement
+)
 HIP_SHARE_FROM_DEG: Final = 20.0  # below this turn of the shoulders a share of it means nothing; expert judgement
 
 Point = list[float]
@@ -32,8 +35,9 @@ def trunk_turn(points: Points, neutral: Neutral) -> float | None:
 
     Size: acos(span / neutral span), of the wrists while the arms are out to the sides, else of the shoulders; past 90 deg the
     wrists' span turns negative and still reads right. Where the cosine is flat (under about 25 deg) the shoulders' depth gives
-    the size. Side: the shoulder that is further away; without depth, the side the nose has gone to. None before the person has
-    faced the camera once. On posed figures the span of the wrists read a true turn within 4.3 deg, world landmarks 30 to 60 off.
+    the size; nor is a turn ever more than four times what depth shows. Side: the shoulder that is further away; without depth,
+    the side the nose has gone to; kept while the turn is large, when trackers mix up the shoulders. On posed figures the span
+    of the wrists read a true turn within 4.3 deg, world landmarks were 30 to 60 off.
     """
     at = points.at
     if not points.measured(LS, RS) or neutral.shoulder_span <= 0:
@@ -43,16 +47,18 @@ def trunk_turn(points: Points, neutral: Neutral) -> float | None:
     visibility = points.visibility
     if neutral.arms_out and neutral.wrist_span > 0 and visibility[LW] >= SHOWN and visibility[RW] >= SHOWN:
         ratio = (at[LW][0] - at[RW][0]) / neutral.wrist_span
-    return _turned(ratio, across, behind, _nose_side(points))
+    size = _turned(ratio, across, behind)
+    return size * neutral.turn_side(size, behind or _nose_side(points))
 
 
-def _turned(ratio: float, across: float, behind: float, nose_side: float) -> float:
+def _turned(ratio: float, across: float, behind: float) -> float:
+    """Size of a turn, deg."""
     by_span = math.degrees(math.acos(min(1.0, max(-1.0, ratio))))
     if behind == 0.0:
-        return math.copysign(by_span, nose_side)
+        return by_span
     by_depth = math.degrees(math.atan2(abs(behind), abs(across)))
-    share = min(1.0, max(0.0, (ratio - FLAT_FROM) / (FLAT_UP_TO - FLAT_FROM)))
-    return math.copysign(by_depth * share + by_span * (1 - share), behind)
+    flat = min(1.0, max(0.0, (ratio - FLAT_FROM) / (FLAT_UP_TO - FLAT_FROM)))
+    return by_depth * flat + min(by_span, MOST_HIDDEN * by_depth) * (1 - flat)
 
 
 def _nose_side(points: Points) -> float:
@@ -70,8 +76,7 @@ def hip_turn_share(points: Points, neutral: Neutral) -> float | None:
         return None
     at = points.at
     across, behind = at[LH][0] - at[RH][0], at[LH][2] - at[RH][2]
-    hips = _turned(across / neutral.hip_span, across, behind, shoulders)
-    return hips / shoulders
+    return _turned(across / neutral.hip_span, across, behind) / abs(shoulders)
 
 
 def trunk_lean(points: Points, neutral: Neutral) -> float | None:
@@ -190,6 +195,20 @@ def trunk_level_change(points: Points, neutral: Neutral) -> float | None:
     return neutral.since_start("trunk_level", math.degrees(math.atan2(up, across)))
 
 
+def head_pitch(points: Points, _: Neutral) -> float | None:
+    """Ear to nose against the horizontal, deg, from the side, for a trunk that lies level: 0 looks ahead (from hips to
+    shoulders), + up, -90 straight down, less is tucked in. On posed figures it followed a true head pitch with r 0.99, where
+    ear-shoulder-hip failed."""
+    if not points.measured(NOSE, LEFT_EAR, RIGHT_EAR, LH, RH):
+        return None
+    at = points.at
+    ahead = -1.0 if at[LH][0] + at[RH][0] > 0 else 1.0  # mid-shoulder is the origin
+    along = at[NOSE][0] - (at[LEFT_EAR][0] + at[RIGHT_EAR][0]) / 2
+    up = (at[LEFT_EAR][1] + at[RIGHT_EAR][1]) / 2 - at[NOSE][1]
+    pitch = math.degrees(math.atan2(up, along * ahead))
+    return pitch if pitch < 90 else pitch - 360  # the seam lies where no neck goes: straight up
+
+
 def nose_offset(points: Points, neutral: Neutral) -> float | None:
     """How far the nose has left the middle of the ears (eyes) along their line, as a share of their distance, since the start;
     + to the person's left. A head that tilts keeps it, a head that turns does not."""
@@ -243,6 +262,7 @@ SIGNALS: Final[dict[Signal, Callable[[Points, Neutral], float | None]]] = {
     Signal.SHRUG: shrug,
     Signal.HIP_TURN_SHARE: hip_turn_share,
     Signal.TRUNK_LEVEL_CHANGE: trunk_level_change,
+    Signal.HEAD_PITCH: head_pitch,
     Signal.NOSE_OFFSET: nose_offset,
 }
 

@@ -17,8 +17,8 @@ class OneEuro:
     """One low-pass filter per number, whose cut-off rises with the number's own speed.
 
     Numbers of any one shape, in body lengths; time in seconds. The first frame, and a frame after a gap of more than 0.5 s,
-    passes unchanged. Source: Casiez, Roussel and Vogel, "1 euro filter", CHI 2012, doi:10.1145/2207676.2208639. Unlike there, the time
-    step is measured at each frame, since cameras do not keep time.
+    passes unchanged. Source: Casiez, Roussel and Vogel, "1 euro filter", CHI 2012, doi:10.1145/2207676.2208639. Unlike there,
+    the time step is measured at each frame, since cameras do not keep time.
 
     >>> import numpy as np
     >>> smooth = OneEuro(min_cutoff_hz=1.0, speed_coefficient=0.0)

@@ -8,7 +8,7 @@ from upperback.model.events import Found, Lost, Unseen
 from upperback.model.movement import CameraView
 
 PARTS: Final[dict[str, tuple[Landmark, ...]]] = {
-    "head": (Landmark.NOSE,),
+    "nose": (Landmark.NOSE,),
     "ears": (Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
     "eyes": (Landmark.LEFT_EYE, Landmark.RIGHT_EYE),
     "shoulders": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
@@ -19,9 +19,6 @@ PARTS: Final[dict[str, tuple[Landmark, ...]]] = {
     "ankles": (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
 }
 """The body parts that `CameraView.needs` can name."""
-
-ADVICE: Final[dict[Unseen, str]] = {why: f"camera.{why.value}" for why in Unseen}
-"""Where the words for each reason stand among the texts of the catalogue."""
 
 MIN_VISIBILITY: Final = 0.6  # mean of the landmarks used; expert judgement
 FRONT_FROM: Final = 0.40  # shoulder distance in trunk lengths: people who face the camera have 0.55 to 0.75; expert judgement
@@ -148,6 +145,15 @@ class Gate:
         ratio = shoulders / trunk
         wrong = ratio > SIDE_UP_TO + slack if self._view is View.SIDE else ratio < FRONT_FROM - slack
         return Unseen.WRONG_VIEW if wrong else None
+
+
+def advice_key(why: Unseen, view: View) -> str:
+    """Where the words for `why` stand among the texts of the catalogue.
+
+    >>> advice_key(Unseen.TOO_CLOSE, View.FRONT), advice_key(Unseen.WRONG_VIEW, View.SIDE)
+    ('camera.too_close', 'camera.wrong_view.side')
+    """
+    return f"camera.{why.value}.{view.value}" if why is Unseen.WRONG_VIEW else f"camera.{why.value}"
 
 
 def _shoulders_and_trunk(points: list[list[float]]) -> tuple[float, float]:
