@@ -4,6 +4,7 @@ import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from upperback.catalogue.demos import read_demo
 from upperback.catalogue.exercises import read_exercise
 from upperback.catalogue.findings import read_finding
 from upperback.catalogue.reading import CatalogueError, Table
@@ -11,6 +12,7 @@ from upperback.catalogue.references import References
 from upperback.catalogue.screening import read_screening
 from upperback.catalogue.selftests import read_test
 from upperback.model.catalogue import Catalogue, Exercise, FindingKind, SelfTest, Source
+from upperback.model.demo import Demo
 
 __all__ = ["CatalogueError", "load"]
 
@@ -38,7 +40,7 @@ def load(folder: Traversable | None = None) -> Catalogue:
     exercises: dict[str, Exercise] = {}
     for name, file in _folder(folder, "exercises"):
         served = tuple(f.id for f in findings.values() if any(name in ids for ids in f.exercises.values()))
-        exercises[name] = read_exercise(file, served, None)
+        exercises[name] = read_exercise(file, served, _demo(folder, name))
         _same_id(file, name, exercises[name].id)
     texts = _table(folder, "texts.toml")
     catalogue = Catalogue(
@@ -74,6 +76,12 @@ def _folder(folder: Traversable, name: str) -> list[tuple[str, Table]]:
     """Every TOML file of a sub-folder by its stem, in the order of the names."""
     found = sorted(entry.name for entry in (folder / name).iterdir() if entry.name.endswith(".toml"))
     return [(entry.removesuffix(".toml"), _table(folder, f"{name}/{entry}")) for entry in found]
+
+
+def _demo(folder: Traversable, exercise: str) -> Demo | None:
+    """How an exercise looks; None for one that has no drawing yet."""
+    file = f"demos/{exercise}.toml"
+    return read_demo(_table(folder, file).data, file) if (folder / file).is_file() else None
 
 
 def _same_id(file: Table, name: str, found: str) -> None:

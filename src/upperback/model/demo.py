@@ -1,49 +1,113 @@
 """An exercise as it looks: key positions in joint angles. Posed by `motion.skeleton`, drawn by `motion.drawing`.
 
 World: metres, right-handed, y up, the figure faces +z, its own left is +x. Angles in degrees; the keys and their signs are
-those of `motion.skeleton`'s table. "x_b" sets both sides.
+those of the table in `motion.angles`. "x_b" sets both sides.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 
 Angles = dict[str, tuple[float, ...]]
+Place = tuple[float | str, ...]  # three numbers in metres of the 1.73 m body, or names of body sizes ("seat_height")
+
+JOINTS: Final = (
+    "pelvis", "spine1", "spine2", "spine3", "neck", "head",
+    "clav_l", "uarm_l", "farm_l", "hand_l", "clav_r", "uarm_r", "farm_r", "hand_r",
+    "thigh_l", "shank_l", "foot_l", "thigh_r", "shank_r", "foot_r",
+)  # fmt: skip
+"""The 20 joints, parents first."""
+
+ANGLE_COUNT: Final = {
+    "pelvis": 3, "lower": 3, "upper": 3, "neck": 3, "head": 3,
+    "clav": 2, "shoulder": 3, "elbow": 2, "wrist": 2, "hip": 3, "knee": 1, "ankle": 1,
+}  # fmt: skip
+"""How many numbers each angle key has; from "clav" on a key ends in _l, _r or _b (both)."""
+
+SIDED: Final = ("clav", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+PINNED: Final = ("foot_l", "foot_r", "hand_l", "hand_r")
+BODY_SIZES: Final = (
+    "ankle_height", "knee_height", "wrist_height", "seat_height", "side_height", "back_height",
+    "stand_height", "all_fours_height", "trunk_length", "thigh_length", "leg_length",
+)  # fmt: skip
+"""Lengths that depend on the body; `motion.anatomy.Body.sizes_m` gives each."""
+
+
+class Part(StrEnum):
+    """A part of the figure that can be drawn as working. Sided ones end in the figure's own left or right."""
+
+    NECK = "neck"
+    NECK_LEFT = "neck_left"
+    NECK_RIGHT = "neck_right"
+    SHOULDERS = "shoulders"
+    UPPER_BACK = "upper_back"
+    BLADES = "blades"
+    LOW_BACK = "low_back"
+    CHEST = "chest"
+    RIBS = "ribs"
+    ARMS = "arms"
+    ARM_LEFT = "arm_left"
+    ARM_RIGHT = "arm_right"
+    SEAT = "seat"
+    SEAT_LEFT = "seat_left"
+    SEAT_RIGHT = "seat_right"
+    LEGS = "legs"
+    LEG_LEFT = "leg_left"
+    LEG_RIGHT = "leg_right"
+
+
+class Prop(StrEnum):
+    """What the figure sits on, leans on or holds."""
+
+    CHAIR = "chair"
+    WALL = "wall"
+    MAT = "mat"
+    PILLOW = "pillow"  # under the head
+    BALL = "ball"  # between the upper back and the wall
+    BAND_POST = "band_post"  # a band from both hands to a post in front
+    BAND_FEET = "band_feet"  # a band from both hands to under the feet
+    CALF_CHAIR = "calf_chair"  # a chair that carries the calves of someone lying
+    WATER = "water"  # the surface of a pool
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A hand or foot held at `at` (metres, or names of body sizes), in the world or in another joint's frame."""
+    """A hand or foot held at `at`, in the world or in the frame of the joint `within`. `direction` is where fingers or toes
+    point and `normal` where the palm looks (of a foot: up), in the same frame; without `direction` the hand keeps its own."""
 
-    at: tuple[float | str, ...]
+    at: Place
     within: str = ""
     direction: tuple[float, ...] = ()
     normal: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KeyPosition:
-    """`move_s` to get here, `hold_s` to stay. `caption` is a few words under the drawing; `breath` in, out or "".
-    `shown`: this position belongs in the printed strip."""
+    """One position, complete: all angles and pins that differ from the zero pose. `move_s` to get here, `hold_s` to stay.
+
+    `anchor_at` is where the demo's anchor stands. `caption` is a few words under the drawing; `breath` in, out or "".
+    `works`: the parts drawn warm. `shown`: this position belongs in the printed strip."""
 
     angles: Angles
+    pins: dict[str, Pin]
+    anchor_at: Place
     move_s: float
     hold_s: float
     caption: str
     breath: str = ""
     side: str = ""
+    works: tuple[Part, ...] = ()
     shown: bool = True
-    pins: dict[str, Pin] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Demo:
-    """Key positions in the order of the movement; after the last the first follows. `yaw_deg` and `pitch_deg` turn the
-    viewer round the figure: 0 from the front, 90 from the figure's left, 180 from behind."""
+    """Key positions in the order of the movement; after the last the first follows. `anchor` names the joints whose middle
+    is held in the world. `yaw_deg` and `pitch_deg` turn the viewer round the figure: 0 from the front, 90 from the figure's
+    left, 180 from behind, -90 from its right, so that it faces the right of the picture."""
 
-    anchor: str
-    anchor_at: tuple[float | str, ...]
-    base: Angles
+    anchor: tuple[str, ...]
     keys: tuple[KeyPosition, ...]
     yaw_deg: float
     pitch_deg: float
-    props: tuple[str, ...]
-    pins: dict[str, Pin]
+    props: tuple[Prop, ...]

@@ -1,0 +1,74 @@
+"""Drawings of a demo's key positions, as SVG for pages and paper.
+
+A drawing knows classes and no colours: `f-skin`, `f-top`, `f-leg`, `f-hair`, `f-face`, `f-ear`, `f-work` (each with a `-hi`
+second tone), `f-gap`, `f-prop`, `f-prop-line`, `f-band`, `f-shadow`. The working parts are warm. All key positions of one demo
+have one scale and one floor, so they can stand side by side. Text is escaped; there is no style attribute.
+"""
+
+from functools import lru_cache
+from html import escape
+
+from upperback.model.demo import Demo, Part, Prop
+from upperback.motion.drawing_figure import Mannequin
+from upperback.motion.drawing_hulls import UNITS_PER_M, View, back_to_front, box, paint
+from upperback.motion.drawing_props import BACKDROPS, GROUPS, OVERLAYS, shadow
+from upperback.motion.skeleton import pose_key
+
+_MARGIN = 0.05 * UNITS_PER_M
+Box = tuple[float, float, float, float]
+
+
+def svg(demo: Demo, index: int, *, title: str, works: tuple[Part, ...] | None = None) -> str:
+    """One key position. `title` becomes the accessible name; `works` replaces the parts the key position names.
+
+    Raises IndexError for a key position the demo doesn't have.
+    """
+    parts = demo.keys[index].works if works is None else works
+    return _wrap(_drawing(demo, index, parts)[0], _frame(demo), title)
+
+
+def strip(demo: Demo, *, title: str, at_most: int = 4) -> str:
+    """The shown key positions side by side in one picture, the first `at_most` of them."""
+    shown = [i for i, key in enumerate(demo.keys) if key.shown][:at_most]
+    left, top, right, bottom = _frame(demo)
+    step = right - left
+    inside = "".join(
+        f'<g transform="translate({n * step:.0f} 0)">{_drawing(demo, i, demo.keys[i].works)[0]}</g>' for n, i in enumerate(shown)
+    )
+    return _wrap(inside, (left, top, left + step * len(shown), bottom), title)
+
+
+def _wrap(inside: str, frame: Box, title: str) -> str:
+    left, top, right, bottom = frame
+    size = f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" preserveAspectRatio="xMidYMid meet" role="img" '
+        f'aria-label="{escape(title)}">{inside}</svg>'
+    )
+
+
+def _frame(demo: Demo) -> Box:
+    """The box that holds every shown key position."""
+    boxes = [_drawing(demo, i, key.works)[1] for i, key in enumerate(demo.keys) if key.shown]
+    return (
+        min(b[0] for b in boxes) - _MARGIN,
+        min(b[1] for b in boxes) - _MARGIN,
+        max(b[2] for b in boxes) + _MARGIN,
+        max(b[3] for b in boxes) + _MARGIN,
+    )
+
+
+# A demo is compared by identity, and a catalogue is read once: the same drawing is asked for on many pages.
+@lru_cache(maxsize=512)
+def _drawing(demo: Demo, index: int, works: tuple[Part, ...]) -> tuple[str, Box]:
+    """The shapes of one key position and the box they fill."""
+    view = View(demo.yaw_deg, demo.pitch_deg)
+    figure = Mannequin(pose_key(demo, index), view, works)
+    behind = [group for prop in demo.props if prop in BACKDROPS for group in BACKDROPS[prop](figure)]
+    groups = figure.groups() + [group for prop in demo.props if prop in GROUPS for group in GROUPS[prop](figure)]
+    rows = [paint(group, view) for group in behind]
+    if not {Prop.WATER, Prop.MAT} & set(demo.props):
+        rows.append(shadow(figure, view))
+    rows += [paint(group, view) for group in back_to_front(groups, view)]
+    rows += [OVERLAYS[prop](figure, view) for prop in demo.props if prop in OVERLAYS]
+    return "".join(rows), box(groups + behind, view)

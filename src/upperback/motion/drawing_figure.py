@@ -1,0 +1,203 @@
+"""The mannequin: which spheres sit on which joint, and which class each shape has.
+
+No face, no gender, no skin colour: two tones of one colour; hair and clothes keep front and back apart. Proportions are those
+of the reference body (`motion.anatomy`); radii are chosen by eye.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from upperback.model.body import Floats
+from upperback.model.demo import Part
+from upperback.motion.anatomy import SIDES
+from upperback.motion.contacts import Posed
+from upperback.motion.drawing_hulls import Group, Hull, Paint, View
+
+_SIDE_NAME: Final = {"l": "left", "r": "right"}
+# A limb folded further than this is painted as two parts, so that the fold is seen.
+_FOLD_COS: Final = float(np.cos(np.radians(105)))
+
+Spot = tuple[str, tuple[float, float, float], float]
+"""A sphere before posing: joint, place in its frame, radius, metres."""
+
+
+class Mannequin:
+    """One posed body seen from one direction, as groups of shapes.
+
+    `works` are drawn warm. The figure's joints in the world are in `posed` (n = 1).
+    """
+
+    def __init__(self, posed: Posed, view: View, works: tuple[Part, ...] = ()) -> None:
+        self._posed, self._view, self._works = posed, view, frozenset(works)
+
+    def groups(self) -> list[Group]:
+        """All groups of the figure, in no particular order."""
+        out = [self._trunk(), self._head()]
+        for s, m in SIDES:
+            out += self._leg(s, m)
+            out += self._arm(s, m)
+        return out
+
+    def at(self, joint: str, place: tuple[float, float, float] = (0, 0, 0)) -> Floats:
+        """A place in a joint's frame, (3,) in the world."""
+        return np.asarray(self._posed.at_m[joint][0] + self._posed.turn[joint][0] @ np.array(place))
+
+    def hull(self, *spots: Spot) -> Hull:
+        """Spheres on the joints of this pose."""
+        return [(self.at(joint, place), radius) for joint, place, radius in spots]
+
+    def _working(self, *parts: Part) -> bool:
+        return any(part in self._works for part in parts)
+
+    def _faces(self, joint: str, direction: tuple[float, float, float]) -> float:
+        return self._view.faces(self._posed.turn[joint][0] @ np.array(direction))
+
+    # -- trunk --------------------------------------------------------------------------------------------------------
+    def _trunk(self) -> Group:
+        def two(joint: str, x: float, y: float, z: float, r: float) -> list[Spot]:
+            return [(joint, (m * x, y, z), r) for _, m in SIDES]
+
+        girdle: list[Spot] = [(f"uarm_{s}", (0, 0, 0), 0.050) for s, _ in SIDES]
+        top: list[Spot] = [("spine3", (m * 0.125, 0.205, -0.008), 0.052) for _, m in SIDES]
+        chest = two("spine3", 0.062, 0.135, 0.016, 0.082) + two("spine3", 0.050, 0.135, -0.028, 0.080)
+        ribs = two("spine3", 0.066, 0.055, 0.002, 0.083)
+        waist = two("spine2", 0.060, 0.035, 0.0, 0.077)
+        loin = two("spine1", 0.060, 0.030, -0.002, 0.077)
+        hem = two("pelvis", 0.068, 0.045, -0.004, 0.085)
+        seat = two("pelvis", 0.070, 0.0, -0.008, 0.089)
+        collar: list[Spot] = [
+            ("spine3", (0, 0.262, -0.022), 0.046),
+            *(("spine3", (m * 0.115, 0.228, -0.012), 0.036) for _, m in SIDES),
+        ]
+        shoulders = top + girdle
+        rows = [chest + shoulders, chest + ribs, ribs + waist, waist + loin, loin + hem, collar]
+        paints = [
+            Paint("leg", [self.hull(*seat)]),
+            Paint("top", [self.hull(*row) for row in rows]),
+            *self._patches(),
+        ]
+        return Group(paints)
+
+    def _patches(self) -> list[Paint]:
+        """The working parts of the trunk. They lie on the shirt, so only those that the viewer can see are painted."""
+        patches: list[Hull] = []
+        behind = self._faces("spine3", (0, 0, -1))
+        if self._working(Part.UPPER_BACK):
+            patches.append(
+                self.hull(
+                    *(("spine3", (m * x, y, z), r) for _, m in SIDES for x, y, z, r in (
+                        (0.067, 0.060, 0.001, 0.082), (0.070, 0.140, 0.010, 0.078), (0.062, 0.140, -0.028, 0.080),
+                    ))
+                )
+            )  # fmt: skip
+        if self._working(Part.BLADES) and behind > -0.25:
+            patches += [
+                self.hull(*(("spine3", (m * x, y, z), r) for x, y, z, r in (
+                    (0.052, 0.195, -0.072, 0.026), (0.105, 0.185, -0.062, 0.030), (0.066, 0.095, -0.082, 0.022),
+                )))
+                for _, m in SIDES
+            ]  # fmt: skip
+        if self._working(Part.LOW_BACK) and behind > -0.25:
+            patches.append(
+                self.hull(
+                    *(spot for _, m in SIDES for spot in (
+                        ("pelvis", (m * 0.045, 0.055, -0.058), 0.034), ("spine1", (m * 0.045, 0.04, -0.045), 0.036),
+                        ("spine2", (m * 0.040, 0.03, -0.048), 0.034),
+                    ))
+                )
+            )  # fmt: skip
+        if self._working(Part.CHEST) and behind < 0.25:
+            patches += [
+                self.hull(*(("spine3", (m * x, y, z), r) for x, y, z, r in (
+                    (0.050, 0.145, 0.072, 0.036), (0.090, 0.165, 0.055, 0.036), (0.115, 0.185, 0.030, 0.030),
+                )))
+                for _, m in SIDES
+            ]  # fmt: skip
+        if self._working(Part.RIBS):
+            patches.append(self.hull(*(("spine3", (m * 0.064, y, 0.006), 0.082) for _, m in SIDES for y in (0.0, 0.05))))
+        return [Paint("work", [patch]) for patch in patches]
+
+    # -- head ---------------------------------------------------------------------------------------------------------
+    def _head(self) -> Group:
+        neck = self.hull(
+            ("neck", (0, -0.015, 0.006), 0.052), ("neck", (0, 0.06, 0.010), 0.049), ("head", (0, 0.02, -0.012), 0.050)
+        )
+        whole = self._working(Part.NECK)
+        paints = [Paint("work" if whole else "skin", [neck], glow=whole)]
+        for s, m in SIDES:
+            if not whole and self._working(Part(f"neck_{_SIDE_NAME[s]}")):
+                strand = self.hull(
+                    ("head", (m * 0.040, 0.012, -0.022), 0.020), ("neck", (m * 0.036, 0.02, -0.010), 0.024),
+                    ("spine3", (m * 0.085, 0.248, -0.020), 0.026),
+                )  # fmt: skip
+                paints.append(Paint("work", [strand]))
+        skull = (0.0, 0.068, 0.006)
+
+        def spot(x: float, y: float, z: float, r: float) -> Spot:
+            return ("head", (skull[0] + x, skull[1] + y, skull[2] + z), r)
+
+        hair = Paint("hair", [self.hull(spot(0, 0.044, -0.018, 0.098), spot(0, -0.008, -0.042, 0.086))])
+        nose = (spot(0, 0.020, 0.088, 0.010), spot(0, -0.024, 0.112, 0.012), spot(0, -0.038, 0.083, 0.010))
+        face = Paint(
+            "face", [self.hull(spot(0, 0.006, 0.012, 0.091), spot(0, -0.068, 0.036, 0.054)), self.hull(*nose)], glow=False
+        )
+        ears = {m: Paint("ear", [self.hull(spot(m * 0.090, -0.022, -0.010, 0.019))], glow=False) for _, m in SIDES}
+        to_left = self._faces("head", (1, 0, 0))
+        far, near = (ears[-1.0], ears[1.0]) if to_left > 0 else (ears[1.0], ears[-1.0])
+        if abs(to_left) < 0.35:  # both ears stand out from the sides, behind the face
+            paints += [far, near]
+        from_behind = self._faces("head", (0, 0, -1)) > 0.08
+        paints += [face, hair] if from_behind else [hair, face]
+        if abs(to_left) >= 0.35:
+            paints.append(near)
+        return Group(paints, nearer_m=0.03)
+
+    # -- limbs --------------------------------------------------------------------------------------------------------
+    def _folded(self, upper: str, lower: str, end: str) -> bool:
+        a = self.at(lower) - self.at(upper)
+        b = self.at(end) - self.at(lower)
+        return float(a @ b) / float(np.linalg.norm(a) * np.linalg.norm(b)) < _FOLD_COS
+
+    def _arm(self, s: str, m: float) -> list[Group]:
+        up, low, hand, name = f"uarm_{s}", f"farm_{s}", f"hand_{s}", _SIDE_NAME[s]
+        works = self._working(Part.ARMS, Part(f"arm_{name}"))
+        upper = self.hull((up, (0, 0, 0), 0.051), (up, (0, -0.12, 0), 0.048), (low, (0, 0, 0), 0.040))
+        free = self.hull((up, (0, -0.06, 0), 0.049), (low, (0, 0, 0), 0.040))
+        fore = self.hull((low, (0, 0, 0), 0.040), (low, (0, -0.07, 0), 0.042), (hand, (0, 0, 0), 0.028))
+        palm = self.hull(
+            (hand, (0, -0.005, 0), 0.027), (hand, (0, -0.075, 0.024), 0.019), (hand, (0, -0.070, -0.022), 0.018),
+            (hand, (-m * 0.012, -0.150, 0.010), 0.012), (hand, (-m * 0.012, -0.135, -0.016), 0.011),
+        )  # fmt: skip
+        thumb = self.hull(
+            (hand, (0, -0.015, 0.016), 0.017),
+            (hand, (-m * 0.010, -0.060, 0.044), 0.012),
+            (hand, (-m * 0.016, -0.090, 0.050), 0.009),
+        )
+        tone = "work" if works else "skin"
+        sleeve = self.hull((up, (0, 0, 0), 0.055), (up, (0, -0.10, 0), 0.054))
+        cap = [] if works else [Paint("work" if self._working(Part.SHOULDERS) else "top", [sleeve])]
+        if self._folded(up, low, hand):
+            return [
+                Group([Paint(tone, [upper], gap=[free]), *cap], nearer_m=0.03),
+                Group([Paint(tone, [fore, palm, thumb], gap=[fore, palm, thumb])], nearer_m=0.04),
+            ]
+        return [Group([Paint(tone, [upper, fore, palm, thumb], gap=[free, fore, palm, thumb]), *cap], nearer_m=0.03)]
+
+    def _leg(self, s: str, m: float) -> list[Group]:
+        up, low, foot, name = f"thigh_{s}", f"shank_{s}", f"foot_{s}", _SIDE_NAME[s]
+        thigh = self.hull((up, (0, 0, 0), 0.087), (up, (0, -0.16, 0), 0.080), (low, (0, 0, 0), 0.054))
+        calf = self.hull((low, (0, 0, 0), 0.054), (low, (0, -0.12, -0.014), 0.055), (low, (0, -0.33, 0), 0.037))
+        ankle = self.hull((low, (0, -0.33, 0), 0.033), (foot, (0, -0.01, -0.004), 0.033), (foot, (0, -0.050, -0.028), 0.033))
+        sole = self.hull((foot, (0, -0.050, -0.028), 0.034), (foot, (0, -0.030, 0.030), 0.036),
+                         (foot, (m * 0.006, -0.056, 0.095), 0.029),
+                         (foot, (m * 0.002, -0.063, 0.150), 0.021))  # fmt: skip
+        tone = "work" if self._working(Part.LEGS, Part(f"leg_{name}")) else "leg"
+        bare = Paint("skin", [ankle, sole])
+        seat: list[Paint] = []
+        if self._working(Part.SEAT, Part(f"seat_{name}")) and self._faces("pelvis", (0, 0, -1)) > -0.3:
+            patch = self.hull(("pelvis", (m * 0.075, 0.0, -0.045), 0.058), (up, (0, -0.05, -0.035), 0.058))
+            seat = [Paint("work", [patch])]
+        if self._folded(up, low, foot):
+            return [Group([Paint(tone, [thigh], gap=[thigh]), *seat]), Group([bare, Paint(tone, [calf], gap=[calf])])]
+        return [Group([bare, Paint(tone, [thigh, calf], gap=[thigh, calf]), *seat])]

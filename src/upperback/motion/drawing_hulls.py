@@ -1,0 +1,171 @@
+"""Rounded shapes: spheres of a body, wrapped in hulls, as SVG paths; and which of them is in front.
+
+A limb is a row of spheres. Neighbours are wrapped in the convex hull of their discs, so it is round and tapered from any
+side. The second tone is the same hull, smaller and moved towards the light. Shapes carry classes, never colours.
+"""
+
+from dataclasses import dataclass, field
+from math import acos, atan2, cos, hypot, pi, sin
+from typing import Final
+
+import numpy as np
+
+from upperback.model.body import Floats
+from upperback.motion.skeleton import Camera
+
+UNITS_PER_M: Final = 200.0
+_GAP_M: Final = 0.016  # the pale line round a limb that keeps it apart from what is behind it
+_LIGHT_SHRINK: Final = 0.66
+_LIGHT_SHIFT: Final = (0.19, 0.24)  # to the left and up, in radii
+
+Ball = tuple[Floats, float]
+"""A sphere: its middle (3,) in the world and its radius, metres."""
+Hull = list[Ball]
+Disc = tuple[float, float, float]
+"""x, y and radius in picture units."""
+
+
+@dataclass(slots=True)
+class Paint:
+    """Hulls of one tone. `glow`: with the second tone. `gap`: those that get the pale line round them."""
+
+    tone: str
+    hulls: list[Hull]
+    glow: bool = True
+    gap: list[Hull] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """Paints that lie together, in their order. `nearer_m` is added to how near the group seems when groups are sorted."""
+
+    paints: list[Paint] = field(default_factory=list)
+    nearer_m: float = 0.0
+
+
+class View:
+    """From the world to the picture: parallel light, so that key positions of one exercise have one size."""
+
+    def __init__(self, yaw_deg: float, pitch_deg: float) -> None:
+        self._axes = Camera(yaw_deg=yaw_deg, pitch_deg=pitch_deg).axes()
+
+    def at(self, point_m: Floats) -> tuple[float, float, float]:
+        """x, y (down) in picture units, and how near the point is to the viewer, metres."""
+        x, y, away = (self._axes @ point_m).tolist()
+        return (x * UNITS_PER_M, y * UNITS_PER_M, -away)
+
+    def discs(self, hull: Hull, *, lit: bool = False) -> list[Disc]:
+        """The discs of a hull's spheres; `lit`: those of the second tone."""
+        out = []
+        for middle, radius_m in hull:
+            x, y, _ = self.at(middle)
+            r = radius_m * UNITS_PER_M
+            out.append((x - _LIGHT_SHIFT[0] * r, y - _LIGHT_SHIFT[1] * r, r * _LIGHT_SHRINK) if lit else (x, y, r))
+        return out
+
+    def faces(self, direction: Floats) -> float:
+        """How much a direction of the world points to the viewer: 1 straight at, 0 across, -1 away."""
+        return -float(self._axes[2] @ direction) / float(np.linalg.norm(direction))
+
+
+def hull_path(discs: list[Disc]) -> str:
+    """The convex hull of discs as an SVG path of arcs and lines, clockwise in the picture.
+
+    >>> hull_path([(0, 0, 1), (10, 0, 1)])
+    'M0 1A1 1 0 0 1 0 -1L10 -1A1 1 0 0 1 10 1Z'
+    """
+    around = np.linspace(0, 2 * pi, 180, endpoint=False)
+    reach = np.array([[r + x * cos(a) + y * sin(a) for a in around] for x, y, r in discs])
+    winner = reach.argmax(axis=0)
+    turns = [k for k in range(len(around)) if winner[k] != winner[k - 1]]
+    if not turns:
+        x, y, r = discs[int(winner[0])]
+        return f"M{_n(x - r)} {_n(y)}a{_n(r)} {_n(r)} 0 1 1 {_n(2 * r)} 0a{_n(r)} {_n(r)} 0 1 1 {_n(-2 * r)} 0Z"
+    # Each change of the outermost disc is a common tangent; between two tangents the hull follows the disc.
+    tangents = []
+    for k in turns:
+        x0, y0, r0 = discs[int(winner[k - 1])]
+        x1, y1, r1 = discs[int(winner[k])]
+        far = hypot(x1 - x0, y1 - y0)
+        tangents.append(atan2(y1 - y0, x1 - x0) - acos(max(-1.0, min(1.0, (r0 - r1) / far))))
+    path: list[str] = []
+    for i, k in enumerate(turns):
+        x, y, r = discs[int(winner[k])]
+        begin, end = tangents[i], tangents[(i + 1) % len(tangents)]
+        path.append(f"{'L' if path else 'M'}{_n(x + r * cos(begin))} {_n(y + r * sin(begin))}")
+        sweep = (end - begin) % (2 * pi)
+        if sweep * r > 0.3 and sweep < 2 * pi - 0.02:
+            path.append(f"A{_n(r)} {_n(r)} 0 {int(sweep > pi)} 1 {_n(x + r * cos(end))} {_n(y + r * sin(end))}")
+    return "".join(path) + "Z"
+
+
+def _n(value: float) -> str:
+    short = f"{value:.1f}".removesuffix(".0")
+    return "0" if short == "-0" else short
+
+
+def back_to_front(groups: list[Group], view: View) -> list[Group]:
+    """The groups in painting order: wherever two overlap in the picture, the nearer is painted later.
+
+    Each pair is judged by its overlapping spheres; where that has no consistent answer the weakest objection gives way.
+    """
+    seen = [_samples(group, view) for group in groups]
+    n = len(groups)
+    over = np.zeros((n, n))  # over[i, j] > 0: i belongs over j
+    for i in range(n):
+        for j in range(i):
+            over[i, j] = _nearer(seen[i], seen[j], groups[i].nearer_m - groups[j].nearer_m)
+            over[j, i] = -over[i, j]
+    left, order = list(range(n)), []
+    while left:
+        # The one with the least reason to be painted over another that is still waiting.
+        pick = min(left, key=lambda i: (max(0.0, max(over[i, j] for j in left)), i))
+        left.remove(pick)
+        order.append(groups[pick])
+    return order
+
+
+def _samples(group: Group, view: View) -> Floats:
+    """x, y, nearness in metres and radius of the group's spheres and of those half way between neighbours."""
+    rows = []
+    for paint in group.paints:
+        for hull in paint.hulls:
+            balls = np.array([(*view.at(middle), radius_m) for middle, radius_m in hull])
+            rows += [balls, (balls[1:] + balls[:-1]) / 2]
+    table = np.concatenate(rows)
+    table[:, :2] /= UNITS_PER_M
+    return table
+
+
+def _nearer(a: Floats, b: Floats, head_start_m: float) -> float:
+    """How much nearer a is than b where they overlap, weighted by the overlap; 0 where they don't."""
+    apart = np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1])
+    reach = a[:, None, 3] + b[None, :, 3]
+    overlap = np.clip((reach - apart) / reach, 0, 1)
+    total = float(overlap.sum())
+    if total < 1e-9:
+        return 0.0
+    nearer = float((overlap * (a[:, None, 2] - b[None, :, 2] + head_start_m)).sum()) / total
+    return nearer * min(1.0, total)
+
+
+def paint(group: Group, view: View) -> str:
+    """The group as SVG paths."""
+    rows = []
+    for p in group.paints:
+        shape = "".join(hull_path(view.discs(h)) for h in p.hulls)
+        if p.gap:
+            line = "".join(hull_path(view.discs(h)) for h in p.gap)
+            rows.append(f'<path class="f-gap" d="{line}" stroke-width="{_n(_GAP_M * UNITS_PER_M)}"/>')
+        rows.append(f'<path class="f-{p.tone}" d="{shape}"/>')
+        if p.glow:
+            lit = "".join(hull_path(view.discs(h, lit=True)) for h in p.hulls)
+            rows.append(f'<path class="f-{p.tone}-hi" d="{lit}"/>')
+    return "".join(rows)
+
+
+def box(groups: list[Group], view: View) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of everything painted, picture units."""
+    discs = np.array([d for g in groups for p in g.paints for h in p.hulls for d in view.discs(h)])
+    low, high = discs[:, :2] - discs[:, 2:], discs[:, :2] + discs[:, 2:]
+    return (float(low[:, 0].min()), float(low[:, 1].min()), float(high[:, 0].max()), float(high[:, 1].max()))

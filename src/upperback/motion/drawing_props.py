@@ -1,0 +1,150 @@
+"""What the figure sits on, leans on or holds. Sizes in metres; chairs and mats are real ones, not the body's."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from upperback.model.body import Floats
+from upperback.model.demo import Prop
+from upperback.motion.drawing_figure import Mannequin
+from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Hull, Paint, View, hull_path
+
+# Everything one sits or lies on is painted behind the body where both are as near.
+_BEHIND_M: Final = -0.6
+_POST_Z_M: Final = 1.12
+_POST_TOP_M: Final = 1.16
+_ANCHOR_HEIGHT_M: Final = 0.98
+
+
+def _row(*points: tuple[float, float, float], radius_m: float) -> Hull:
+    return [(np.array(point), radius_m) for point in points]
+
+
+def chair(figure: Mannequin) -> list[Group]:
+    """A plain chair under a figure that sits at x = z = 0; the back is a group of its own, seen from behind it is nearer."""
+    return _chair_at(figure, 0.0, 0.46)
+
+
+def calf_chair(figure: Mannequin) -> list[Group]:
+    """A chair on which the calves of someone on their back rest: it stands where the shins are, its back turned away."""
+    shins = (figure.at("shank_l", (0, -0.25, 0)) + figure.at("shank_r", (0, -0.25, 0))) / 2
+    top = float(shins[1]) - 0.06
+    z = float(shins[2])
+    legs = [_row((x, top - 0.03, z + dz), (x * 1.05, 0.012, z + dz), radius_m=0.015) for x in (-0.2, 0.2) for dz in (-0.17, 0.17)]
+    seat = _row(*((x, top - 0.025, z + dz) for x in (-0.19, 0.19) for dz in (-0.2, 0.2)), radius_m=0.026)
+    return [Group([Paint("prop", legs, glow=False), Paint("prop", [seat])], nearer_m=_BEHIND_M)]
+
+
+def _chair_at(_: Mannequin, z: float, top: float) -> list[Group]:
+    ends = ((-0.18, z - 0.18), (0.18, z - 0.18), (-0.18, z + 0.18), (0.18, z + 0.18))
+    legs = [_row((x, top - 0.03, at), (x * 1.12, 0.012, at + (at - z) * 0.25), radius_m=0.016) for x, at in ends]
+    seat = _row(*((x, top - 0.027, at) for x, at in ends), radius_m=0.027)
+    posts = [_row((x, top - 0.03, z - 0.18), (x * 0.95, top + 0.33, z - 0.235), radius_m=0.016) for x in (-0.18, 0.18)]
+    rail = _row(
+        *((x, top + y, z - 0.235 - y * 0.06 + 0.015) for x in (-0.165, 0.165) for y in (0.25, 0.31)), radius_m=0.026
+    )  # fmt: skip
+    return [
+        Group([Paint("prop", legs, glow=False), Paint("prop", [seat])], nearer_m=_BEHIND_M),
+        Group([Paint("prop", posts, glow=False), Paint("prop", [rail])], nearer_m=-0.05),
+    ]
+
+
+def pillow(figure: Mannequin) -> list[Group]:
+    """A flat pillow under the head."""
+    x, _, z = figure.at("head", (0, 0.06, 0)).tolist()
+    low = _row(*((x + dx, 0.035, z + dz) for dx in (-0.2, 0.2) for dz in (-0.12, 0.12)), radius_m=0.035)
+    return [Group([Paint("prop", [low])], nearer_m=_BEHIND_M)]
+
+
+def ball(figure: Mannequin) -> list[Group]:
+    """A fist-sized ball between the wall and the muscle beside the left shoulder blade."""
+    place = figure.at("spine3", (0.062, 0.13, -0.138))
+    return [Group([Paint("work", [[(place, 0.042)]])], nearer_m=-0.02)]
+
+
+GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
+    Prop.CHAIR: chair,
+    Prop.CALF_CHAIR: calf_chair,
+    Prop.PILLOW: pillow,
+    Prop.BALL: ball,
+}
+"""Things with a depth among the limbs."""
+
+
+def mat(figure: Mannequin) -> list[Group]:
+    """An exercise mat under everything that touches the floor."""
+    points = np.array([figure.at(j) for j in ("hand_l", "hand_r", "foot_l", "foot_r", "shank_l", "shank_r", "pelvis", "head")])
+    low = points[points[:, 1] < 0.45]
+    back, front = float(low[:, 2].min()) - 0.26, float(low[:, 2].max()) + 0.26
+    flat = _row(*((x, -0.012, z) for x in (-0.32, 0.32) for z in (back, front)), radius_m=0.012)
+    return [Group([Paint("prop", [flat])])]
+
+
+def wall(figure: Mannequin) -> list[Group]:
+    """A piece of wall behind the figure's back."""
+    z = float(figure.at("spine3")[2]) - 0.17
+    flat = _row(*((x, y, z) for x in (-0.8, 0.8) for y in (0.0, 2.06)), radius_m=0.02)
+    return [Group([Paint("shadow", [flat], glow=False)])]
+
+
+BACKDROPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {Prop.MAT: mat, Prop.WALL: wall}
+"""Things painted before everything else."""
+
+
+def _line(view: View, css: str, width_m: float, *points: Floats) -> str:
+    seen = [view.at(p) for p in points]
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in seen)
+    return f'<path class="{css}" d="M{path}" stroke-width="{width_m * UNITS_PER_M:.1f}"/>'
+
+
+def band_post(figure: Mannequin, view: View) -> str:
+    """A post in front of the figure and a band from it to both hands."""
+    hands = [figure.at(f"hand_{s}", (0, -0.07, 0)) for s in "lr"]
+    knot = np.array([0.0, _ANCHOR_HEIGHT_M, _POST_Z_M])
+    post = _line(view, "f-prop-line", 0.05, np.array([0, 0.02, _POST_Z_M]), np.array([0, _POST_TOP_M, _POST_Z_M]))
+    return post + "".join(_line(view, "f-band", 0.013, hand, knot) for hand in hands)
+
+
+def band_feet(figure: Mannequin, view: View) -> str:
+    """A band from each hand to under the foot of its side."""
+    return "".join(
+        _line(view, "f-band", 0.013, figure.at(f"hand_{s}", (0, -0.07, 0)), figure.at(f"foot_{s}", (0, -0.07, 0.03)))
+        for s in "lr"
+    )
+
+
+def water(figure: Mannequin, view: View) -> str:
+    """The surface of a pool at the height of a swimmer's spine, and pale water below it."""
+    left, right = (float(f(figure.at(j)[2] for j in ("hand_l", "hand_r", "foot_l", "foot_r", "head"))) for f in (min, max))
+    level = float(figure.at("spine2")[1]) + 0.01
+    z = np.linspace(left - 0.35, right + 0.35, 41)
+    wave = [np.array([0.3, level + 0.012 * np.cos(k * np.pi / 2.5), at]) for k, at in enumerate(z)]
+    seen = [view.at(p) for p in wave]
+    top = "L".join(f"{x:.0f} {y:.1f}" for x, y, _ in seen)
+    bottom = view.at(np.array([0.3, level - 0.42, 0.0]))[1]
+    body = f'<path class="f-prop-hi f-ghost" d="M{top}L{seen[-1][0]:.0f} {bottom:.0f}L{seen[0][0]:.0f} {bottom:.0f}Z"/>'
+    return body + f'<path class="f-prop-line" d="M{top}" stroke-width="3"/>'
+
+
+OVERLAYS: Final[dict[Prop, Callable[[Mannequin, View], str]]] = {
+    Prop.BAND_POST: band_post,
+    Prop.BAND_FEET: band_feet,
+    Prop.WATER: water,
+}
+"""Things painted after everything else."""
+
+
+def shadow(figure: Mannequin, view: View) -> str:
+    """The soft patch of floor under the figure."""
+    points = np.array([figure.at(j) for j in ("hand_l", "hand_r", "foot_l", "foot_r", "shank_l", "shank_r", "pelvis")])
+    low = points[points[:, 1] < 0.3] if (points[:, 1] < 0.3).any() else points
+    seen = np.array([view.at(np.array([x, 0.0, z])) for x, _, z in low])
+    middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
+    rx = float(seen[:, 0].max() - seen[:, 0].min()) / 2 + 0.22 * UNITS_PER_M
+    return f'<ellipse class="f-shadow" cx="{middle[0]:.0f}" cy="{middle[1]:.0f}" rx="{rx:.0f}" ry="{0.055 * UNITS_PER_M:.0f}"/>'
+
+
+def path_of(group: Group, view: View) -> str:
+    """A backdrop's shape alone, as path data."""
+    return "".join(hull_path(view.discs(h)) for p in group.paints for h in p.hulls)

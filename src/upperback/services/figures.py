@@ -1,0 +1,58 @@
+"""Drawings for the pages and the command line: exercises and the body map, as SVG text without colours."""
+
+from collections.abc import Collection
+
+from upperback.model.catalogue import Exercise
+from upperback.model.regions import Mark
+from upperback.motion import drawing, drawing_map
+from upperback.services import knowledge
+from upperback.services.errors import BadInputError
+
+
+def exercise_strip(exercise: Exercise, at_most: int = 4) -> str:
+    """The first key positions of an exercise side by side; "" for an exercise without a drawing."""
+    if exercise.demo is None:
+        return ""
+    shown = [key for key in exercise.demo.keys if key.shown][:at_most]
+    words = ", then ".join(key.caption for key in shown)
+    return drawing.strip(exercise.demo, title=f"{exercise.name}: {words}", at_most=at_most)
+
+
+def exercise_key(exercise: Exercise, index: int) -> str:
+    """One key position, by its place among `shown_keys`; "" for an exercise without a drawing or such a position."""
+    keys = shown_keys(exercise)
+    if exercise.demo is None or not 0 <= index < len(keys):
+        return ""
+    at, caption = keys[index]
+    return drawing.svg(exercise.demo, at, title=f"{exercise.name}: {caption}")
+
+
+def shown_keys(exercise: Exercise) -> tuple[tuple[int, str], ...]:
+    """Which key positions are drawn, each as its index in the demo and its caption."""
+    if exercise.demo is None:
+        return ()
+    return tuple((i, key.caption) for i, key in enumerate(exercise.demo.keys) if key.shown)
+
+
+def body_map(marks: Collection[Mark], *, title: str, choose: Collection[str] = ()) -> str:
+    """The body from the front and from behind with `marks`; regions of `choose` can be pressed."""
+    return drawing_map.body_map(marks, title=title, choose=choose)
+
+
+def drawing_of(exercise_id: str, suffix: str) -> str:
+    """All key positions of an exercise as the content of a file that ends in `suffix`.
+
+    Raises BadInputError for an unknown id, one without a drawing, or a kind of file that isn't written.
+
+    >>> drawing_of("band_row", ".png")
+    Traceback (most recent call last):
+    upperback.services.errors.BadInputError: a drawing is written as .svg, not as .png
+    """
+    if suffix.lower() != ".svg":
+        raise BadInputError(f"a drawing is written as .svg, not as {suffix or 'a file without an ending'}")
+    what, entry = knowledge.entry(exercise_id)
+    if not isinstance(entry, Exercise):
+        raise BadInputError(f"{exercise_id}: this is a {what}, only exercises are drawn")
+    if entry.demo is None:
+        raise BadInputError(f"{exercise_id}: this exercise has no drawing yet")
+    return exercise_strip(entry) + "\n"
