@@ -87,16 +87,20 @@ class Watcher(Protocol):
 
 
 class Coach:
-    """Coaches one item of one session. `name` makes its repetitions' keys and must differ for every connection.
+    """Coaches one item of one session. `name` makes its repetitions' keys and must differ for every connection. Without
+    `counting` it only says whether the person can be seen: before a set begins, and in rests.
 
     Raises BadInputError when there is no such session or item, when it is not open, or when the camera can't track it.
     """
 
-    def __init__(self, person: Person, catalogue: Catalogue, session_id: str, item: int, name: str) -> None:
+    def __init__(
+        self, person: Person, catalogue: Catalogue, session_id: str, item: int, name: str, *, counting: bool = True
+    ) -> None:
         self._sessions = person.sessions
         self._session_id = session_id
         self._item = item
         self._name = name
+        self._counting = counting
         self._kept = 0
         self._next_reading_s = float("-inf")
         self._exercise, self._asked = _open_item(person, catalogue, session_id, item)
@@ -107,7 +111,8 @@ class Coach:
     def push(self, frame: Frame, people: int) -> Iterator[Answer]:
         """Every repetition and hold is on disk when its answer is yielded."""
         for event in self._tracker.push(frame, people):
-            yield from self._answer(event)
+            if self._counting or isinstance(event, Lost | Found):
+                yield from self._answer(event)
         if frame.t_s >= self._next_reading_s:
             self._next_reading_s = frame.t_s + READING_EVERY_S
             yield self._reading()

@@ -6,6 +6,7 @@ from typing import Final
 from upperback.model.body import Landmark, Side, View
 from upperback.model.catalogue import Catalogue, Dose, Exercise
 from upperback.model.movement import HoldStill, Reps, Signal, Untracked
+from upperback.services.figures import exercise_key, shown_keys
 from upperback.services.views import ItemState, ItemView, SessionView
 
 CHANGE_S: Final = 20.0  # from one exercise to the next: read, fetch, get into position; expert judgement
@@ -104,6 +105,24 @@ def next_side(catalogue: Catalogue, session: SessionView, item: int) -> Side:
     """The side of the next repetition of `item`."""
     found = next(one for one in session.items if one.item == item)
     return side_of(catalogue.exercises[found.exercise], found.side, found.reps_in_set, found.dose.reps)
+
+
+def working_position(exercise: Exercise, side: Side) -> str:
+    """SVG of the key position to show: the first one done to `side`, else the second, else the only one; "" without any."""
+    if exercise.demo is None:
+        return ""
+    places = [n for n, (index, _) in enumerate(shown_keys(exercise)) if exercise.demo.keys[index].side == side]
+    return exercise_key(exercise, places[0] if places else min(1, len(shown_keys(exercise)) - 1))
+
+
+def swap_why(catalogue: Catalogue, now: Exercise, other: Exercise) -> str:
+    """What both exercises are for, in a few words."""
+    shared = [
+        catalogue.findings[finding].name.lower()
+        for finding in other.findings
+        if finding in now.findings and finding in catalogue.findings
+    ]
+    return f"Also for {shared[0]}." if shared else "The same kind of work."
 
 
 def minutes_left(catalogue: Catalogue, session: SessionView) -> int:

@@ -55,11 +55,13 @@ class Cameras:
 
 
 @router.websocket("/ws/camera")
-async def camera(socket: WebSocket, session: str = "", item: int = 0) -> None:
+async def camera(socket: WebSocket, session: str = "", item: int = 0, counting: str = "yes") -> None:
     """The camera of one exercise of a session."""
     person: Person = socket.app.state.person
     catalogue: Catalogue = socket.app.state.catalogue
-    await watch(socket, f"session {session}", lambda name: Coach(person, catalogue, session, item, name))
+    await watch(
+        socket, f"session {session}", lambda name: Coach(person, catalogue, session, item, name, counting=counting != "no")
+    )
 
 
 async def watch(socket: WebSocket, what: str, make: Callable[[str], Watcher]) -> None:

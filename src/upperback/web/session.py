@@ -4,10 +4,13 @@ import secrets
 from typing import Any, Final, assert_never
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
+from upperback.model.body import Side
+from upperback.model.catalogue import Exercise
 from upperback.services.person import Person
-from upperback.services.playing import CHANGE_S, EASE, READY_S, Step, current_step
+from upperback.services.playing import CHANGE_S, EASE, READY_S, Step, current_step, working_position
 from upperback.services.views import ItemState, ScreenKind, SessionKind, SessionState, SessionView
 from upperback.web import camera_socket, session_steps
 from upperback.web.forms import Sent
@@ -42,7 +45,6 @@ def opening(request: Request, kind: str = "") -> Response:
         need=need,
         plan=plan,
         two_minute=kind == SessionKind.TWO_MINUTE,
-        exercises=request.app.state.catalogue.exercises,
     )
 
 
@@ -76,23 +78,30 @@ def player(request: Request, session_id: str) -> Response:
             step = current_step(request.app.state.catalogue, session)
             if step is None:
                 return RedirectResponse(f"/session/{session_id}/finish", 303)
-            return page(request, "session_player.html", **playing(request, session, step))
+            return page(request, "session_player.html", **playing(request.app.state.catalogue.exercises, session, step))
         case _:
             assert_never(session.state)
 
 
-def playing(request: Request, session: SessionView, step: Step) -> dict[str, Any]:
+def playing(exercises: dict[str, Exercise], session: SessionView, step: Step) -> dict[str, Any]:
     """What the player's template shows."""
     return {
+        "figure": drawing(step.exercise, step.side),
+        "figure_small": drawing(step.exercise, step.side),
+        "figure_next": drawing(exercises[step.after.exercise], Side.BOTH) if step.after else "",
         "session": session,
         "step": step,
-        "exercises": request.app.state.catalogue.exercises,
         "items": [item for item in session.items if item.state is not ItemState.SWAPPED],
         "key": secrets.token_hex(8),  # the name of the count that the form without script would add
         "ready_s": READY_S,
         "change_s": CHANGE_S,
         "ease": session.kind is SessionKind.EASE_NOW,
     }
+
+
+def drawing(exercise: Exercise, side: Side) -> Markup:
+    """The working position of an exercise, to the side that is next; "" for an exercise without a drawing."""
+    return Markup(working_position(exercise, side))
 
 
 @router.get("/session/{session_id}/finish")
@@ -107,8 +116,8 @@ def finish(request: Request, session_id: str) -> Response:
         request,
         "session_finish.html",
         session=session,
+        figure=drawing(request.app.state.catalogue.exercises[(done or session.items)[-1].exercise], Side.BOTH),
         done=done,
-        exercises=request.app.state.catalogue.exercises,
         sentence=KIND_SENTENCES[session.day.toordinal() % len(KIND_SENTENCES)],
         left=[item for item in session.items if item.state is ItemState.TODO],
     )

@@ -2,6 +2,7 @@
 a form gets the player back, a script gets what now stands in the database."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -10,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from upperback.model.body import Side
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
-from upperback.services.playing import next_side
+from upperback.services.playing import next_side, swap_why
 from upperback.services.views import Counted, ItemView, SessionView, StopReason, Symptom
 from upperback.web.forms import Form, Sent
 from upperback.web.render import page
@@ -83,7 +84,11 @@ def swap_page(request: Request, session_id: str, item: int) -> Response:
     person: Person = request.app.state.person
     session = person.sessions.session(session_id)
     return page(
-        request, "session_swap.html", session=session, item=_find(session, item), exercises=request.app.state.catalogue.exercises
+        request,
+        "session_swap.html",
+        session=session,
+        item=_find(session, item),
+        swap_why=partial(swap_why, request.app.state.catalogue),
     )
 
 
@@ -124,8 +129,6 @@ def stop(request: Request, form: Sent, session_id: str) -> Response:
         session=person.sessions.session(session_id),
         stopped=stopped,
         words=REASONS[stopped.reason],
-        tests=request.app.state.catalogue.tests,
-        exercises=request.app.state.catalogue.exercises,
     )
 
 

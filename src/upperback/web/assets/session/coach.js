@@ -1,0 +1,158 @@
+// The camera's place on the page: permission, picture, and the line to the coach. It shows what the server says.
+
+import { Picture } from "../camera/picture.js";
+import { Wire } from "../camera/wire.js";
+
+const OFFER_TIMER_S = 20; // nobody seen for so long: the timer is offered
+
+const WORDS = {
+  asking: "Your browser asks for the camera. Please allow it.",
+  loading: "Getting the camera ready. This takes a moment the first time.",
+  refused: "Camera is off. Timer and taps work too. To use it, allow the camera beside the address.",
+  busy: "Another program uses the camera. Close it and try again. Timer and taps work too.",
+  missing: "I found no camera here. Timer and taps work too.",
+  broken: "The camera could not be read. Timer and taps work too.",
+  ended: "The camera was switched off. Timer and taps work too.",
+  off: "Camera is off. Timer and taps work too.",
+  looking: "Step into the picture.",
+};
+const REMEMBER = "upperback camera";
+
+export class Coach {
+  // on: rep(message), hold(message), cue(text), lost(text, by_time), found(text), held(seconds, share), changed().
+  constructor(place, on) {
+    this.place = place;
+    this.on = on;
+    this.words = place.querySelector("#camera-words");
+    this.picture = new Picture(place.querySelector("canvas"));
+    this.state = "off";
+    this.by_time = false;
+  }
+
+  get running() {
+    return Boolean(this.camera) && this.ready;
+  }
+
+  get seeing() {
+    return this.running && this.state === "seen";
+  }
+
+  static wanted() {
+    return sessionStorage.getItem(REMEMBER) === "on";
+  }
+
+  async start() {
+    if (this.camera) return;
+    sessionStorage.setItem(REMEMBER, "on");
+    const { Camera } = await import("../camera/camera.js");
+    this.camera = new Camera({ onSeen: (seen, picture) => this.saw(seen, picture), onState: (state) => this.became(state) });
+    await this.camera.start();
+  }
+
+  stop() {
+    sessionStorage.removeItem(REMEMBER);
+    this.hangUp();
+    this.camera?.stop();
+    this.camera = null;
+    this.ready = false;
+    this.picture.clear();
+    this.show("off", WORDS.off);
+    this.on.changed();
+  }
+
+  became(state) {
+    if (state === "running") {
+      this.ready = true;
+      this.show("waiting", WORDS.looking);
+    } else if (state === "asking" || state === "loading") {
+      this.show("waiting", WORDS[state]);
+    } else {
+      this.stop();
+      this.show("refused", WORDS[state]);
+    }
+    this.on.changed();
+  }
+
+  // Ask the server to watch `address`; null hangs up. The tracker begins afresh with every call.
+  watch(address, working) {
+    if (this.address === address && this.wire) return;
+    this.hangUp();
+    this.address = address;
+    this.picture.warm(working);
+    if (address) this.wire = new Wire(address, { onAnswer: (message) => this.answer(message), onGone: (why) => this.gone(why) });
+  }
+
+  hangUp() {
+    this.wire?.close();
+    this.wire = null;
+    this.address = null;
+    this.by_time = false;
+  }
+
+  saw(seen, picture) {
+    this.wire?.send(seen);
+    const { width, height } = picture;
+    this.place.classList.toggle("tall", height > width);
+    const bones = this.state === "seen" ? "shown" : this.state === "unsure" ? "pale" : "none";
+    this.picture.draw(seen, picture, bones);
+  }
+
+  answer(message) {
+    switch (message.kind) {
+      case "reading":
+        if (message.seen) this.show("seen", "I can see you well");
+        else if (this.state !== "lost" && this.state !== "unsure") this.show("waiting", message.advice);
+        this.waiting(message);
+        this.on.held(message.held_s, message.share);
+        break;
+      case "rep":
+        this.on.rep(message);
+        break;
+      case "hold":
+        this.on.hold(message);
+        break;
+      case "cue":
+        this.on.cue(message.text);
+        break;
+      case "lost":
+        this.by_time = message.by_time;
+        this.show(message.by_time ? "unsure" : "lost", message.text);
+        this.on.lost(message.text, message.by_time);
+        break;
+      case "found":
+        this.by_time = false;
+        this.show("seen", message.text);
+        this.on.found(message.text);
+        break;
+      case "error":
+        this.show("waiting", message.text);
+        this.on.cue(message.text);
+        break;
+    }
+  }
+
+  waiting({ t_s, seen }) {
+    if (seen) this.since_s = t_s;
+    else if (t_s - (this.since_s ??= t_s) > OFFER_TIMER_S) this.on.offer();
+  }
+
+  gone(why) {
+    if (why === "lost") return; // dialled again
+    this.hangUp();
+    if (why === "moved") {
+      this.stop();
+      this.show("refused", "The camera is now used in another window.");
+    }
+    this.on.changed();
+  }
+
+  show(state, words) {
+    if (this.state !== state) this.place.dataset.state = state;
+    this.state = state;
+    if (this.words.textContent !== words) this.words.textContent = words;
+    this.place.querySelector(".cam-say").classList.toggle("ok", state === "seen");
+    const use = this.place.querySelector(".cam-say use");
+    const icon = { seen: "eye", unsure: "tilde", lost: "pause", waiting: "person" }[state] ?? "cam";
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#i-${icon}`));
+  }
+}
