@@ -24,8 +24,8 @@ class HoldCounter:
     """
 
     def __init__(self, *, enter: float, leave: float, still_per_s: float, unit: str, sides: bool) -> None:
-        if not 0 <= leave < enter:
-            raise ValueError(f"leave {leave} must be at least 0 and less than enter {enter}")
+        if not leave < enter:
+            raise ValueError(f"leave {leave} must be less than enter {enter}")
         self._enter, self._leave, self._still_per_s = enter, leave, still_per_s
         self._unit, self._sides = unit, sides
         self._t_s, self._size, self._speed = -math.inf, 0.0, 0.0
@@ -53,18 +53,22 @@ class HoldCounter:
         if 0 < step_s < 1:
             self._speed += ((size - self._size) / step_s - self._speed) * (1 - math.exp(-step_s / SPEED_TAU_S))
         self._size = size
-        self.share = max(0.0, size / self._enter)
+        self.share = max(0.0, size / self._enter) if self._enter > 0 else 1.0
         if not self.inside:
             if size < self._enter:
                 return None
             self.inside, self._side = True, side
         elif size < self._leave or side is not self._side:
-            return self._end()
+            return self.end()
         return self._keep(t_s, size)
 
-    def end(self) -> Hold | None:
-        """Ends a hold under way, for instance because the person went out of sight."""
-        return self._end()
+    @property
+    def so_far(self) -> Hold | None:
+        """The hold under way, None when it is too short yet to be one."""
+        start_s = self._start_s
+        if start_s is None or self._last_still_s - start_s < MIN_HOLD_S:
+            return None
+        return Hold(self._t_s, start_s, self._last_still_s, self._side, self._sum / self._n, self._unit)
 
     def _keep(self, t_s: float, size: float) -> Hold | None:
         if abs(self._speed) < self._still_per_s:
@@ -74,17 +78,15 @@ class HoldCounter:
             self._sum += size
             self._n += 1
         elif self._start_s is not None and t_s - self._last_still_s > RESTLESS_S:
-            done = self._end()
+            done = self.end()
             self.inside = True
             self._side = done.side if done else self._side
             return done
         return None
 
-    def _end(self) -> Hold | None:
-        start_s, end_s, side, total, n = self._start_s, self._last_still_s, self._side, self._sum, self._n
-        share = self.share
+    def end(self) -> Hold | None:
+        """Ends a hold under way, for instance because the person went out of sight."""
+        done, share = self.so_far, self.share
         self.restart()
         self.share = share
-        if start_s is None or end_s - start_s < MIN_HOLD_S:
-            return None
-        return Hold(self._t_s, start_s, end_s, side, total / n, self._unit)
+        return done

@@ -56,14 +56,15 @@ class RepCounter:
         self._by_size = alternates or one_limb
         self._from_start = from_start
         self._own: dict[Side, deque[float]] = {side: deque(maxlen=OWN_REPS) for side in Side}
-        self._base: float | None = None if from_start else 0.0
         self._t_s = -math.inf
         self.restart()
 
     def restart(self) -> None:
-        """Forgets a repetition under way, keeps the person's own range."""
+        """Forgets a repetition under way and where the resting position was, keeps the person's own range."""
         self.phase = Phase.HOME
+        self._base: float | None = None if self._from_start else 0.0
         self._seen_home = False
+        self._high = 0.0
         self._start_s = self._t_s
         self._low, self._top, self._side = math.inf, 0.0, Side.BOTH
         self.share = 0.0
@@ -97,13 +98,14 @@ class RepCounter:
         base = self._base
         if base is None or size < base:
             base = size
-        elif self.phase is Phase.HOME and size - base < self._rest:
+        elif self.phase is Phase.HOME:
             base += (size - base) * (1 - math.exp(-step_s / RESETTLE_TAU_S))
         self._base = base
         return base
 
     def _at_home(self, t_s: float, reach: float, crossed: bool) -> None:
-        if crossed or reach <= self._rest:
+        self._high = max(self._high, reach)
+        if crossed or reach <= self._rest or (not self._seen_home and reach <= HOME_SHARE * self._high):
             self._seen_home = True
             self._start_s, self._low = t_s, max(reach, 0.0) if not crossed else 0.0
         elif reach < self._low:

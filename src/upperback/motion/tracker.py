@@ -57,6 +57,7 @@ class Tracker:
         self._start_until_s: float | None = None
         self._t_s = -math.inf
         self._value: float | None = None
+        self._points: Points | None = None
         self._movements: list[Rep] = []
         self._holds: list[Span] = []
         self._reps: RepCounter | None = None
@@ -101,6 +102,15 @@ class Tracker:
                 return (change, *self._judge(frame, self._movement))
         return self._judge(frame, self._movement)
 
+    def value_of(self, signal: Signal) -> float | None:
+        """Any other signal in the frame last judged, None where it can't be read."""
+        return SIGNALS[signal](self._points, self._neutral) if self._points is not None and self._value is not None else None
+
+    @property
+    def under_way(self) -> Hold | None:
+        """The hold under way as it would read if it ended now."""
+        return self._hold.so_far if self._hold is not None else None
+
     @property
     def reading(self) -> Reading:
         """What to draw now."""
@@ -138,7 +148,7 @@ class Tracker:
         return (ended, lost)
 
     def _judge(self, frame: Frame, movement: Reps | HoldStill) -> tuple[Event, ...]:
-        points = Points(self._smooth.push(frame.t_s, body_lengths(frame)).tolist(), frame.visibility.tolist())
+        points = self._points = Points(self._smooth.push(frame.t_s, body_lengths(frame)).tolist(), frame.visibility.tolist())
         self._neutral.learn(frame.t_s, points)
         value = self._value = SIGNALS[movement.signal](points, self._neutral)
         if value is None:

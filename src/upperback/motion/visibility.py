@@ -23,6 +23,9 @@ PARTS: Final[dict[str, tuple[Landmark, ...]]] = {
 MIN_VISIBILITY: Final = 0.6  # mean of the landmarks used; expert judgement
 FRONT_FROM: Final = 0.40  # shoulder distance in trunk lengths: people who face the camera have 0.55 to 0.75; expert judgement
 SIDE_UP_TO: Final = 0.45  # pose models see 0.05 to 0.4 from the side; expert judgement
+FRONT_FROM_NECK: Final = (
+    1.0  # shoulder distance over the distance from mid-shoulder to mid-ear: front 1.5 to 2.5; expert judgement
+)
 SLACK: Final = 0.07  # the view is lost only this far beyond its limit; expert judgement
 TOO_CLOSE_TRUNK: Final = 0.6  # trunk length as a share of the picture's height; expert judgement
 TOO_CLOSE_SHOULDERS: Final = 0.6  # shoulder distance as a share of the picture's width; expert judgement
@@ -70,8 +73,8 @@ class Gate:
             self._wrong_since = frame.t_s
         wait_s = self._patience_s(now)
         wrong_s = frame.t_s - self._wrong_since
-        # A wrong view counts on until it is said: a turn looks like one. Anything else can't be counted at all.
-        self.seen = now is Unseen.WRONG_VIEW and not self._lost and wrong_s < wait_s
+        # After a right view a wrong one counts on until it is said: a turn looks like one. Nothing else can be counted at all.
+        self.seen = now is Unseen.WRONG_VIEW and self._ever_seen and not self._lost and wrong_s < wait_s
         if self._lost:
             self.why = now
         elif wrong_s >= wait_s:
@@ -107,18 +110,9 @@ class Gate:
             return Unseen.NO_ONE
         if frame.size_px is not None and (out := self._outside(frame, frame.size_px)) is not None:
             return out
-        if self._mean_visibility(visibility) < MIN_VISIBILITY:
+        if _mean(self._view, self._needs, visibility) < MIN_VISIBILITY:
             return Unseen.UNCERTAIN
-        return self._wrong_view(frame)
-
-    def _mean_visibility(self, visibility: list[float]) -> float:
-        # From the side the far half of the body is hidden, and the near half is enough.
-        one_side = self._view in (View.SIDE, View.OBLIQUE)
-        total = 0.0
-        for part in self._needs:
-            values = [visibility[landmark] for landmark in part]
-            total += max(values) if one_side else sum(values) / len(values)
-        return total / len(self._needs) if self._needs else 1.0
+        return self._wrong_view(frame, visibility)
 
     def _outside(self, frame: Frame, size_px: tuple[int, int]) -> Unseen | None:
         """Cut off, or too close: needed landmarks that lie outside the picture."""
@@ -135,16 +129,38 @@ class Gate:
             return Unseen.TOO_CLOSE
         return Unseen.CUT_OFF if left or right or top or bottom else None
 
-    def _wrong_view(self, frame: Frame) -> Unseen | None:
-        if self._view not in (View.FRONT, View.BACK, View.SIDE) or PARTS["hips"] not in self._needs:
+    def _wrong_view(self, frame: Frame, visibility: list[float]) -> Unseen | None:
+        if self._view not in (View.FRONT, View.BACK, View.SIDE):
             return None
-        shoulders, trunk = _shoulders_and_trunk(frame.plane.tolist())
+        points = frame.plane.tolist()
+        shoulders, trunk = _shoulders_and_trunk(points)
+        front_from, side_up_to = FRONT_FROM, SIDE_UP_TO
+        if min(visibility[Landmark.LEFT_HIP], visibility[Landmark.RIGHT_HIP]) < MIN_VISIBILITY:
+            # Behind a desk the hips are a guess or not there: the neck is the measure then.
+            if not (visibility[Landmark.LEFT_EAR] and visibility[Landmark.RIGHT_EAR]):
+                return None
+            trunk, front_from, side_up_to = _neck(points), FRONT_FROM_NECK, FRONT_FROM_NECK
         if trunk <= 0:
             return None
         slack = 0.0 if self._lost else SLACK
         ratio = shoulders / trunk
-        wrong = ratio > SIDE_UP_TO + slack if self._view is View.SIDE else ratio < FRONT_FROM - slack
+        wrong = ratio > side_up_to + slack if self._view is View.SIDE else ratio < front_from - slack
         return Unseen.WRONG_VIEW if wrong else None
+
+
+def mean_visibility(camera: CameraView, frame: Frame) -> float:
+    """How visible the needed parts are in this frame, 0 to 1; from the side the better half of the body counts."""
+    return _mean(camera.view, tuple(PARTS[part] for part in camera.needs), frame.visibility.tolist())
+
+
+def _mean(view: View, parts: tuple[tuple[Landmark, ...], ...], visibility: list[float]) -> float:
+    # From the side the far half of the body is hidden, and the near half is enough.
+    one_side = view in (View.SIDE, View.OBLIQUE)
+    total = 0.0
+    for part in parts:
+        values = [visibility[landmark] for landmark in part]
+        total += max(values) if one_side else sum(values) / len(values)
+    return total / len(parts) if parts else 1.0
 
 
 def advice_key(why: Unseen, view: View) -> str:
@@ -161,3 +177,10 @@ def _shoulders_and_trunk(points: list[list[float]]) -> tuple[float, float]:
     (ax, ay), (bx, by) = points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER]
     (cx, cy), (dx, dy) = points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP]
     return math.hypot(ax - bx, ay - by), math.hypot(ax + bx - cx - dx, ay + by - cy - dy) / 2
+
+
+def _neck(points: list[list[float]]) -> float:
+    """Distance of mid-shoulder to mid-ear in the picture."""
+    (ax, ay), (bx, by) = points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER]
+    (cx, cy), (dx, dy) = points[Landmark.LEFT_EAR], points[Landmark.RIGHT_EAR]
+    return math.hypot(ax + bx - cx - dx, ay + by - cy - dy) / 2
