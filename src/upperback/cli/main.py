@@ -27,17 +27,17 @@ _WITH_SUBCOMMANDS: Final = frozenset({"catalogue"})
 class Commands(TyperGroup):
     """Looks a command up in the table and imports its module then."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, _ctx: Any) -> list[str]:
         return list(_COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in _COMMANDS:
             return None
         module, _ = _COMMANDS[cmd_name]
         group = get_group(import_module(module).app)
         return group if cmd_name in _WITH_SUBCOMMANDS else group.commands[cmd_name]
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, _ctx: Any, _formatter: Any) -> None:
         """The list of commands from the table, without importing any."""
         lines = [f"  {name:<10} {words}" for name, (_, words) in _COMMANDS.items()]
         typer.echo("Usage: upperback COMMAND ...\n\nMovement self-tests, a programme and coached sessions.\n")

@@ -57,7 +57,6 @@ class Known:
     """The ids a case file may name."""
 
     questions: frozenset[str]
-    red_or_caution: frozenset[str]
     exercises: frozenset[str]
     measures: dict[str, dict[str, Measure]]
     findings: frozenset[str]
@@ -74,7 +73,6 @@ class Known:
             tags |= exercise.tags | exercise.cautions
         return cls(
             questions=frozenset(catalogue.questions) | subs,
-            red_or_caution=frozenset(catalogue.questions),
             exercises=frozenset(catalogue.exercises),
             measures={t.id: {m.id: m for m in t.measures} for t in catalogue.tests.values()},
             findings=frozenset(catalogue.findings),
@@ -150,7 +148,7 @@ def _screen(value: Value, known: Known) -> Screen:
 def _clearance(value: Value, known: Known) -> Clearance:
     got = value.object({"question", "day", "by"}, {"blocked_tags"})
     return Clearance(
-        question=got["question"].one_of(known.red_or_caution, "question"),
+        question=got["question"].one_of(known.questions, "question"),
         day=got["day"].day(),
         by=got["by"].text(),
         blocked_tags=_ids(got, "blocked_tags", known.tags, "tag"),

@@ -1,10 +1,93 @@
 """The programme in force: made when it has to be, else the kept one."""
 
-from upperback.services.views import Plan
+import json
+from datetime import date, timedelta
+from typing import Final
+
+from upperback.care.programme import make_programme
+from upperback.model.care import Cleared, NothingAllowed, Programme
+from upperback.model.record import Case, KeptItem, KeptProgramme
+from upperback.services.chart import Chart
+from upperback.services.errors import NothingFitsError
+from upperback.services.lines import plan_line, programme_of
+from upperback.services.views import Plan, SessionKind
+from upperback.store import programmes, records, visits
+
+WEEK_DAYS: Final = 7
 
 
 class Plans:
+    """Keeps each programme with a copy of its doses, so that a later catalogue doesn't change history."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+
     def plan(self) -> Plan:
         """The programme in force. A new one is made (and kept) when the screen, the findings or the wishes changed, when
         the rules move an exercise a level down or out, or after its week. Raises NotAllowedError or NothingFitsError."""
-        raise NotImplementedError
+        cleared = self._chart.require_cleared()
+        today = self._chart.today()
+        made_from = self._made_from(cleared)
+        with self._chart.reading() as tx:
+            kept = programmes.newest(tx)
+        if kept is not None and kept.content is not None and kept.made_from == made_from and self._in_its_week(kept.day):
+            number, day, programme = kept.id, kept.day, programme_of(kept.content)
+        else:
+            case = self._chart.case()
+            made = make_programme(self._chart.catalogue, case, cleared, self._chart.findings())
+            if isinstance(made, NothingAllowed):
+                raise NothingFitsError(made)
+            with self._chart.writing() as tx:
+                programmes.drop_unused(tx, today)
+                number = records.add_programme(tx, copy_of(made, case), made_from=made_from, content=plan_line(made))
+            day, programme = today, made
+        with self._chart.reading() as tx:
+            finished = visits.finished_days(tx, number, day)
+        trained = [done for done, kind in finished if kind != SessionKind.EASE_NOW]
+        days = [one for one in programme.week if one.items]
+        # A missed day moves: what is next is the first day of the week that was not trained yet. After the last it stays.
+        next_day = days[min(len(trained), len(days) - 1)] if days else None
+        return Plan(
+            id=str(number),
+            made_on=day,
+            programme=programme,
+            today=next_day,
+            done_today=today in trained,
+            trained_on=tuple(dict.fromkeys(trained)),
+        )
+
+    def _in_its_week(self, day: date) -> bool:
+        return day <= self._chart.today() < day + timedelta(days=WEEK_DAYS)
+
+    def _made_from(self, cleared: Cleared) -> str:
+        """Everything a new programme would have to be made for, as one text. Pain and doses done enter by what the rules
+        make of them (a level down or out), not number by number: else each session would change the week."""
+        case = self._chart.case()
+        screen = [
+            cleared.action.value,
+            sorted(cleared.answered_yes),
+            sorted(cleared.blocked_tags),
+            sorted(cleared.limit_tags),
+            sorted(cleared.released),
+            cleared.flare,
+        ]
+        findings = [[f.finding, f.status.value, f.rank, f.side.value] for f in self._chart.findings()]
+        review = self._chart.review()
+        moved = [[n.exercise, n.level, n.change] for n in review.next if n.change in ("down", "out")]
+        wishes = repr((case.wishes, case.about))
+        return json.dumps([self._chart.catalogue.version, screen, findings, moved, review.phase.value, wishes])
+
+
+def copy_of(programme: Programme, case: Case) -> KeptProgramme:
+    """The doses as given, to be kept beside the catalogue's version."""
+    days = tuple(
+        (
+            day.day,
+            tuple(
+                KeptItem(i.exercise, i.side, i.level, i.dose.sets, i.dose.reps, i.dose.hold_s, i.dose.rest_s) for i in day.items
+            ),
+        )
+        for day in programme.week
+        if day.items
+    )
+    return KeptProgramme(case.today, programme.phase.value, programme.catalogue, days)

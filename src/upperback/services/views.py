@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from upperback.model.body import Side
-from upperback.model.care import Given, Incomplete, Item, PlanDay, Programme, Refer
+from upperback.model.care import Given, PlanDay, Programme, Refer
 from upperback.model.catalogue import Question, QuestionGroup
 
 
@@ -119,7 +119,7 @@ class Symptom(StrEnum):
 class ItemView:
     """One exercise of a session. `item` names it within the session and never changes; items are in the order to do them.
     `set_no` is the set under way (1 to `dose.sets`), `reps_in_set` what is counted in it, `reps` of all sets, `held_s` all
-    holds together. `as_planned` is None for an exercise that was swapped in."""
+    holds together."""
 
     item: int
     exercise: str
@@ -185,7 +185,3 @@ class Undone:
     kind: str
     about: str
     at: datetime
-
-
-Blocked = Refer | Incomplete
-PlannedItem = Item

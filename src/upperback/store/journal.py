@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Table, delete, insert, select
+from sqlalchemy import Date, Table, delete, insert, select, update
 
 from upperback.store import tables
-from upperback.store.store import Tx
+from upperback.store.store import EMPTY_PERSON, Tx
 
 Row = dict[str, Any]
 
@@ -42,6 +42,12 @@ def remember_all(tx: Tx, kind: str, at: datetime) -> None:
     _write(tx, kind, "", at, [_image(tx, t, _mine(tx, t)) for t in _ALL])
 
 
+def continues(tx: Tx, kind: str, about: str, since: datetime) -> bool:
+    """The change goes on with the last one: same kind, same thing, not begun before `since`. Both are taken back as one."""
+    held = last(tx)
+    return held is not None and (held.kind, held.about) == (kind, about) and held.at >= since
+
+
 def last(tx: Tx) -> LastChange | None:
     row = tx.connection.execute(select(tables.undo).where(tables.undo.c.person_id == tx.person)).mappings().first()
     return None if row is None else LastChange(row["kind"], row["about"], datetime.fromisoformat(row["at"]))
@@ -55,26 +61,48 @@ def take_back(tx: Tx) -> LastChange | None:
     forget(tx)
     images = sorted(row["images"], key=lambda i: _ALL.index(_BY_NAME[i["table"]]))
     for image in reversed(images):
-        table = _BY_NAME[image["table"]]
-        if table is not tables.person:  # its deletion would take everything along; it is put right in place
-            _delete(tx, table, image["where"])
+        _drop_newer(tx, _BY_NAME[image["table"]], image)
     for image in images:
-        table = _BY_NAME[image["table"]]
-        rows = [_from_json(table, r) for r in image["rows"]]
-        if table is tables.person:
-            for values in rows:
-                values.pop("revision")
-                tx.connection.execute(tables.person.update().where(tables.person.c.id == tx.person).values(**values))
-        elif rows:
-            tx.connection.execute(insert(table), rows)
+        _put_back(tx, _BY_NAME[image["table"]], image)
     return LastChange(row["kind"], row["about"], datetime.fromisoformat(row["at"]))
 
 
+def _drop_newer(tx: Tx, table: Table, image: Row) -> None:
+    """Delete what came after the image. Rows that it holds stay, so that what hangs on them stays too."""
+    kept = {_key(table, _from_json(table, r)) for r in image["rows"]}
+    for row in tx.connection.execute(select(table).where(*_condition(table, image["where"]))).mappings().all():
+        if _key(table, dict(row)) not in kept and table is not tables.person:
+            tx.connection.execute(delete(table).where(*_is(table, dict(row))))
+
+
+def _put_back(tx: Tx, table: Table, image: Row) -> None:
+    there = tx.connection.execute(select(table).where(*_condition(table, image["where"]))).mappings().all()
+    present = {_key(table, dict(row)) for row in there}
+    missing = []
+    for row in (_from_json(table, r) for r in image["rows"]):
+        if _key(table, row) in present:
+            values = {name: value for name, value in row.items() if name != "revision"}  # the revision only ever grows
+            tx.connection.execute(update(table).where(*_is(table, row)).values(**values))
+        else:
+            missing.append(row)
+    if missing:
+        tx.connection.execute(insert(table), missing)
+
+
+def _key(table: Table, row: Row) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in table.primary_key)
+
+
+def _is(table: Table, row: Row) -> list[Any]:
+    return [column == row[column.name] for column in table.primary_key]
+
+
 def delete_all(tx: Tx, *, keep_journal: bool) -> None:
-    """Delete the whole record; the person's row starts anew, its revision goes on."""
+    """Delete the whole record; of the person's own row only the revision goes on."""
     for table in reversed(_ALL):
         if table is not tables.person:
-            _delete(tx, table, _mine(tx, table))
+            tx.connection.execute(delete(table).where(*_condition(table, _mine(tx, table))))
+    tx.connection.execute(update(tables.person).where(tables.person.c.id == tx.person).values(**EMPTY_PERSON))
     if not keep_journal:
         forget(tx)
 
@@ -90,9 +118,7 @@ _CHILDREN: dict[str, tuple[str, str]] = {
 
 
 def _mine(tx: Tx, table: Table) -> Row:
-    if table is tables.person:
-        return {"id": tx.person}
-    return {"person_id": tx.person}
+    return {"id": tx.person} if table is tables.person else {"person_id": tx.person}
 
 
 def _condition(table: Table, where: Mapping[str, Any]) -> list[Any]:
@@ -105,10 +131,6 @@ def _condition(table: Table, where: Mapping[str, Any]) -> list[Any]:
         else:
             conditions.append(table.c[column] == _value(table, column, value))
     return conditions
-
-
-def _delete(tx: Tx, table: Table, where: Mapping[str, Any]) -> None:
-    tx.connection.execute(delete(table).where(*_condition(table, where)))
 
 
 def _image(tx: Tx, table: Table, where: Mapping[str, Any]) -> Row:

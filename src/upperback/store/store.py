@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DatabaseError
@@ -16,9 +16,11 @@ from upperback.store.tables import person
 READ_ONLY: Final = "upperback_read_only"
 ME: Final = "me"  # the one person of this laptop; a panel of people has more rows
 
-NEW_PERSON: Final = {
-    "id": ME,
-    "revision": 0,
+EMPTY_PERSON: Final[dict[str, Any]] = {
+    "age": None,
+    "sex": None,
+    "since_weeks": None,
+    "onset": None,
     "regions": [],
     "minutes_per_session": 15.0,
     "days_per_week": 4,
@@ -63,7 +65,7 @@ class Store:
             with self._engine.begin() as connection:
                 grown = connection.execute(update(person).where(person.c.id == ME).values(revision=person.c.revision + 1))
                 if grown.rowcount == 0:
-                    connection.execute(insert(person).values(**NEW_PERSON))
+                    connection.execute(insert(person).values(id=ME, revision=1, **EMPTY_PERSON))
                 yield Tx(connection, ME)
         except (DatabaseError, sqlite3.Error, OSError) as error:
             raise explain(str(self.path), error) from error

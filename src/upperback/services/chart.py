@@ -1,0 +1,123 @@
+"""One person's chart: the case as it stands, what care says of it, each worked out once per change of the record."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+from upperback.care import screening
+from upperback.care.findings import assess
+from upperback.care.wording import incomplete_text
+from upperback.model.care import Cleared, Finding, Incomplete, Refer, Review, Verdict
+from upperback.model.catalogue import Catalogue
+from upperback.model.record import Case, RecordError
+from upperback.services.errors import BadInputError, NotAllowedError
+from upperback.store import records, screens
+from upperback.store.errors import StoreError
+from upperback.store.screens import ScreenRow
+from upperback.store.store import Store, Tx, revision
+
+SCREEN_KEPT_DAYS: Final = 7  # a screen left half-way goes on for a week, then its answers are too old; expert judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds at one revision of the record on one day. `open_screen`: the one under way."""
+
+    revision: int
+    case: Case
+    verdict: Verdict
+    open_screen: ScreenRow | None
+
+
+class Chart:
+    """`now` gives an aware time in the person's own zone; `new_id` ids that nobody can guess."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, now: Callable[[], datetime], new_id: Callable[[], str]) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self.now = now
+        self.new_id = new_id
+        self._standing: Standing | None = None
+        self._findings: tuple[Case, tuple[Finding, ...]] | None = None
+        self._review: tuple[Case, Review] | None = None
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def instant(self) -> datetime:
+        """Now in UTC, as it is kept."""
+        return self.now().astimezone(UTC)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """A store transaction that only reads; the store's errors become bad input of one line."""
+        try:
+            with self.store.reading() as tx:
+                yield tx
+        except StoreError as error:
+            raise BadInputError(str(error)) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Tx]:
+        """A store transaction that writes all or nothing; a value that can't be becomes bad input."""
+        try:
+            with self.store.writing() as tx:
+                yield tx
+        except (StoreError, RecordError) as error:
+            raise BadInputError(str(error)) from error
+
+    def standing(self) -> Standing:
+        today = self.today()
+        held = self._standing
+        with self.reading() as tx:
+            grown = revision(tx)
+            if held is not None and held.revision == grown and held.case.today == today:
+                return held
+            case = records.read_case(tx, today)
+            open_screen = screens.open_screen(tx)
+        verdict = screening.judge(self.catalogue, case)
+        if open_screen is not None and open_screen.symptom and not isinstance(verdict, Refer):
+            # A symptom was named and its screen is not done: nothing is allowed, whatever was answered before.
+            verdict = verdict if isinstance(verdict, Incomplete) else self.screen_again()
+        self._standing = Standing(grown, case, verdict, open_screen)
+        return self._standing
+
+    def case(self) -> Case:
+        return self.standing().case
+
+    def verdict(self) -> Verdict:
+        return self.standing().verdict
+
+    def require_cleared(self) -> Cleared:
+        """The verdict when it allows exercise. Raises NotAllowedError otherwise."""
+        verdict = self.verdict()
+        if isinstance(verdict, Refer | Incomplete):
+            raise NotAllowedError(verdict)
+        return verdict
+
+    def findings(self) -> tuple[Finding, ...]:
+        case = self.case()
+        held = self._findings
+        if held is None or held[0] is not case:
+            held = (case, assess(self.catalogue, case))
+            self._findings = held
+        return held[1]
+
+    def review(self) -> Review:
+        from upperback.care.progress import review  # noqa: PLC0415
+
+        standing = self.standing()
+        held = self._review
+        if held is None or held[0] is not standing.case:
+            held = (standing.case, review(self.catalogue, standing.case, standing.verdict, self.findings()))
+            self._review = held
+        return held[1]
+
+    def screen_again(self) -> Incomplete:
+        """The verdict while the short form has to be answered first."""
+        short = tuple(q.id for q in self.catalogue.questions.values() if q.short_form)
+        return Incomplete(
+            missing=short, because=(), blocked_tags=frozenset(), text=incomplete_text(len(short), first=False, expired=False)
+        )

@@ -1,0 +1,182 @@
+"""What the case commands print: each result as the values of one JSON line, keys as agreed with the outside."""
+
+from typing import Any
+
+from upperback.model.body import Side
+from upperback.model.care import (
+    Activity,
+    Cleared,
+    Finding,
+    Given,
+    Incomplete,
+    Item,
+    LeftOut,
+    NothingAllowed,
+    PlanDay,
+    Programme,
+    Refer,
+    Review,
+    Trend,
+    Value,
+    Verdict,
+)
+from upperback.model.catalogue import Action, Kind, Phase
+
+Line = dict[str, Any]
+
+
+def screen_line(verdict: Verdict) -> Line:
+    """The line of `upperback screen`; `expires` is null where nothing was allowed that could expire."""
+    match verdict:
+        case Cleared():
+            said: Line = {"action": verdict.action.value, "missing": [], "expires": verdict.expires.isoformat()}
+        case Refer():
+            said = {"action": verdict.action.value, "missing": [], "expires": None}
+        case Incomplete():
+            said = {"action": Action.INCOMPLETE.value, "missing": list(verdict.missing), "expires": None}
+    return {
+        "action": said["action"],
+        "because": list(verdict.because),
+        "missing": said["missing"],
+        "blocked_tags": sorted(verdict.blocked_tags),
+        "expires": said["expires"],
+        "text": verdict.text,
+    }
+
+
+def finding_line(finding: Finding) -> Line:
+    """One line of `upperback findings`."""
+    return {
+        "finding": finding.finding,
+        "status": finding.status.value,
+        "rank": finding.rank,
+        "side": finding.side.value,
+        "values": [_value(v) for v in finding.values],
+        "why": finding.why,
+        "settled_on": None if finding.settled_on is None else finding.settled_on.isoformat(),
+        "sources": list(finding.sources),
+    }
+
+
+def plan_line(programme: Programme) -> Line:
+    """The line of `upperback plan`."""
+    return {
+        "phase": programme.phase.value,
+        "catalogue": programme.catalogue,
+        "relaxed": list(programme.relaxed),
+        "eased_for": list(programme.eased_for),
+        "changed": list(programme.changed),
+        "week": [
+            {
+                "day": day.day,
+                "minutes": day.minutes,
+                "two_minute_version": list(day.two_minute_version),
+                "items": [_item(i) for i in day.items],
+            }
+            for day in programme.week
+        ],
+        "activity": [
+            {"exercise": a.exercise, "minutes": a.minutes, "days": a.days, "why": a.why, "sources": list(a.sources)}
+            for a in programme.activity
+        ],
+        "left_out": [_left_out(x) for x in programme.left_out],
+    }
+
+
+def programme_of(line: Line) -> Programme:
+    """The programme a `plan_line` was made from: how one is kept whole.
+
+    >>> made = Programme(Phase.FLARE, "1.0.0", (), (), (), (), (), ())
+    >>> programme_of(plan_line(made)) == made
+    True
+    """
+    return Programme(
+        phase=Phase(line["phase"]),
+        catalogue=line["catalogue"],
+        relaxed=tuple(line["relaxed"]),
+        eased_for=tuple(line["eased_for"]),
+        changed=tuple(line["changed"]),
+        week=tuple(
+            PlanDay(d["day"], d["minutes"], tuple(d["two_minute_version"]), tuple(_item_of(i) for i in d["items"]))
+            for d in line["week"]
+        ),
+        activity=tuple(Activity(a["exercise"], a["minutes"], a["days"], a["why"], tuple(a["sources"])) for a in line["activity"]),
+        left_out=tuple(LeftOut(x["exercise"], x["because"]) for x in line["left_out"]),
+    )
+
+
+def nothing_line(nothing: NothingAllowed) -> Line:
+    """What is printed when nothing is allowed that fits: the reasons, one an exercise."""
+    return {"left_out": [_left_out(x) for x in nothing.left_out]}
+
+
+def review_line(review: Review) -> Line:
+    """The line of `upperback review`."""
+    return {
+        "state": review.state.value,
+        "phase": review.phase.value,
+        "because": list(review.because),
+        "pain_7d": _trend(review.pain_7d),
+        "function": _trend(review.function),
+        "findings": [finding_line(f) for f in review.findings],
+        "next": [{"exercise": n.exercise, "level": n.level, "change": n.change, "why": n.why} for n in review.next],
+        "due": [{"what": d.what, "on": d.on.isoformat()} for d in review.due],
+    }
+
+
+def _value(v: Value) -> Line:
+    return {
+        "test": v.test,
+        "measure": v.measure,
+        "side": v.side.value,
+        "day": v.day.isoformat(),
+        "value": v.value,
+        "unit": v.unit,
+        "method": v.method,
+        "error_95": v.error_95,
+        "error_from": v.error_from,
+        "target": v.target,
+        "target_words": v.target_words,
+        "flagged": v.flagged,
+    }
+
+
+def _item(i: Item) -> Line:
+    dose = {"sets": i.dose.sets, "reps": i.dose.reps, "hold_s": i.dose.hold_s, "rest_s": i.dose.rest_s}
+    return {
+        "exercise": i.exercise,
+        "side": i.side.value,
+        "level": i.level,
+        "dose": dose,
+        "minutes": i.minutes,
+        "kind": i.kind.value,
+        "for": list(i.purposes),
+        "why": i.why,
+        "eased": i.eased,
+        "instead": list(i.instead),
+        "sources": list(i.sources),
+    }
+
+
+def _item_of(i: Line) -> Item:
+    return Item(
+        exercise=i["exercise"],
+        side=Side(i["side"]),
+        level=i["level"],
+        dose=Given(i["dose"]["sets"], i["dose"]["reps"], i["dose"]["hold_s"], i["dose"]["rest_s"]),
+        minutes=i["minutes"],
+        kind=Kind(i["kind"]),
+        purposes=tuple(i["for"]),
+        why=i["why"],
+        eased=i["eased"],
+        instead=tuple(i["instead"]),
+        sources=tuple(i["sources"]),
+    )
+
+
+def _left_out(x: LeftOut) -> Line:
+    return {"exercise": x.exercise, "because": x.because}
+
+
+def _trend(t: Trend) -> Line:
+    return {"mean": t.mean, "n": t.n, "change": t.change, "clear": t.clear}
