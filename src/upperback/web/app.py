@@ -1,34 +1,43 @@
 """The app: routes of the pages and of the session behind one gate. Nothing is created at import."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from fastapi import Depends, FastAPI
 
 from upperback.model.catalogue import Catalogue
 from upperback.services.person import Person
 from upperback.web import session
+from upperback.web.camera_socket import Cameras
 from upperback.web.errors import add_handlers, refuse
+from upperback.web.figures import Drawings
 from upperback.web.forms import check_csrf
 from upperback.web.gate import Gate
-from upperback.web.pages import settings
+from upperback.web.pages import about, data, diary, exercises, findings, programme, progress, screening, settings, tests, today
 from upperback.web.render import ASSETS, Assets, environment
 from upperback.web.security import Keys
 
-ROUTERS = (settings, session)
+ROUTERS = (today, screening, about, diary, tests, findings, programme, progress, exercises, data, settings, session)
 
 
-def create_app(person: Person, catalogue: Catalogue, *, token: str, port: int) -> FastAPI:
+def create_app(person: Person, catalogue: Catalogue, *, token: str, port: int, now: Callable[[], datetime]) -> FastAPI:
     """The app for one person's record. `token` opens it once, at `http://127.0.0.1:<port>/?token=<token>`.
 
-    `app.state` holds what routes need: `person`, `catalogue`, `keys`, `templates`, `assets`."""
+    `now` is the wall clock, for the greeting. `app.state` holds what routes need: `person`, `catalogue`, `drawings`, `keys`,
+    `templates`, `assets`."""
     app = FastAPI(title="Upperback", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_csrf)])
     assets = Assets(ASSETS)
     app.state.person = person
     app.state.catalogue = catalogue
+    app.state.drawings = Drawings(catalogue)
+    app.state.now = now
     app.state.keys = Keys(token=token, port=port)
     app.state.assets = assets
-    app.state.templates = environment(assets, catalogue.texts)
+    app.state.cameras = Cameras()
+    app.state.templates = environment(assets, catalogue)
     app.mount("/assets", assets, name="assets")
     for module in ROUTERS:
         app.include_router(module.router)
-    add_handlers(app, not_allowed=lambda _request: "/start/result")
+    add_handlers(app)
     app.add_middleware(Gate, keys=app.state.keys, refuse=refuse)
     return app

@@ -1,6 +1,5 @@
 """What goes wrong, as a page with a way out: no trace, no personal data, no blame."""
 
-from collections.abc import Callable
 from typing import Final
 
 from fastapi import FastAPI
@@ -9,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from upperback.model.care import Refer
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
 from upperback.web.render import page
 
@@ -58,8 +58,8 @@ def refuse(request: Request, status: int, reason: str) -> Response:
     return page(request, "refused.html", status=status, title=title, lead=lead, how=how, way_out=way_out)
 
 
-def add_handlers(app: FastAPI, not_allowed: Callable[[Request], str]) -> None:
-    """Translate errors once, here. `not_allowed` gives the address of the screen's own page."""
+def add_handlers(app: FastAPI) -> None:
+    """Translate errors once, here."""
 
     def http_error(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 422
@@ -77,8 +77,9 @@ def add_handlers(app: FastAPI, not_allowed: Callable[[Request], str]) -> None:
             way_out=way_out,
         )
 
-    def screen_says_no(request: Request, _error: Exception) -> Response:
-        return RedirectResponse(not_allowed(request), 303)
+    def screen_says_no(_request: Request, error: Exception) -> Response:
+        refused = isinstance(error, NotAllowedError) and isinstance(error.verdict, Refer)
+        return RedirectResponse("/start/result" if refused else "/start", 303)
 
     def nothing_fits(request: Request, error: Exception) -> Response:
         reasons = error.reasons.left_out if isinstance(error, NothingFitsError) else ()

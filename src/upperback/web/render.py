@@ -1,6 +1,7 @@
 """Templates and what every one of them can use: icons, asset addresses, dates in words, the CSRF field."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from upperback.model.catalogue import Catalogue
+from upperback.web import words
 from upperback.web.settings import read_settings
 
 HERE: Final = Path(__file__).parent
@@ -61,7 +64,7 @@ def _version(directory: Path) -> str:
     return told.hexdigest()[:12]
 
 
-def environment(assets: Assets, texts: Mapping[str, str]) -> Environment:
+def environment(assets: Assets, catalogue: Catalogue) -> Environment:
     """The templates' environment: everything is escaped, an unknown name is an error."""
     env = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -75,18 +78,27 @@ def environment(assets: Assets, texts: Mapping[str, str]) -> Environment:
     def icon(name: str) -> Markup:
         return Markup('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(icons, name)
 
-    env.globals.update(asset=assets.address, icon=icon, texts=texts)
-    env.filters.update(day=day_words, days=day_short, num=number, paragraphs=paragraphs)
+    def cite(ids: Iterable[str]) -> Markup:
+        single = (part.strip() for named in ids for part in named.split(";"))
+        return Markup(", ").join(_cited(catalogue, source) for source in dict.fromkeys(single) if source)
+
+    env.globals.update(asset=assets.address, icon=icon, cite=cite, catalogue=catalogue, words=words)
+    env.filters["lower_words"] = lambda key, names: names.get(key, key).lower()
+    env.filters["daytext"] = day_short
+    env.filters.update(
+        day=day_words, days=day_short, num=number, dose=words.dose, minutes=words.minutes_words, listed=words.listed
+    )
     return env
 
 
 def page(request: Request, name: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """Render `templates/<name>` with the CSRF word, the settings and `here` (the path, for the main menu)."""
+    """Render `templates/<name>` with the CSRF word, the settings, `here` (the path, for the main menu), and after a change
+    (`?noted=...`) the offer to take it back."""
     state = request.app.state
     context.setdefault("here", request.url.path)
-    text = state.templates.get_template(name).render(
-        request=request, csrf=state.keys.csrf, settings=read_settings(request), csrf_field=csrf_field(state.keys.csrf), **context
-    )
+    noted = state.person.can_undo() if "noted" in request.query_params else None
+    context |= {"csrf": state.keys.csrf, "csrf_field": csrf_field(state.keys.csrf), "settings": read_settings(request)}
+    text = state.templates.get_template(name).render(request=request, noted=noted, **context)
     return HTMLResponse(text, status)
 
 
@@ -123,6 +135,21 @@ def number(value: float, decimals: int = 0) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def paragraphs(text: str) -> Markup:
-    """Text with blank lines, as paragraphs; escaped."""
-    return Markup("").join(Markup("<p>") + escape(part.strip()) + Markup("</p>") for part in text.split("\n\n") if part.strip())
+def short_name(citation: str) -> str:
+    """First author and year, enough to recognise a source.
+
+    >>> short_name("Finucane LM et al. International framework for red flags. JOSPT 2020;50(7):350-372. doi:10.2519/x")
+    'Finucane 2020'
+    """
+    year = re.search(r"\b(?:19|20)\d\d\b", citation)
+    first = citation.split(maxsplit=1)[0].strip(",.:") if citation else ""
+    return f"{first} {year.group()}" if year else first
+
+
+def _cited(catalogue: Catalogue, source: str) -> Markup:
+    """A link to the source's place on the sources page; a source that is only words stands as it is."""
+    source_id = source.partition(" [")[0]
+    known = catalogue.sources.get(source_id)
+    if known is None:
+        return escape(source)
+    return Markup('<a href="/sources#{}">{}</a>').format(source_id, short_name(known.citation))

@@ -1,0 +1,96 @@
+"""`upperback serve`: the app on this computer, for the one who started it."""
+
+import socket
+import sys
+import threading
+import webbrowser
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+from uuid import uuid4
+
+import typer
+import uvicorn
+from uvicorn.config import WS_PROTOCOLS
+
+from upperback.services import knowledge
+from upperback.services.person import Person
+from upperback.store.errors import StoreError
+from upperback.store.opening import default_path, open_store
+from upperback.web.app import create_app
+from upperback.web.security import new_secret
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8737
+BAD_INPUT: Final = 2
+
+
+@app.callback()
+def _group() -> None:
+    """Keeps `serve` a command of its own name while it is the only one here."""
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this computer.")] = PORT,
+    db: Annotated[Path | None, typer.Option(help="The database file; your data folder's when left out.")] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Print the address and leave the browser alone.")] = False,
+) -> None:
+    """Start Upperback and open it in the browser. Stop it with Ctrl-C."""
+    path = db or default_path()
+    listening = _listen(port)
+    try:
+        store = open_store(path, _now())
+    except StoreError as error:
+        listening.close()
+        _refuse(str(error))
+    catalogue = knowledge.catalogue()
+    person = Person(store, catalogue, _now, lambda: uuid4().hex)
+    token = new_secret()
+    address = f"http://{HOST}:{port}/?token={token}"
+    config = uvicorn.Config(
+        create_app(person, catalogue, token=token, port=port, now=_now),
+        host=HOST,
+        port=port,
+        ws="websockets-sansio" if "websockets-sansio" in WS_PROTOCOLS else "auto",
+        ws_per_message_deflate=False,
+        access_log=False,  # no path of a health page in a log
+        log_level="error",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    typer.echo(f"Upperback is ready: {address}\nThe address works once. Stop with Ctrl-C.")
+    sys.stdout.flush()
+    if not no_open:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    with closing(listening):
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:
+            return
+
+
+def _now() -> datetime:
+    """The time on the wall, with its zone."""
+    return datetime.now().astimezone()
+
+
+def _listen(port: int) -> socket.socket:
+    """A socket on loopback alone; a port in use ends the command with one line."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        _refuse(f"port {port} can't be used ({error.strerror}). Try another one: upperback serve --port {port % 65535 + 1}")
+    return listening
+
+
+def _refuse(line: str) -> NoReturn:
+    typer.echo(f"upperback: {line}", err=True)
+    raise typer.Exit(BAD_INPUT)

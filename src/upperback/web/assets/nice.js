@@ -1,0 +1,60 @@
+// Small comforts. Every page works without this file.
+
+document.documentElement.classList.add("js");
+
+// Print buttons exist only where a script can press print.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
+
+// Y, N and ? answer a question with those keys beside its answers.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio]), select, textarea")) return;
+  for (const key of document.querySelectorAll(".answer kbd")) {
+    if (key.textContent.toLowerCase() !== event.key.toLowerCase()) continue;
+    const input = key.closest("label").querySelector("input");
+    input.checked = true;
+    input.focus();
+  }
+});
+
+// The body map ticks the list beside it; the list alone says everything too.
+for (const area of document.querySelectorAll(".pick [data-region]")) {
+  const box = document.getElementById(`region-${area.dataset.region}`);
+  if (!box) continue;
+  const show = () => {
+    for (const twin of document.querySelectorAll(`.pick [data-region="${area.dataset.region}"]`)) twin.classList.toggle("on", box.checked);
+  };
+  area.addEventListener("click", () => {
+    box.checked = !box.checked;
+    show();
+  });
+  box.addEventListener("change", show);
+  show();
+}
+
+// A stop watch beside each field that wants seconds.
+for (const field of document.querySelectorAll("input[data-timer]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn quiet small";
+  button.textContent = "Start";
+  let began = 0;
+  let ticking = 0;
+  button.addEventListener("click", () => {
+    if (ticking) {
+      cancelAnimationFrame(ticking);
+      ticking = 0;
+      button.textContent = "Again";
+      return;
+    }
+    began = performance.now();
+    button.textContent = "Stop";
+    const tick = () => {
+      field.value = ((performance.now() - began) / 1000).toFixed(0);
+      ticking = requestAnimationFrame(tick);
+    };
+    tick();
+  });
+  field.closest(".joined").append(button);
+}

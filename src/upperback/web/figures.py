@@ -1,0 +1,97 @@
+"""The drawings as the pages place them: markup, drawn once and kept, since each costs a few milliseconds."""
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
+from typing import Final
+
+from markupsafe import Markup
+
+from upperback.model.care import Finding, PlanDay, Status
+from upperback.model.catalogue import Catalogue, Exercise
+from upperback.model.regions import REGIONS, WHOLE, Mark
+from upperback.services import figures
+from upperback.web.words import listed, region_names
+
+WORKING_ON: Final = frozenset({Status.PRESENT, Status.IMPROVING})
+HERO: Final = "standing_arms_wide_rotation"  # the product's own picture, until a programme says what comes first
+HERO_KEYS_MAX: Final = 3
+
+
+class Drawings:
+    """The drawings of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._exercises = catalogue.exercises
+        self._findings = catalogue.findings
+        self._kept: dict[tuple[str, str], Markup] = {}
+
+    def thumb(self, exercise_id: str) -> Markup:
+        """Two key positions for a row; "" for an exercise without a drawing."""
+        return self._keep(("thumb", exercise_id), exercise_id, lambda e: figures.exercise_strip(e, 2))
+
+    def strip(self, exercise_id: str) -> Markup:
+        """The key positions of an exercise side by side."""
+        return self._keep(("strip", exercise_id), exercise_id, figures.exercise_strip)
+
+    def keys(self, exercise_id: str) -> list[tuple[str, Markup]]:
+        """The first key positions, each with its caption."""
+        exercise = self._exercises[exercise_id]
+        shown = figures.shown_keys(exercise)[:HERO_KEYS_MAX]
+        return [(caption, self._key(exercise_id, place)) for place, (_, caption) in enumerate(shown)]
+
+    def hero(self, day: PlanDay | None) -> Markup:
+        """The picture of today: the first drawn exercise's furthest position."""
+        wanted = [item.exercise for item in day.items] if day else []
+        for exercise_id in (*wanted, HERO):
+            exercise = self._exercises.get(exercise_id)
+            if exercise is not None and exercise.demo is not None:
+                return self._key(exercise_id, min(1, len(figures.shown_keys(exercise)) - 1))
+        return Markup("")
+
+    def findings(self, found: Iterable[Finding]) -> Markup:
+        """The body with a pin for each area worked on, and dashes where something is watched."""
+        marks, words = [], []
+        for finding in found:
+            kind = self._findings[finding.finding]
+            if finding.status in WORKING_ON:
+                places = [place for place in kind.area if _drawable(place)]
+                marks += [Mark(place, finding.rank if n == 0 else None) for n, place in enumerate(places)]
+                words.append(f"{finding.rank}: {kind.name}")
+            elif finding.status is Status.WATCH:
+                marks += [Mark(place, watched=True) for place in kind.area if _drawable(place)]
+                words.append(f"watched: {kind.name}")
+        return _map(tuple(marks), f"Body from front and back. {listed(words)}" if words else "Body from front and back")
+
+    def _key(self, exercise_id: str, place: int) -> Markup:
+        return self._keep((f"key{place}", exercise_id), exercise_id, lambda e: figures.exercise_key(e, place))
+
+    def _keep(self, name: tuple[str, str], exercise_id: str, draw: Callable[[Exercise], str]) -> Markup:
+        if name not in self._kept:
+            exercise = self._exercises.get(exercise_id)
+            self._kept[name] = Markup(draw(exercise)) if exercise is not None else Markup("")
+        return self._kept[name]
+
+
+def where_it_hurts(regions: Collection[str]) -> Markup:
+    """The body with the places a person named."""
+    known = tuple(Mark(region) for region in regions if region in REGIONS)
+    names = region_names([mark.region for mark in known])
+    return _map(known, f"Body from front and back. Marked: {listed(names)}" if names else "Body from front and back")
+
+
+def to_choose() -> Markup:
+    """The body with every place pressable; the page's list says and does the same."""
+    return Markup(
+        figures.body_map(
+            (), title="Body from front and back, to point at. The list beside it does the same.", choose=tuple(REGIONS)
+        )
+    )
+
+
+@cache
+def _map(marks: tuple[Mark, ...], title: str) -> Markup:
+    return Markup(figures.body_map(marks, title=title))
+
+
+def _drawable(place: str) -> bool:
+    return place in REGIONS or place in WHOLE

@@ -1,0 +1,93 @@
+"""Findings: areas to work on, each with its value, its error, its target and where it comes from."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from upperback.model.body import Side
+from upperback.model.care import Finding, Status, Value
+from upperback.model.catalogue import Catalogue, FindingKind
+from upperback.services.person import Person
+from upperback.web.bands import Band, Tone, band_svg
+from upperback.web.figures import Drawings
+from upperback.web.forms import Sent
+from upperback.web.render import page
+from upperback.web.values import band_of, measure_of
+from upperback.web.words import SIDES, how_many
+
+router = APIRouter()
+
+ACTIVE: Final = (Status.PRESENT, Status.IMPROVING)
+CAN_ACCEPT: Final = (Status.PRESENT, Status.IMPROVING, Status.WATCH)
+BANDS_MAX: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One value of a card: its title, its band and the tone the finding's status gives it."""
+
+    title: str
+    band: Band
+    tone: Tone | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    finding: Finding
+    kind: FindingKind
+    shown: tuple[Shown, ...]
+    days: tuple[date, ...]
+
+
+@router.get("/findings")
+def show(request: Request) -> Response:
+    person: Person = request.app.state.person
+    catalogue: Catalogue = request.app.state.catalogue
+    drawings: Drawings = request.app.state.drawings
+    findings = person.findings()
+    cards = [_card(catalogue, finding) for finding in findings]
+    active = [card for card in cards if card.finding.status in ACTIVE]
+    tested = sorted({value.day for finding in findings for value in finding.values})
+    return page(
+        request,
+        "findings.html",
+        title=f"{how_many(len(active), 'area', 'areas')} to work on" if active else "Nothing to work on so far",
+        active=active,
+        watched=[card for card in cards if card.finding.status is Status.WATCH],
+        refer=[card for card in cards if card.finding.status is Status.REFER],
+        inside=[card for card in cards if card.finding.status in (Status.ABSENT, Status.GONE, Status.PLATEAU_ACCEPTED)],
+        open=[card for card in cards if card.finding.status is Status.NOT_TESTED],
+        tested=tested,
+        figure=drawings.findings(findings),
+        band_svg=band_svg,
+        today=person.today(),
+        due=person.review().due if tested else (),
+        can_accept=CAN_ACCEPT,
+    )
+
+
+@router.post("/findings/accept")
+def accept(request: Request, form: Sent) -> Response:
+    person: Person = request.app.state.person
+    finding = form.one_of("finding", request.app.state.catalogue.findings)
+    if finding is not None:
+        person.diary.accept(finding)
+    return RedirectResponse("/findings?noted=accepted", 303)
+
+
+def _card(catalogue: Catalogue, finding: Finding) -> Card:
+    kind = catalogue.findings[finding.finding]
+    newest: dict[tuple[str, str, Side], Value] = {}
+    for value in finding.values:
+        newest[(value.test, value.measure, value.side)] = value
+    tone: Tone | None = "out" if finding.status in ACTIVE else None
+    shown = []
+    for value in list(newest.values())[:BANDS_MAX]:
+        measure = measure_of(catalogue, value.test, value.measure)
+        side = "" if value.side is Side.BOTH else f", {SIDES[value.side].lower()}"
+        band = band_of(catalogue, value, measure)
+        shown.append(Shown(f"{measure.name}{side}", band, tone if value.flagged else None))
+    return Card(finding, kind, tuple(shown), tuple(sorted({value.day for value in finding.values})))

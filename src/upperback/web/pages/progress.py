@@ -1,0 +1,195 @@
+"""Progress: pain and what one can do first, findings second, weeks without guilt, and what ends the work."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from upperback.model.body import Side
+from upperback.model.care import Finding, Review, State, Status, Trend, Value
+from upperback.model.catalogue import Catalogue
+from upperback.model.record import Case, Session
+from upperback.services.person import Person
+from upperback.web.bands import Band
+from upperback.web.charts import HALF_PX, NARROW_PX, WIDE_PX, Point, scores_chart, summary_of_scores, values_chart, weekly
+from upperback.web.render import page
+from upperback.web.values import band_of, measure_of
+from upperback.web.words import PGIC, SIDES, amount
+
+router = APIRouter()
+
+SHOWN: Final = (Status.PRESENT, Status.IMPROVING, Status.WATCH, Status.GONE)
+TWO_MINUTES_ITEMS: Final = 2
+VALUES_MAX: Final = 6
+WEEKS_MAX: Final = 16
+
+TITLES: Final = {
+    State.STARTING: "A start, and enough for now",
+    State.RESPONDING: "It is getting easier",
+    State.NO_RESPONSE: "No clear change yet",
+    State.LOW_ADHERENCE: "Short sessions count too",
+    State.FLARE: "A calmer week",
+    State.PLATEAU: "Steady, and time to look again",
+    State.HUMAN_REVIEW: "Time for someone to look with you",
+    State.WELL_BUT_FINDINGS: "You are doing well",
+    State.GRADUATED: "You can stop corrective work here",
+    State.MAINTENANCE: "Keeping what you have",
+    State.RELAPSE: "A step back is part of the way",
+    State.REFER: "Please let a clinician look at this",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A card at the top: from, to, and whether the change is beyond the error."""
+
+    name: str
+    before: str
+    after: str
+    words: str
+    kind: str
+    icon: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChart:
+    name: str
+    sentence: str
+    wide: str
+    narrow: str
+    table: tuple[tuple[date, str, str], ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week: its sessions (True: the whole one, False: the 2-minute kind) and how many were wished for."""
+
+    number: int
+    sessions: tuple[bool, ...]
+    wanted: int
+    now: bool
+
+
+@router.get("/progress")
+def show(request: Request) -> Response:
+    person: Person = request.app.state.person
+    catalogue: Catalogue = request.app.state.catalogue
+    case, today = person.case(), person.today()
+    pain = [Point(d.day, d.pain) for d in case.diary if d.pain is not None]
+    functions = [(f.activity, [Point(s.day, s.score) for s in f.scores]) for f in case.function if f.scores]
+    if not pain and not functions and not case.tests and not case.sessions:
+        return page(request, "progress_empty.html", is_new=person.is_new())
+    review = person.review()
+    scores = None
+    if pain or functions:
+        start = min([p.day for p in pain] + [p.day for _, points in functions for p in points])
+        scores = {
+            "wide": scores_chart(pain, functions, today, width_px=WIDE_PX),
+            "narrow": scores_chart(pain, functions, today, width_px=NARROW_PX),
+            "sentence": summary_of_scores(pain, functions, start),
+            "pain": [(start + timedelta(days=7 * mean.week), mean) for mean in weekly(pain, start)],
+            "functions": functions,
+        }
+    shown = [finding for finding in review.findings if finding.status in SHOWN]
+    charts = [chart for finding in shown for chart in finding_charts(finding, catalogue)]
+    return page(
+        request,
+        "progress.html",
+        review=review,
+        title=TITLES[review.state],
+        verdicts=_verdicts(review),
+        scores=scores,
+        charts=charts[:VALUES_MAX],
+        weeks=weeks_of(case, today),
+        pgic=PGIC,
+        case=case,
+        today=today,
+        active=[catalogue.findings[f.finding] for f in review.findings if f.status in (Status.PRESENT, Status.IMPROVING)],
+        named=lambda what: _name(catalogue, what),
+    )
+
+
+def _verdicts(review: Review) -> list[Verdict]:
+    cards = []
+    for name, trend, better_is_less, note in (
+        ("Pain, 7-day average", review.pain_7d, True, "2 points or more counts"),
+        ("What you can do", review.function, False, "2 points or more counts, 10 is best"),
+    ):
+        if trend.mean is not None:
+            cards.append(_trend_card(name, trend, better_is_less, note))
+    return cards
+
+
+def _trend_card(name: str, trend: Trend, better_is_less: bool, note: str) -> Verdict:
+    mean = trend.mean or 0.0
+    after = f"{mean:.1f}".removesuffix(".0")
+    if trend.change is None:
+        return Verdict(name, "", after, "A start", "", "tilde", "A change shows once there is more to compare with")
+    before = f"{mean - trend.change:.1f}".removesuffix(".0")
+    if not trend.clear:
+        return Verdict(name, before, after, "No clear change yet", "", "tilde", note)
+    better = (trend.change < 0) == better_is_less
+    if better:
+        return Verdict(name, before, after, "Clear change", "good", "check", note)
+    return Verdict(name, before, after, "Clear change the other way", "warm", "half", note)
+
+
+def finding_charts(finding: Finding, catalogue: Catalogue) -> list[FindingChart]:
+    """One chart for each side and measure that was taken on two days or more."""
+    series: dict[tuple[str, str, Side, str], list[Value]] = {}
+    for value in finding.values:
+        series.setdefault((value.test, value.measure, value.side, value.method), []).append(value)
+    charts = []
+    for (test, measure_id, side, _method), values in series.items():
+        if len({value.day for value in values}) < 2:
+            continue
+        measure = measure_of(catalogue, test, measure_id)
+        bands = [(value.day, band_of(catalogue, value, measure)) for value in sorted(values, key=lambda v: v.day)]
+        name = measure.name if side is Side.BOTH else f"{measure.name}, {SIDES[side].lower()}"
+        charts.append(
+            FindingChart(
+                name=name,
+                sentence=_sentence(bands[0][1], bands[-1][1]),
+                wide=values_chart(bands[-6:], width_px=HALF_PX),
+                narrow=values_chart(bands[-4:], width_px=NARROW_PX),
+                table=tuple((day, amount(band.value, band.unit), band.range_words) for day, band in bands),
+                unit=bands[-1][1].unit,
+            )
+        )
+    return charts
+
+
+def _sentence(first: Band, last: Band) -> str:
+    """Whether the last differs from the first by more than both errors allow (MDC95 = sqrt 2 times one error)."""
+    if abs(last.value - first.value) > 2**0.5 * max(first.error_95, last.error_95):
+        return f"From {amount(first.value, first.unit)} to {amount(last.value, last.unit)}: more than the error."
+    return "The last bar still overlaps the first one, so we cannot call it a change."
+
+
+def weeks_of(case: Case, today: date) -> tuple[Week, ...]:
+    """The weeks since the first session, newest last, at most `WEEKS_MAX`."""
+    if not case.sessions:
+        return ()
+    first = min(session.day for session in case.sessions)
+    first -= timedelta(days=first.weekday())
+    weeks = []
+    for n in range((today - first).days // 7 + 1):
+        begins = first + timedelta(days=7 * n)
+        sessions = [s for s in case.sessions if 0 <= (s.day - begins).days < 7]
+        weeks.append(
+            Week(n + 1, tuple(_whole(s) for s in sessions), case.wishes.days_per_week, begins + timedelta(days=7) > today)
+        )
+    return tuple(weeks[-WEEKS_MAX:])
+
+
+def _whole(session: Session) -> bool:
+    return sum(1 for item in session.items if not item.skipped) > TWO_MINUTES_ITEMS
+
+
+def _name(catalogue: Catalogue, what: str) -> str:
+    """A due entry's name: a test's, or the words themselves."""
+    return catalogue.tests[what].name if what in catalogue.tests else what.replace("_", " ")

@@ -1,0 +1,160 @@
+"""The safety check: an opening, one decision a screen, and what follows from the answers."""
+
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from upperback.model.care import Cleared, Incomplete, Refer
+from upperback.model.catalogue import Action, Catalogue, Question, SubQuestion
+from upperback.services.errors import BadInputError
+from upperback.services.person import Person
+from upperback.services.views import GroupStep, ScreenKind, ScreenView, SubStep
+from upperback.web.forms import Form, Sent
+from upperback.web.render import page
+from upperback.web.settings import EMERGENCY
+
+router = APIRouter()
+
+RESULT = "/start/result"
+ASK = "/start/ask"
+MINUTES_PER_GROUP = 0.35  # ten groups in under four minutes; expert judgement
+
+
+@router.get("/start")
+def opening(request: Request) -> Response:
+    person: Person = request.app.state.person
+    need, view = person.screening.need(), person.screening.view()
+    full = need.kind is not ScreenKind.SHORT if view is None else view.kind is ScreenKind.FULL
+    return page(request, "screen_opening.html", need=need, under_way=view, full=full)
+
+
+@router.post("/start")
+def begin(request: Request, form: Sent) -> Response:
+    person: Person = request.app.state.person
+    asked = form.one_of("kind", ("full",))
+    return _onward(person, person.screening.open(ScreenKind.FULL if asked else None))
+
+
+@router.get(ASK)
+def ask(request: Request, missing: bool = False) -> Response:
+    person: Person = request.app.state.person
+    view = person.screening.view()
+    if view is None:
+        return RedirectResponse("/start", 303)
+    left = max(1, round((view.groups - view.groups_done) * MINUTES_PER_GROUP))
+    context: dict[str, Any] = {"view": view, "minutes_left": left, "missing": missing, "here": "/start"}
+    match view.step:
+        case GroupStep() as step:
+            return page(request, "screen_group.html", step=step, **context)
+        case SubStep() as step:
+            return page(request, "screen_subs.html", step=step, **context)
+        case None:
+            return page(request, "screen_done.html", **context)
+        case _:
+            assert_never(view.step)
+
+
+@router.post(ASK)
+def answer(request: Request, form: Sent) -> Response:
+    """One page of answers. A tick counts as yes; without a tick the page asks for "none of these", and nothing is guessed."""
+    person: Person = request.app.state.person
+    view = person.screening.view()
+    if view is None or view.step is None:
+        return RedirectResponse("/start", 303)
+    go = form.one_of("go", ("next", "none", "skip", "back"))
+    if go == "back":
+        person.screening.back()
+        return RedirectResponse(ASK, 303)
+    step = view.step
+    asked = step.group.id if isinstance(step, GroupStep) else step.question.id
+    if form.text("step") != asked:  # a second tab or the browser's own back button: ask what is due instead
+        return RedirectResponse(ASK, 303)
+    if go == "skip" and isinstance(step, GroupStep):
+        return _onward(person, person.screening.skip_group(step.group.id))
+    questions = step.questions if isinstance(step, GroupStep) else step.question.subs
+    answers = _answers(form, questions, none=go == "none")
+    if answers is None:
+        return RedirectResponse(f"{ASK}?missing=1", 303)
+    if isinstance(step, GroupStep):
+        return _onward(person, person.screening.answer_group(step.group.id, answers))
+    return _onward(person, person.screening.answer_subs(step.question.id, answers))
+
+
+@router.post("/start/finish")
+def finish(request: Request) -> Response:
+    person: Person = request.app.state.person
+    person.screening.finish_screen()
+    return RedirectResponse(RESULT, 303)
+
+
+@router.get(RESULT)
+def result(request: Request) -> Response:
+    person: Person = request.app.state.person
+    catalogue: Catalogue = request.app.state.catalogue
+    verdict = person.verdict()
+    context: dict[str, Any] = {"verdict": verdict, "case": person.case(), "tags": catalogue.tags, "today": person.today()}
+    match verdict:
+        case Refer():
+            name = "result_emergency.html" if verdict.action is Action.EMERGENCY_NOW else "result_clinician.html"
+            return page(request, name, asked=asked_about(catalogue, verdict.because), regions=EMERGENCY, **context)
+        case Cleared():
+            asked = asked_about(catalogue, verdict.because)
+            return page(request, "result_go.html", asked=asked, session=person.sessions.open_session(), **context)
+        case Incomplete():
+            return RedirectResponse("/start", 303)
+        case _:
+            assert_never(verdict)
+
+
+@router.post("/start/clearance")
+def clearance(request: Request, form: Sent) -> Response:
+    """A clinician has looked at it: who, when, and the limits they set."""
+    person: Person = request.app.state.person
+    catalogue: Catalogue = request.app.state.catalogue
+    question = form.one_of("question", catalogue.questions)
+    by, day = form.text("by", 80), form.day("day", person.today())
+    if question is None or not by or day is None:
+        raise BadInputError("the visit: we need to know who looked at it, and on which day")
+    person.screening.record_clearance(question, by, day, form.many("tags", catalogue.tags))
+    return RedirectResponse(f"{RESULT}?noted=clearance", 303)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was answered yes, with those of its sub-questions that matter."""
+
+    question: Question
+    subs: tuple[SubQuestion, ...]
+
+
+def asked_about(catalogue: Catalogue, ids: tuple[str, ...]) -> tuple[Asked, ...]:
+    """The questions behind a verdict's ids, which may name sub-questions too."""
+    found = []
+    for question in catalogue.questions.values():
+        subs = tuple(sub for sub in question.subs if sub.id in ids)
+        if question.id in ids or subs:
+            found.append(Asked(question, subs))
+    return tuple(found)
+
+
+def _answers(form: Form, questions: tuple[Question, ...] | tuple[SubQuestion, ...], *, none: bool) -> dict[str, bool] | None:
+    """The answers of a page, None when it was sent without any."""
+    if len(questions) == 1:
+        said = form.one_of("answer", ("yes", "no", "unsure"))
+        return None if said is None else {questions[0].id: said != "no"}
+    ticked = set(form.many("yes", [question.id for question in questions]))
+    if not ticked and not none:
+        return None
+    return {question.id: question.id in ticked for question in questions}
+
+
+def _onward(person: Person, view: ScreenView) -> Response:
+    """The next question; the result as soon as there is nothing left to ask, or an answer calls for help now."""
+    if view.urgent is not None:
+        return RedirectResponse(RESULT, 303)
+    if view.step is None:
+        person.screening.finish_screen()
+        return RedirectResponse(RESULT, 303)
+    return RedirectResponse(ASK, 303)

@@ -1,0 +1,70 @@
+"""From what care answers to what a page draws: a value as a band with its target."""
+
+from collections.abc import Iterable
+from math import sqrt
+from statistics import fmean
+
+from upperback.model.care import Finding, Value
+from upperback.model.catalogue import Catalogue, Measure, Target
+from upperback.model.record import Test
+from upperback.web.bands import Band
+
+
+def measure_of(catalogue: Catalogue, test: str, measure: str) -> Measure:
+    """The measure by its id. Raises KeyError for one that the catalogue does not have."""
+    for candidate in catalogue.tests[test].measures:
+        if candidate.id == measure:
+            return candidate
+    raise KeyError(measure)
+
+
+def target_of(catalogue: Catalogue, value: Value) -> Target | None:
+    """The entry a value's target comes from: it says on which side of the number the target lies."""
+    for kind in catalogue.findings.values():
+        for target in kind.targets:
+            if (target.test, target.measure) == (value.test, value.measure) and value.target in (target.at_least, target.at_most):
+                return target
+    return None
+
+
+def band_of(catalogue: Catalogue, value: Value, measure: Measure) -> Band:
+    """A value with its target."""
+    target = target_of(catalogue, value) if value.target is not None else None
+    return Band(
+        value=value.value,
+        error_95=value.error_95,
+        unit=value.unit,
+        lower=min(measure.lower, value.value),
+        upper=max(measure.upper, value.value),
+        at_least=target.at_least if target else None,
+        at_most=target.at_most if target else None,
+        zone_words=zone_words(target, value.unit) if target else "",
+    )
+
+
+def zone_words(target: Target, unit: str) -> str:
+    """What stands under the target, short enough for a phone."""
+    from_words = Band(target.at_least or target.at_most or 0, 0, unit, -1e4, 1e4).range_words
+    return f"target, from {from_words}" if target.at_least is not None else f"target, up to {from_words}"
+
+
+def band_of_test(test: Test, measure: Measure) -> Band:
+    """A result that no finding looks at: the range without a target. The error of one score is MDC95 / sqrt 2."""
+    match measure.score:
+        case "best":
+            score = max(test.trials)
+        case "sum":
+            score = sum(test.trials)
+        case _:
+            score = fmean(test.trials)
+    error_95 = measure.mdc95.get(test.method, 0.0) / sqrt(2)
+    return Band(score, error_95, test.unit, min(measure.lower, score), max(measure.upper, score))
+
+
+def value_of(findings: Iterable[Finding], test: Test) -> Value | None:
+    """The value care made of this test, if a finding looks at it."""
+    for finding in findings:
+        for value in finding.values:
+            if (value.test, value.measure, value.side, value.day) == (test.test, test.measure, test.side, test.day):
+                return value
+    return None
