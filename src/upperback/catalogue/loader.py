@@ -3,6 +3,7 @@
 import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from upperback.catalogue.demos import read_demo
 from upperback.catalogue.exercises import read_exercise
@@ -12,7 +13,6 @@ from upperback.catalogue.references import References
 from upperback.catalogue.screening import read_screening
 from upperback.catalogue.selftests import read_test
 from upperback.model.catalogue import Catalogue, Exercise, FindingKind, SelfTest, Source
-from upperback.model.demo import Demo
 
 __all__ = ["CatalogueError", "load"]
 
@@ -25,24 +25,27 @@ def load(folder: Traversable | None = None) -> Catalogue:
     >>> load().exercises["band_row"].name
     'Band row'
     """
-    folder = folder if folder is not None else files("upperback.catalogue") / "data"
-    whole = _table(folder, "catalogue.toml")
-    sources = {name: _source(name, row) for name, row in _table(folder, "sources.toml").rows()}
-    groups, questions = read_screening(_table(folder, "screening.toml"))
+    read = _Files(folder if folder is not None else files("upperback.catalogue") / "data")
+    whole = read.table("catalogue.toml")
+    sources = {name: _source(name, row) for name, row in read.table("sources.toml").rows()}
+    groups, questions = read_screening(read.table("screening.toml"))
     findings: dict[str, FindingKind] = {}
-    for name, file in _folder(folder, "findings"):
+    for name, file in read.folder("findings"):
         findings[name] = read_finding(file)
         _same_id(file, name, findings[name].id)
     tests: dict[str, SelfTest] = {}
-    for name, file in _folder(folder, "tests"):
+    for name, file in read.folder("tests"):
         tests[name] = read_test(file)
         _same_id(file, name, tests[name].id)
+    demos = {name: read_demo(file.data, file.file) for name, file in read.folder("demos")}
     exercises: dict[str, Exercise] = {}
-    for name, file in _folder(folder, "exercises"):
+    for name, file in read.folder("exercises"):
         served = tuple(f.id for f in findings.values() if any(name in ids for ids in f.exercises.values()))
-        exercises[name] = read_exercise(file, served, _demo(folder, name))
+        exercises[name] = read_exercise(file, served, demos.pop(name, None))
         _same_id(file, name, exercises[name].id)
-    texts = _table(folder, "texts.toml")
+    for name in demos:
+        raise CatalogueError(f"demos/{name}.toml", "", "shows an exercise that isn't there")
+    texts = read.table("texts.toml")
     catalogue = Catalogue(
         version=whole.text("version"),
         sources=sources,
@@ -58,30 +61,30 @@ def load(folder: Traversable | None = None) -> Catalogue:
         two_minute=whole.texts("two_minute"),
     )
     whole.end()
-    References(catalogue).check()
+    References(catalogue, read.data).check()
     return catalogue
 
 
-def _table(folder: Traversable, name: str) -> Table:
-    try:
-        text = (folder / name).read_text(encoding="utf-8")
-        return Table(name, tomllib.loads(text))
-    except FileNotFoundError:
-        raise CatalogueError(name, "", "is missing") from None
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(name, "", f"is not TOML: {error}") from None
+class _Files:
+    """The files of one folder; `data` keeps what each held."""
 
+    def __init__(self, folder: Traversable) -> None:
+        self.root = folder
+        self.data: dict[str, dict[str, Any]] = {}
 
-def _folder(folder: Traversable, name: str) -> list[tuple[str, Table]]:
-    """Every TOML file of a sub-folder by its stem, in the order of the names."""
-    found = sorted(entry.name for entry in (folder / name).iterdir() if entry.name.endswith(".toml"))
-    return [(entry.removesuffix(".toml"), _table(folder, f"{name}/{entry}")) for entry in found]
+    def table(self, name: str) -> Table:
+        try:
+            self.data[name] = tomllib.loads((self.root / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise CatalogueError(name, "", "is missing") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CatalogueError(name, "", f"is not TOML: {error}") from None
+        return Table(name, self.data[name])
 
-
-def _demo(folder: Traversable, exercise: str) -> Demo | None:
-    """How an exercise looks; None for one that has no drawing yet."""
-    file = f"demos/{exercise}.toml"
-    return read_demo(_table(folder, file).data, file) if (folder / file).is_file() else None
+    def folder(self, name: str) -> list[tuple[str, Table]]:
+        """Every TOML file of a sub-folder by its stem, in the order of the names."""
+        found = sorted(entry.name for entry in (self.root / name).iterdir() if entry.name.endswith(".toml"))
+        return [(entry.removesuffix(".toml"), self.table(f"{name}/{entry}")) for entry in found]
 
 
 def _same_id(file: Table, name: str, found: str) -> None:

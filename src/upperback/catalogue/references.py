@@ -1,6 +1,8 @@
 """Cross-references: every id that one entry uses must be another's, and a complaint names file and key."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from upperback.catalogue.reading import CatalogueError
 from upperback.model.catalogue import (
@@ -31,10 +33,12 @@ def source_ids(source: str) -> tuple[str, ...]:
 
 
 class References:
-    """The ids of a whole catalogue, and the complaint when one isn't among them."""
+    """The ids of a whole catalogue, and the complaint when one isn't among them. `written`: each file's data as it was
+    read, for the place of an entry whose order the catalogue does not keep."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, written: Mapping[str, Any]) -> None:
         self.catalogue = catalogue
+        self.written = written
         self.groups = frozenset(group.id for group in catalogue.groups)
 
     def check(self) -> None:
@@ -52,9 +56,15 @@ class References:
 
     def _known(self, file: str, key: str, names: Iterable[str], known: Iterable[str], what: str) -> None:
         ids = known if isinstance(known, (dict, frozenset)) else frozenset(known)
-        for i, name in enumerate(sorted(names) if isinstance(names, frozenset) else names):
+        for i, name in enumerate(self._in_order(file, key) if isinstance(names, frozenset) else names):
             if name not in ids:
                 raise CatalogueError(file, f"{key}[{i}]", f"no {what} '{name}'")
+
+    def _in_order(self, file: str, key: str) -> list[str]:
+        found = self.written[file]
+        for step in re.findall(r"\w+", key):
+            found = found[int(step)] if isinstance(found, list) else found.get(step, [])
+        return list(found)
 
     def _source(self, file: str, key: str, source: str) -> None:
         for name in source_ids(source):

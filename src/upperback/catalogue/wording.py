@@ -38,7 +38,7 @@ _FORBIDDEN: Final = {
     r"pain[- ]free": "with less pain",
     r"failed|failure|lazy": "nothing",
 }
-_PATTERN: Final = re.compile("|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(_FORBIDDEN)), re.IGNORECASE)
+_PATTERN: Final = re.compile("|".join(rf"(?P<p{i}>(?<!\w)(?:{p})(?!\w))" for i, p in enumerate(_FORBIDDEN)), re.IGNORECASE)
 _INSTEAD: Final = tuple(_FORBIDDEN.values())
 
 

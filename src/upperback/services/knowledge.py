@@ -61,7 +61,7 @@ def entry(wanted: str) -> tuple[str, Entry]:
             found = entries[wanted]
             return what, found
     ids = chain(known.exercises, known.tests, known.findings, known.questions)
-    near = get_close_matches(wanted, list(ids), n=3, cutoff=0.4)
+    near = get_close_matches(wanted, list(ids), n=3, cutoff=0.7)
     hint = f"; nearest: {', '.join(near)}" if near else "; see `upperback catalogue list`"
     raise BadInputError(f"no '{wanted}' in the catalogue{hint}")
 

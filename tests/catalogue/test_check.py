@@ -1,0 +1,98 @@
+"""The check finds what it is there to find: each fault is put into a copy and must be named."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upperback.catalogue.check import check
+from upperback.catalogue.loader import load
+from upperback.catalogue.wording import faults_in, user_texts
+from upperback.model.catalogue import Catalogue
+
+Break = Callable[[str, str, str], Path]
+
+FAULTS = [
+    ("texts.toml", "I lost you.", "You are out of balance.", "texts.toml: camera.lost: 'out of balance'"),
+    ("exercises/band_row.toml", "Sit tall and pull", "Mind your bad posture, pull", "exercises/band_row.toml: 'bad posture'"),
+    ("exercises/band_row.toml", 'regression = "Take a lighter band and do 8."', 'regression = " "', "has no easier version"),
+    (
+        "exercises/bird_dog_leg_only.toml",
+        'regression_to = ""',
+        'regression_to = "bird_dog_full"',
+        "regression_to goes in a circle: bird_dog_full > bird_dog_leg_only > bird_dog_full",
+    ),
+    ("exercises/seated_thoracic_rotation.toml", "Turn to one side", "Turn left", "says left or right in its words"),
+    (
+        "exercises/band_lateral_raise.toml",
+        'cue = "Stop at shoulder height."',
+        'cue = "Stop when both of your hands reach shoulder height."',
+        "is longer than 7 words",
+    ),
+    (
+        "screening.toml",
+        'changes = "We leave out swimming. Walking takes its place."',
+        "",
+        "ca_water: does not say what the programme does",
+    ),
+    ("screening.toml", 'how_soon = "Now."', 'how_soon = ""', "rf_aortic: does not say how soon, or what to say there"),
+    ("screening.toml", 'caution = "Stay out of the water."', "", "ca_water: eases an exercise but has no caution to spell out"),
+    ("screening.toml", 'group = "injury_fever"', 'group = "health"', "group health: mixes emergencies with others"),
+    ("catalogue.toml", 'testing_maximal = "the flare', 'other = "the flare', "no exercise bears the tag 'testing_maximal'"),
+    (
+        "findings/c_low_aerobic.toml",
+        '["brisk_walking", "swimming"]',
+        '["brisk_walking"]',
+        "is not served by two exercises in two positions",
+    ),
+    ("findings/c_low_aerobic.toml", "aerobic = [", "mobility = [", "exercises.mobility: brisk_walking is of kind aerobic"),
+    ("findings/c_lateral_asymmetry.toml", "at_least = 2", "at_least = 9", "rule: at least 9 of 5 criteria can't hold"),
+    ("tests/t_desk_habits.toml", "upper = 4", "upper = 3", "its answers reach outside what is possible"),
+    ("tests/t_neck_sidebend.toml", "mdc95 = { camera = 8", "mdc95 = { camera = 800", "the error by camera, 800.0, does not fit"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "fault"), FAULTS, ids=[f[3] for f in FAULTS])
+def test_a_fault_is_named(broken: Break, file: str, old: str, new: str, fault: str) -> None:
+    found = check(load(broken(file, old, new)))
+    assert any(fault in line for line in found), found
+
+
+def test_every_text_of_every_kind_is_looked_at(catalogue: Catalogue) -> None:
+    texts = {text for _, text in user_texts(catalogue)}
+    turn = catalogue.exercises["standing_arms_wide_rotation"]
+    desk = catalogue.tests["t_desk_habits"].measures[0].items[0]
+    assert {turn.steps[0], turn.stop_if, "Slower, as if through water.", desk.text, desk.options[2].label} <= texts
+    assert {catalogue.questions["ca_distress"].effect.advice, catalogue.questions["ca_pregnancy"].subs[0].text} <= texts
+    assert {catalogue.findings["c_low_aerobic"].rule.words, catalogue.texts["footer"]} <= texts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This is not a diagnosis.", "It treats neck pain.", "A cure for back pain", "Your spine is misaligned.",
+        "This is safe for you.", "Outside the normal range", "abnormal", "bad posture", "gone for good", "You are CLEARED.",
+        "exercises that actually work", "75% get worse", "damage to the disc", "a weak spine", "no pain no gain",
+        "You must go on.", "distortion patterns",
+    ],
+)  # fmt: skip
+def test_what_may_not_be_said_is_found(said: str) -> None:
+    assert len(faults_in(said)) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your best posture is your next one.", "secure the band", "a heavy chair", "a dislocation", "the treatment room",
+        "weak, unsteady or numb legs", "clear change", "healthy", "This works for goodness.",
+    ],
+)  # fmt: skip
+def test_words_that_only_look_alike_are_left_alone(said: str) -> None:
+    assert faults_in(said) == []
+
+
+@given(before=st.text(alphabet="abc .,", max_size=20), after=st.text(alphabet="abc .,", max_size=20))
+def test_a_forbidden_word_is_found_wherever_it_stands(before: str, after: str) -> None:
+    assert faults_in(f"{before} misaligned {after}") == ["'misaligned': say 'inside or outside the range we use'"]

@@ -1,0 +1,207 @@
+"""What the catalogue holds, read once more by hand from the facts it was written from."""
+
+import pytest
+
+from upperback.catalogue.check import check
+from upperback.model.catalogue import Action, Catalogue, Kind, On
+from upperback.model.events import Unseen
+from upperback.model.movement import Reps, Untracked
+
+FROM_ARTICLES = {
+    "standing_arms_wide_rotation", "swimming", "long_sit_forward_fold", "childs_pose", "brisk_walking", "seated_knee_to_chest",
+    "bird_dog_leg_only", "crossed_arm_knee_press", "interlaced_reach", "neck_side_tilt", "neck_side_tilt_arm_behind",
+    "neck_four_way_tilt", "chin_tuck_seated", "shoulder_blade_squeeze", "wall_angel", "cat_cow",
+}  # fmt: skip
+OWN = {
+    "band_row", "band_lateral_raise", "seated_thoracic_rotation", "levator_scapulae_stretch", "relaxed_breathing_supine",
+    "wall_ball_self_release", "bird_dog_full", "micro_break_posture_shift",
+}  # fmt: skip
+WORDS_A_MINUTE = 238  # silent reading of adults, Brysbaert 2019 [M]
+
+
+def test_nothing_is_off(catalogue: Catalogue) -> None:
+    assert check(catalogue) == []
+
+
+def test_everything_of_the_first_version_is_there(catalogue: Catalogue) -> None:
+    assert len(catalogue.questions) == 42
+    assert set(catalogue.exercises) == FROM_ARTICLES | OWN
+    assert {e.id for e in catalogue.exercises.values() if e.from_article} == FROM_ARTICLES
+    assert set(catalogue.tests) == {
+        "t_seated_rotation", "t_standing_rotation", "t_neck_sidebend", "t_shoulder_level", "t_wall_angel", "t_scap_endurance",
+        "t_back_ext_endurance", "t_desk_habits", "t_walking_minutes",
+    }  # fmt: skip
+    assert set(catalogue.findings) == {
+        "c_thoracic_rotation_stiff", "c_lateral_asymmetry", "c_neck_mobility_stiff", "c_scapular_endurance", "c_sedentary_load",
+        "c_low_aerobic",
+    }  # fmt: skip
+
+
+def test_the_questions_raise_what_they_have_to(catalogue: Catalogue) -> None:
+    by_action = {action: [q.id for q in catalogue.questions.values() if q.action is action] for action in Action}
+    assert len(by_action[Action.EMERGENCY_NOW]) == 9
+    assert len(by_action[Action.CLINICIAN_FIRST]) == 14
+    modify = by_action[Action.MODIFY]
+    assert len(modify) == 19
+    assert [name for name in modify if not name.startswith("ca_")] == ["rf_first_onset_over50"]
+
+
+def test_the_short_form_asks_the_six_that_can_change_over_night(catalogue: Catalogue) -> None:
+    assert {q.id for q in catalogue.questions.values() if q.short_form} == {
+        "rf_chest_cardiac", "rf_cord_signs", "rf_cervical_artery_now", "rf_cauda_equina", "rf_trauma_recent", "rf_fever_unwell",
+    }  # fmt: skip
+
+
+def test_each_modify_answer_says_and_does_something(catalogue: Catalogue) -> None:
+    default = type(next(iter(catalogue.questions.values())).effect)()
+    said = set()
+    for question in catalogue.questions.values():
+        if question.action is Action.MODIFY:
+            does = question.block_tags or question.limit_tags or question.prefer or question.effect != default
+            assert does, f"{question.id} changes nothing"
+            said.add(question.changes)
+    assert len(said) == 19
+
+
+def test_sub_questions_raise_the_action_or_add_a_tag(catalogue: Catalogue) -> None:
+    subs = {sub.id: (sub.action, sub.adds_tag, sub.feature) for q in catalogue.questions.values() for sub in q.subs}
+    assert subs == {
+        "infl_onset_by_40": (None, None, "feature"),
+        "infl_gradual_onset": (None, None, "feature"),
+        "infl_better_moving": (None, None, "feature"),
+        "infl_not_better_resting": (None, None, "feature"),
+        "infl_night_pain_eases_on_rising": (None, None, "feature"),
+        "infl_psoriasis_uveitis_bowel_family_heel": (None, None, "extra"),
+        "bp_over_180_110": (Action.CLINICIAN_FIRST, None, None),
+        "heart_not_cleared_for_exercise": (Action.CLINICIAN_FIRST, None, None),
+        "dizziness_new_or_unassessed": (Action.CLINICIAN_FIRST, None, None),
+        "preg_bleeding_fluid_contractions": (Action.EMERGENCY_NOW, None, None),
+        "preg_complication": (Action.CLINICIAN_FIRST, None, None),
+        "preg_over_20_weeks_or_unsure": (None, "supine_after_20wk", None),
+        "thoughts_of_self_harm": (Action.EMERGENCY_NOW, None, None),
+    }
+    inflammatory = catalogue.questions["rf_inflammatory"]
+    assert (inflammatory.features_needed, inflammatory.features_with_extra, inflammatory.below_count) == (4, 3, Action.MODIFY)
+
+
+def test_the_questions_are_read_in_under_four_minutes(catalogue: Catalogue) -> None:
+    words = sum(len(q.text.split()) for q in catalogue.questions.values()) + sum(len(g.title.split()) for g in catalogue.groups)
+    assert words / WORDS_A_MINUTE < 4
+    assert 8 <= len(catalogue.groups) <= 10
+
+
+def test_emergency_words_name_no_number(catalogue: Catalogue) -> None:
+    for key in ("screen_emergency", "screen_crisis", "emergency_number", "emergency_number_hint"):
+        assert "emergency number" in catalogue.texts[key]
+        assert not any(character.isdigit() for character in catalogue.texts[key])
+
+
+def test_every_state_of_the_camera_has_words(catalogue: Catalogue) -> None:
+    for state in Unseen:
+        key = f"camera.{state}"
+        assert any(text == key or text.startswith(f"{key}.") for text in catalogue.texts), key
+    assert "I lost you" in catalogue.texts["camera.lost"]
+
+
+def test_every_word_of_a_list_can_be_shown(catalogue: Catalogue) -> None:
+    for exercise in catalogue.exercises.values():
+        for key in [
+            f"kind.{exercise.kind}",
+            *(f"position.{p}" for p in exercise.positions),
+            *(f"equipment.{e}" for e in exercise.equipment),
+        ]:
+            assert catalogue.texts[key]
+        assert all(catalogue.texts[f"part.{part}"] for part in exercise.works)
+    for test in catalogue.tests.values():
+        for measure in test.measures:
+            assert all(catalogue.texts[f"method.{method}"] for method in measure.methods)
+
+
+def test_the_floor_is_marked_wherever_one_gets_down_to_it(catalogue: Catalogue) -> None:
+    down = {"quadruped", "kneeling", "supine", "prone", "side-lying", "seated_floor"}
+    for exercise in catalogue.exercises.values():
+        assert ("floor" in exercise.tags) == bool(down & set(exercise.positions)), exercise.id
+
+
+def test_the_fold_that_loads_the_spine_is_never_given_by_itself(catalogue: Catalogue) -> None:
+    assert [e.id for e in catalogue.exercises.values() if not e.auto] == ["long_sit_forward_fold"]
+    assert all("long_sit_forward_fold" not in names for f in catalogue.findings.values() for names in f.exercises.values())
+
+
+def test_a_dose_takes_the_time_its_article_says(catalogue: Catalogue) -> None:
+    minutes = {name: e.ladder[0].work_s / 60 for name, e in catalogue.exercises.items()}
+    assert minutes["standing_arms_wide_rotation"] == pytest.approx(2, abs=0.2)
+    assert minutes["relaxed_breathing_supine"] == pytest.approx(2, abs=0.4)
+    assert minutes["band_lateral_raise"] <= 2
+    assert minutes["brisk_walking"] == 10
+    assert catalogue.exercises["brisk_walking"].ladder[3].work_s * 5 / 60 == 150
+    for exercise in catalogue.exercises.values():
+        if exercise.kind not in (Kind.AEROBIC, Kind.HABIT):
+            assert all(0.5 <= dose.work_s / 60 <= 10 for dose in exercise.ladder), exercise.id
+
+
+def test_left_turns_count_with_right_turns_where_sides_alternate(catalogue: Catalogue) -> None:
+    for exercise in catalogue.exercises.values():
+        if isinstance(exercise.movement, Reps) and exercise.movement.alternates:
+            assert exercise.sides, exercise.id
+            assert all(dose.reps % 2 == 0 for dose in exercise.ladder), exercise.id
+
+
+def test_the_camera_follows_six_movements_and_says_why_not_the_rest(catalogue: Catalogue) -> None:
+    tracked = {e.id for e in catalogue.exercises.values() if not isinstance(e.movement, Untracked)}
+    assert tracked >= {
+        "standing_arms_wide_rotation", "seated_thoracic_rotation", "neck_side_tilt", "wall_angel", "seated_knee_to_chest",
+        "band_lateral_raise", "bird_dog_full", "bird_dog_leg_only",
+    }  # fmt: skip
+
+
+def test_shoulder_height_alone_never_makes_a_finding(catalogue: Catalogue) -> None:
+    for finding in catalogue.findings.values():
+        assert all(criterion.test != "t_shoulder_level" for criterion in finding.rule.criteria)
+
+
+def test_the_limits_are_those_of_the_sources(catalogue: Catalogue) -> None:
+    limits = {
+        (finding.id, criterion.id): (criterion.on, criterion.below, criterion.above, criterion.method)
+        for finding in catalogue.findings.values()
+        for criterion in finding.rule.criteria
+    }
+    assert limits["c_thoracic_rotation_stiff", "seated_low"] == (On.EACH_SIDE, 35, None, None)
+    assert limits["c_thoracic_rotation_stiff", "seated_sides_gyro"] == (On.SIDE_DIFFERENCE, None, 10, "gyro")
+    assert limits["c_thoracic_rotation_stiff", "seated_sides_camera"] == (On.SIDE_DIFFERENCE, None, 15, "camera")
+    assert limits["c_lateral_asymmetry", "standing_sides"] == (On.SIDE_DIFFERENCE, None, 15, None)
+    assert limits["c_neck_mobility_stiff", "sidebend_low"] == (On.EACH_SIDE, 30, None, None)
+    assert limits["c_neck_mobility_stiff", "sidebend_low_60"] == (On.EACH_SIDE, 25, None, None)
+    assert limits["c_neck_mobility_stiff", "sidebend_sides"] == (On.SIDE_DIFFERENCE, None, 8, None)
+    assert limits["c_scapular_endurance", "hold_short"] == (On.VALUE, 30, None, None)
+    assert limits["c_sedentary_load", "two_flags"] == (On.VALUE, None, 1, None)
+    assert limits["c_low_aerobic", "minutes_low"] == (On.VALUE, 150, None, None)
+
+
+def test_the_errors_are_those_of_the_sources(catalogue: Catalogue) -> None:
+    errors = {
+        (test.id, m.id, method): mdc
+        for test in catalogue.tests.values()
+        for m in test.measures
+        for method, mdc in m.mdc95.items()
+    }
+    assert errors["t_seated_rotation", "rotation", "gyro"] == 7
+    assert errors["t_seated_rotation", "rotation", "camera"] == 12
+    assert errors["t_standing_rotation", "rotation", "camera"] == 15
+    assert errors["t_neck_sidebend", "sidebend", "camera"] == 8
+    assert errors["t_shoulder_level", "tilt", "camera"] == 2.5
+    assert errors["t_scap_endurance", "hold", "timer"] == 30
+    assert errors["t_walking_minutes", "minutes", "self"] == 30
+    neck = catalogue.tests["t_neck_sidebend"].measures[0]
+    assert neck.mdc95_total["camera"] == 12
+
+
+def test_every_test_but_the_timed_holds_can_be_done_without_camera_and_tools(catalogue: Catalogue) -> None:
+    for test in catalogue.tests.values():
+        methods = {method for measure in test.measures for method in measure.methods}
+        assert methods & {"self", "timer"}, test.id
+
+
+def test_four_flags_make_the_workday(catalogue: Catalogue) -> None:
+    [flags] = catalogue.tests["t_desk_habits"].measures
+    assert [[option.value for option in item.options] for item in flags.items] == [[0, 0, 1]] * 4

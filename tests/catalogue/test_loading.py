@@ -1,0 +1,191 @@
+"""Every mistake in the catalogue's files is refused, and the complaint names file and key."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from upperback.catalogue.loader import CatalogueError, load
+from upperback.catalogue.reading import Table
+
+Break = Callable[[str, str, str], Path]
+
+MISTAKES = [
+    ("exercises/band_row.toml", '"ca_bp_heart"]', '"ca_hart"]', "exercises/band_row.toml: cautions[1]: no question 'ca_hart'"),
+    (
+        "exercises/band_row.toml",
+        '"band", "anchor"',
+        '"rope", "anchor"',
+        "exercises/band_row.toml: equipment[0]: no equipment 'rope'",
+    ),
+    (
+        "exercises/band_row.toml",
+        'positions = ["seated"]',
+        'positions = ["sat"]',
+        "exercises/band_row.toml: positions[0]: no position 'sat'",
+    ),
+    ("exercises/band_row.toml", "tags = []", 'tags = ["bands"]', "exercises/band_row.toml: tags[0]: no tag 'bands'"),
+    ("exercises/band_row.toml", '"blades"', '"wings"', "exercises/band_row.toml: works[0]: no body part 'wings'"),
+    ("exercises/band_row.toml", '"gross2015"', '"gros2015"', "exercises/band_row.toml: sources[0]: no source 'gros2015'"),
+    ("exercises/band_row.toml", "acsm_dose [M];", "acsm [M];", "exercises/band_row.toml: dose_source: no source 'acsm'"),
+    ("exercises/band_row.toml", 'kind = "strength"', 'kind = "power"', "exercises/band_row.toml: kind: 'power' is none of "),
+    ("exercises/band_row.toml", "sets = 2", "sets = 0", "exercises/band_row.toml: ladder[0].sets: 0 is not between 1 and 12"),
+    ("exercises/band_row.toml", "rest_s = 60", 'rest_s = "60"', "exercises/band_row.toml: ladder[0].rest_s: expected a number"),
+    ("exercises/band_row.toml", "sets = 2", "sets = nan", "exercises/band_row.toml: ladder[0].sets: expected a whole number"),
+    ("exercises/band_row.toml", "rest_s = 60", "rest_s = nan", "exercises/band_row.toml: ladder[0].rest_s: nan is not between"),
+    ("exercises/band_row.toml", "sides = false", "sides = 0", "exercises/band_row.toml: sides: expected true or false, found 0"),
+    ("exercises/band_row.toml", "summary =", "sumary =", "exercises/band_row.toml: summary: is missing, expected a text"),
+    (
+        "exercises/band_row.toml",
+        "[camera]",
+        'colour = "red"\n[camera]',
+        "exercises/band_row.toml: colour: is not a known key here",
+    ),
+    (
+        "exercises/band_row.toml",
+        'type = "untracked"',
+        'type = "magic"',
+        "exercises/band_row.toml: movement.type: 'magic' is none of",
+    ),
+    (
+        "exercises/band_row.toml",
+        'id = "band_row"',
+        'id = "row"',
+        "exercises/band_row.toml: id: 'row' does not fit the file's name",
+    ),
+    ("exercises/band_row.toml", "aliases", "aliases ==", "exercises/band_row.toml: is not TOML"),
+    (
+        "exercises/bird_dog_full.toml",
+        'regression_to = "bird_dog_leg_only"',
+        'regression_to = "bird"',
+        "exercises/bird_dog_full.toml: regression_to[0]: no exercise 'bird'",
+    ),
+    (
+        "exercises/band_lateral_raise.toml",
+        'signal = "arm_elevation"',
+        'signal = "arm"',
+        "exercises/band_lateral_raise.toml: movement.signal: 'arm' is none of",
+    ),
+    (
+        "exercises/band_lateral_raise.toml",
+        'source = "expert judgement"',
+        'source = "a hunch"',
+        "exercises/band_lateral_raise.toml: movement.source: no source 'a hunch'",
+    ),
+    ("screening.toml", 'group = "chest"', 'group = "breast"', "screening.toml: questions[0].group[0]: no group 'breast'"),
+    ("screening.toml", '"self_massage_pressure"', '"massage"', "block_tags[0]: no tag 'massage'"),
+    ("screening.toml", 'id = "rf_aortic"', 'id = "rf_chest_cardiac"', "questions[1].id: 'rf_chest_cardiac' stands here twice"),
+    ("screening.toml", 'action = "emergency_now"', 'action = "run"', "screening.toml: questions[0].action: 'run' is none of"),
+    ("screening.toml", 'leave_out = ["swimming"]', 'leave_out = ["swim"]', "effect.leave_out[0]: no exercise 'swim'"),
+    ("screening.toml", 'adds_tag = "supine_after_20wk"', 'adds_tag = "supine"', "subs[2].adds_tag[0]: no tag 'supine'"),
+    ("screening.toml", 'prefer = ["seated"]', 'prefer = ["sitting"]', "prefer[0]: no tag, kind, position or exercise 'sitting'"),
+    (
+        "findings/c_low_aerobic.toml",
+        'measure = "minutes"',
+        'measure = "steps"',
+        "findings/c_low_aerobic.toml: rule.criteria[0].measure: no measure 'steps' in the test 't_walking_minutes'",
+    ),
+    (
+        "findings/c_low_aerobic.toml",
+        'on = "value"',
+        'on = "each_side"',
+        "findings/c_low_aerobic.toml: rule.criteria[0].on: 'each_side' does not fit",
+    ),
+    (
+        "findings/c_low_aerobic.toml",
+        'test = "t_walking_minutes"',
+        'test = "t_desk_habits"',
+        "findings/c_low_aerobic.toml: rule.criteria[0].test: 't_desk_habits' is not among this finding's tests",
+    ),
+    (
+        "findings/c_low_aerobic.toml",
+        "below = 150\n",
+        "",
+        "findings/c_low_aerobic.toml: rule.criteria[0].below: a criterion needs",
+    ),
+    ("findings/c_low_aerobic.toml", '"swimming"', '"rowing"', "exercises.aerobic[1]: no exercise 'rowing'"),
+    (
+        "findings/c_low_aerobic.toml",
+        'link = "C"',
+        'link = "E"',
+        "findings/c_low_aerobic.toml: grades.link: 'E' is none of A, B, C, D",
+    ),
+    (
+        "findings/c_thoracic_rotation_stiff.toml",
+        'method = "gyro"',
+        'method = "tape"',
+        "findings/c_thoracic_rotation_stiff.toml: rule.criteria[1].method: 'rotation' is not taken by 'tape'",
+    ),
+    (
+        "tests/t_seated_rotation.toml",
+        '"ca_osteoporosis"]',
+        '"ca_bones"]',
+        "tests/t_seated_rotation.toml: blocked_by[1]: no question",
+    ),
+    (
+        "tests/t_seated_rotation.toml",
+        "camera = 12, ",
+        "",
+        "tests/t_seated_rotation.toml: measures[0].mdc95: no error for the method 'camera'",
+    ),
+    (
+        "tests/t_seated_rotation.toml",
+        'score = "mean"',
+        'score = "median"',
+        "measures[0].score: 'median' is none of mean, best, sum",
+    ),
+    ("catalogue.toml", '"brisk_walking"]', '"walking"]', "catalogue.toml: core[4]: no exercise 'walking'"),
+    ("sources.toml", 'mark = "V"', 'mark = "X"', "sources.toml: finucane2020.mark: 'X' is none of V, V2, M"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "complaint"), MISTAKES, ids=[f"{m[0]}: {m[2]}" for m in MISTAKES])
+def test_a_mistake_is_refused_with_its_file_and_key(broken: Break, file: str, old: str, new: str, complaint: str) -> None:
+    with pytest.raises(CatalogueError, match=re.escape(complaint)):
+        load(broken(file, old, new))
+
+
+def test_a_missing_file_is_named(broken: Break) -> None:
+    folder = broken("catalogue.toml", "version", "version")
+    (folder / "screening.toml").unlink()
+    with pytest.raises(CatalogueError, match=r"^screening\.toml: is missing$"):
+        load(folder)
+
+
+def test_a_demo_without_its_exercise_is_refused(broken: Break) -> None:
+    folder = broken("catalogue.toml", "version", "version")
+    (folder / "demos" / "band_row.toml").rename(folder / "demos" / "band_rows.toml")
+    with pytest.raises(CatalogueError, match=r"^demos/band_rows\.toml: shows an exercise that isn't there$"):
+        load(folder)
+
+
+def test_a_new_exercise_file_is_part_of_the_catalogue_by_existing(broken: Break) -> None:
+    folder = broken("findings/c_scapular_endurance.toml", '"band_row"', '"band_row", "band_row_standing"')
+    text = (folder / "exercises" / "band_row.toml").read_text(encoding="utf-8")
+    (folder / "exercises" / "band_row_standing.toml").write_text(
+        text.replace('"band_row"', '"band_row_standing"'), encoding="utf-8"
+    )
+    loaded = load(folder)
+    assert loaded.exercises["band_row_standing"].findings == ("c_scapular_endurance",)
+    assert len(loaded.exercises) == 25
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    value=st.none()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.lists(st.integers())
+    | st.dictionaries(st.text(), st.integers())
+)
+def test_whatever_stands_in_a_field_it_is_read_as_its_type_or_refused_by_name(value: object) -> None:
+    table = Table("a.toml", {"field": value}, "rows[3]")
+    for read, kind in ((table.text, str), (table.whole, int), (table.number, float), (table.flag, bool), (table.texts, tuple)):
+        try:
+            assert isinstance(read("field"), kind)
+        except CatalogueError as error:
+            assert str(error).startswith("a.toml: rows[3].field")  # noqa: PT017 - the other outcome is a value
