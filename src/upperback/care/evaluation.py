@@ -60,9 +60,8 @@ def evaluate(rule: Rule, about: About, today: Sequence[Reading], before: Sequenc
             tested.add(_key(rule, criterion))
             if candidate.past > 0 and (not criterion.needs_familiar or any(r.provoking for r in candidate.readings)):
                 met.append(candidate)
-            elif candidate.past <= 0 and not criterion.needs_familiar:
-                if -candidate.past < min(r.mdc.error_95 for r in candidate.readings):
-                    near.add(_key(rule, criterion))
+            elif not criterion.needs_familiar and -candidate.past < min(r.mdc.error_95 for r in candidate.readings):
+                near.add(_key(rule, criterion))
     met = _same_side(rule, met) if rule.same_side else met
     counted = {_key(rule, one.criterion) for one in met}
     holds = len(counted) >= rule.at_least

@@ -1,0 +1,68 @@
+"""Walking, swimming and small breaks: what happens outside a session and outside its minutes."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from upperback.care.dose import easier, scaled
+from upperback.care.rules import Setting, eased_by, notes
+from upperback.model.care import Activity, Finding
+from upperback.model.catalogue import Dose, Exercise, Kind, Phase
+
+WALKS_TO_RISE: Final = 4  # in a week, before a longer walk; expert judgement
+LOOK_BACK_DAYS: Final = 14
+
+
+def activities(
+    setting: Setting, allowed: dict[str, Exercise], findings: Sequence[Finding], factor: float
+) -> tuple[Activity, ...]:
+    """Brisk walking for everyone, swimming where it is wished for, small breaks where long desk work is a finding."""
+    wishes = setting.case.wishes
+    active = [f for f in findings if f.rank > 0]
+    wanted: list[Activity] = []
+    aerobic = [e for e in allowed.values() if e.kind is Kind.AEROBIC]
+    core = set(setting.catalogue.core)
+    for exercise in sorted(aerobic, key=lambda e: e.id not in core):
+        asked = exercise.id in (*wishes.added, *wishes.likes) or setting.phase is Phase.MAINTENANCE
+        if exercise.id in core or asked or not wanted:
+            wanted.append(_activity(setting, exercise, active, factor))
+    for exercise in (e for e in allowed.values() if e.kind is Kind.HABIT):
+        named = any(exercise.id in setting.catalogue.findings[f.finding].exercises.get(Kind.HABIT, ()) for f in active)
+        if named or exercise.id in (*wishes.added, *wishes.likes):
+            wanted.append(_activity(setting, exercise, active, 1.0))
+    return tuple(wanted)
+
+
+def walking_level(setting: Setting, exercise: Exercise) -> int:
+    """The rung the person walks already, and one more after four such walks in a week."""
+    since = setting.case.today - timedelta(days=LOOK_BACK_DAYS)
+    walks = [d for d in setting.case.diary if d.day > since and d.minutes_walked > 0]
+    if len(walks) < WALKS_TO_RISE:
+        return 1
+    usual_s = 60 * sum(d.minutes_walked for d in walks) / len(walks)
+    level = max([i + 1 for i, dose in enumerate(exercise.ladder) if dose.hold_s <= usual_s], default=1)
+    this_week = [d for d in walks if d.day > setting.case.today - timedelta(days=7)]
+    long_enough = [d for d in this_week if 60 * d.minutes_walked >= exercise.ladder[level - 1].hold_s]
+    rises = setting.may_rise and len(long_enough) >= WALKS_TO_RISE * (2 if setting.slower else 1)
+    return min(level + rises, len(exercise.ladder))
+
+
+def _activity(setting: Setting, exercise: Exercise, active: Sequence[Finding], factor: float) -> Activity:
+    dose: Dose = exercise.ladder[walking_level(setting, exercise) - 1 if exercise.kind is Kind.AEROBIC else 0]
+    eased = eased_by(setting, exercise)
+    dose = scaled(easier(dose) if eased else dose, factor)
+    names = [
+        setting.catalogue.findings[f.finding].name
+        for f in active
+        if any(exercise.id in ids for ids in setting.catalogue.findings[f.finding].exercises.values())
+    ]
+    first = ["It comes first for you."] if exercise.kind is Kind.AEROBIC and any(e.aerobic_first for e in setting.effects) else []
+    reason = [f"For: {', '.join(names)}."] if names else ["Part of the programme everyone gets."]
+    words = [*first, *reason, *(q.caution for q in eased if q.caution), *notes(setting, exercise)]
+    return Activity(
+        exercise=exercise.id,
+        minutes=round(dose.work_s / 60, 1),
+        days=dose.days_per_week,
+        why=" ".join(dict.fromkeys(words)),
+        sources=exercise.sources,
+    )

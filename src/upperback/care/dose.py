@@ -1,0 +1,142 @@
+"""How much of an exercise: the level by the traffic light, the dose made easier, and the minutes it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import ceil
+from typing import Final
+
+from upperback.model.care import Given
+from upperback.model.catalogue import Dose, Exercise
+from upperback.model.record import Case, Done, Session
+
+CHANGEOVER_S: Final = 15.0  # getting into position for one exercise; expert judgement
+EASIER: Final = 0.7  # one step below level 1: reps or hold less by 30 %, as after an amber light; expert judgement
+MISSED_SOME_DAYS: Final = 7  # start one level lower; expert judgement
+MISSED_LONG_DAYS: Final = 21  # start at level 1; expert judgement
+EFFORT_MAX: Final = 6.0  # a step up needs effort up to 6 of 10; expert judgement
+SESSIONS_AT_LEVEL: Final = 2  # before a step up; expert judgement
+
+
+class Light(StrEnum):
+    """The traffic light of one exercise in one session (pain-monitoring model, Thomee 1997 [M], tightened)."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The level to train at next. `change`: up, same, down or out."""
+
+    level: int
+    change: str
+    why: str
+
+
+def light(session: Session, done: Done) -> Light:
+    """Green: up to 3 of 10, or at most 1 above before, and settled by the next morning. Red: a rise of 3, over 5 with a
+    rise of 2, 2 more the next morning, or stopped because pain got worse. Amber: between. Without a pain, unknown.
+
+    >>> light(Session(date(2026, 1, 1), pain_before=2), Done("x", Side.BOTH, 1, 1, 10, pain=5)).value
+    'red'
+    """
+    if done.stopped_because == "pain_worse":
+        return Light.RED
+    during = done.pain if done.pain is not None else session.pain_after
+    if during is None:
+        return Light.UNKNOWN
+    before = session.pain_before
+    rise = 0.0 if before is None else during - before
+    next_morning = 0.0 if session.pain_next_morning is None or before is None else session.pain_next_morning - before
+    if rise >= 3 or (during > 5 and (rise >= 2 or before is None)) or next_morning >= 2:
+        return Light.RED
+    calm = during <= 3 or (before is not None and rise <= 1)
+    return Light.GREEN if calm and next_morning <= 0 else Light.AMBER
+
+
+def history(case: Case, exercise_id: str) -> list[tuple[Session, Done]]:
+    """The sessions in which this exercise was done, oldest first."""
+    return [(s, d) for s in case.sessions for d in s.items if d.exercise == exercise_id and not d.skipped]
+
+
+def next_step(exercise: Exercise, case: Case, *, may_rise: bool, slower: bool) -> Step:
+    """The level for the next session, one step at most from the last one. `may_rise` False keeps it from going up;
+    `slower` asks for twice the sessions at a level first."""
+    done = history(case, exercise.id)
+    if not done:
+        return Step(1, "same", "New for you, so it starts at the first level.")
+    level = min(done[-1][1].level, len(exercise.ladder))
+    lights = [light(session, item) for session, item in done]
+    if lights[-2:] == [Light.RED, Light.RED]:
+        return Step(level, "out", "It hurt twice in a row, so something else takes its place.")
+    missed = (case.today - max(s.day for s in case.sessions)).days
+    if missed >= MISSED_LONG_DAYS:
+        return Step(1, "down" if level > 1 else "same", "After three weeks or more away you start at the first level.")
+    if missed >= MISSED_SOME_DAYS or lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
+        why = (
+            "After a week away you start a little easier."
+            if missed >= MISSED_SOME_DAYS
+            else "It was a bit much, so it gets easier."
+        )
+        return Step(max(1, level - 1), "down" if level > 1 else "same", why)
+    if may_rise and level < len(exercise.ladder) and _earned(exercise, level, done, lights, slower=slower):
+        return Step(level + 1, "up", "It went well, so it grows by one step.")
+    return Step(level, "same", "Stay at this level for now.")
+
+
+def _earned(
+    exercise: Exercise, level: int, done: Sequence[tuple[Session, Done]], lights: Sequence[Light], *, slower: bool
+) -> bool:
+    """Two of the last three green, all sets done, form fine, effort up to 6, and enough sessions at this level."""
+    needed = SESSIONS_AT_LEVEL * (2 if slower else 1)
+    at_level = [d for _, d in done if d.level == level]
+    last = done[-1][1]
+    whole = last.sets >= exercise.ladder[level - 1].sets and last.stopped_because is None and last.form_ok is not False
+    easy = last.effort is None or last.effort <= EFFORT_MAX
+    green = sum(1 for one in lights[-3:] if one is Light.GREEN)
+    return len(at_level) >= needed and green >= 2 and lights[-1] is Light.GREEN and whole and easy
+
+
+def given(dose: Dose) -> Given:
+    return Given(dose.sets, dose.reps, dose.hold_s, dose.rest_s)
+
+
+def scaled(dose: Dose, factor: float) -> Dose:
+    """A smaller dose: sets first, then repetitions, then the hold; never nothing.
+
+    >>> d = Dose(sets=2, reps=10, hold_s=5, rest_s=30, days_per_week=3, move_s=4)
+    >>> scaled(d, 0.5).sets, scaled(d, 0.5).reps, scaled(replace(d, sets=1), 0.5).reps
+    (1, 10, 5)
+    """
+    if factor >= 1:
+        return dose
+    if dose.sets > 1:
+        sets = max(1, ceil(dose.sets * factor))
+        return replace(dose, sets=sets) if sets < dose.sets else replace(dose, reps=max(1, ceil(dose.reps * factor)))
+    if dose.reps > 1:
+        return replace(dose, reps=max(1, ceil(dose.reps * factor)))
+    return replace(dose, hold_s=round(dose.hold_s * factor))
+
+
+def easier(dose: Dose) -> Dose:
+    """One level below the first: 30 % fewer repetitions, or a shorter hold where there is one repetition."""
+    if dose.reps > 1:
+        return replace(dose, reps=max(1, int(dose.reps * EASIER)))
+    return replace(dose, hold_s=round(dose.hold_s * EASIER))
+
+
+def fitted(dose: Dose, minutes: float) -> Dose:
+    """The dose cut to `minutes`: one set fewer at a time, then repetitions, then the hold."""
+    while minutes_of(dose) > minutes and (dose.sets > 1 or dose.reps > 1):
+        dose = replace(dose, sets=dose.sets - 1) if dose.sets > 1 else replace(dose, reps=dose.reps - 1)
+    if minutes_of(dose) > minutes:
+        dose = replace(dose, hold_s=max(1.0, minutes * 60 - CHANGEOVER_S - dose.move_s))
+    return dose
+
+
+def minutes_of(dose: Dose) -> float:
+    """Minutes of one session: the work, the rests between sets, and getting into position."""
+    return round((dose.work_s + CHANGEOVER_S) / 60, 2)

@@ -1,0 +1,215 @@
+"""The programme of a week: allowed by the screen, chosen by core and findings, fitted to the person's wishes.
+
+Wishes give way in this order, and `relaxed` says which did: likes, then the number of days, then minutes above 25, then
+dislikes (only where nothing else is left). Equipment, positions and removed exercises never give way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from upperback.care.activity import activities
+from upperback.care.compose import KIND_ORDER, LONGEST_MINUTES, REST_DAY_UP_TO, Choice, Placed, choose, lay_out
+from upperback.care.dose import Step, easier, fitted, given, minutes_of, next_step, scaled
+from upperback.care.phase import phase_of
+from upperback.care.rules import RED_FLAG, Setting, eased_by, notes, setting_of, split
+from upperback.model.body import Side
+from upperback.model.care import Activity, Cleared, Finding, Item, LeftOut, NothingAllowed, PlanDay, Programme
+from upperback.model.catalogue import Catalogue, Dose, Exercise, Kind, Phase, Question
+from upperback.model.record import Case
+
+FLARE_FACTOR: Final = 0.5  # half the dose; progress rules 4, expert judgement
+MAINTENANCE_STRENGTH_DAYS: Final = 2  # WHO 2020 [M]
+INSTEAD: Final = 3  # alternatives named beside an item
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A chosen exercise with its level, its dose for today and what made it easier."""
+
+    choice: Choice
+    step: Step
+    level: int
+    dose: Dose
+    eased_by: tuple[Question, ...]
+
+
+def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings: Sequence[Finding]) -> Programme | NothingAllowed:
+    """The week from `case.today` on. It takes `Cleared` and nothing else: a no of the screen can't get here.
+
+    The same input gives the same programme. `NothingAllowed` names why each exercise is left out.
+    """
+    phase = phase_of(case, cleared, findings)
+    setting = setting_of(catalogue, case, cleared, phase)
+    allowed, left_out = split(setting)
+    relaxed: list[str] = []
+    if not allowed and case.wishes.dislikes:
+        setting = setting_of(catalogue, case, cleared, phase, keep_disliked=True)
+        allowed, left_out = split(setting)
+        relaxed += ["dislikes: nothing else is left, so some that you don't like are in."] if allowed else []
+    eased = frozenset(e.id for e in allowed.values() if eased_by(setting, e))
+    budget = min(case.wishes.minutes_per_session, LONGEST_MINUTES)
+    factor = min([FLARE_FACTOR if phase is Phase.FLARE else 1.0, *(effect.dose_factor for effect in setting.effects)])
+    prepared = [_prepare(setting, choice, factor, budget) for choice in choose(setting, allowed, findings, eased)]
+    placed = [_placed(one, phase) for one in prepared]
+    days = lay_out(placed, case.wishes.days_per_week, budget)
+    activity = activities(setting, allowed, findings, factor)
+    if not days and not activity:
+        return NothingAllowed(_reasons(setting, left_out, allowed, prepared, set()))
+    week = tuple(_day(setting, day, exercises, prepared, allowed, findings) for day, exercises in sorted(days.items()))
+    in_week = {item.exercise for day in week for item in day.items} | {a.exercise for a in activity}
+    return Programme(
+        phase=phase,
+        catalogue=catalogue.version,
+        relaxed=(*_relaxed(setting, in_week, len(week)), *relaxed),
+        eased_for=_eased_for(setting, prepared, activity, in_week),
+        changed=_changed(setting),
+        week=week,
+        activity=activity,
+        left_out=_reasons(setting, left_out, allowed, prepared, in_week),
+    )
+
+
+def _prepare(setting: Setting, choice: Choice, factor: float, minutes: float) -> Prepared:
+    """Level by the traffic light, one lower for a caution, then the dose factors, then what the minutes take."""
+    exercise = choice.exercise
+    step = next_step(exercise, setting.case, may_rise=setting.may_rise, slower=setting.slower)
+    own = eased_by(setting, exercise)
+    level = max(1, step.level - 1) if own else step.level
+    dose = exercise.ladder[level - 1]
+    if own and step.level == 1:
+        dose = easier(dose)
+    replaced = setting.catalogue.exercises.get(choice.eased_from)
+    eased = tuple(dict.fromkeys((*own, *(eased_by(setting, replaced) if replaced else ()))))
+    return Prepared(choice, step, level, fitted(scaled(dose, factor), minutes), eased)
+
+
+def _placed(one: Prepared, phase: Phase) -> Placed:
+    exercise = one.choice.exercise
+    days = one.dose.days_per_week
+    if phase is Phase.MAINTENANCE and exercise.kind is Kind.STRENGTH:
+        days = min(days, MAINTENANCE_STRENGTH_DAYS)
+    return Placed(exercise, minutes_of(one.dose), days, rest_between=days <= REST_DAY_UP_TO)
+
+
+def _day(
+    setting: Setting,
+    day: int,
+    exercises: Sequence[Exercise],
+    prepared: Sequence[Prepared],
+    allowed: dict[str, Exercise],
+    findings: Sequence[Finding],
+) -> PlanDay:
+    by_id = {one.choice.exercise.id: one for one in prepared}
+    items = tuple(_item(setting, by_id[e.id], allowed, set(by_id), findings) for e in exercises)
+    return PlanDay(day, round(sum(item.minutes for item in items), 2), _two_minutes(setting, allowed, items), items)
+
+
+def _item(setting: Setting, one: Prepared, allowed: dict[str, Exercise], chosen: set[str], findings: Sequence[Finding]) -> Item:
+    exercise = one.choice.exercise
+    others = [e for e in allowed.values() if e.kind is exercise.kind and e.id not in chosen]
+    others.sort(key=lambda e: -len(set(e.works) & set(exercise.works)))
+    return Item(
+        exercise=exercise.id,
+        side=Side.BOTH,
+        level=one.level,
+        dose=given(one.dose),
+        minutes=minutes_of(one.dose),
+        kind=exercise.kind,
+        purposes=one.choice.purposes,
+        why=_why(setting, one, findings),
+        eased=_eased(setting, one),
+        instead=tuple(e.id for e in others[:INSTEAD]),
+        sources=exercise.sources or (exercise.dose_source,),
+    )
+
+
+def _why(setting: Setting, one: Prepared, findings: Sequence[Finding]) -> str:
+    """The reason in a sentence or two, then what the answers add to it."""
+    known = setting.catalogue.findings
+    words: list[str] = []
+    replaced = setting.catalogue.exercises.get(one.choice.stands_for)
+    for_findings = [f for f in findings if f.finding in one.choice.purposes]
+    if for_findings:
+        words.append(f"For: {', '.join(known[f.finding].name for f in for_findings)}.")
+    if "core" in one.choice.purposes:
+        words.append(f"It stands in for {replaced.name}." if replaced else "Part of the programme everyone gets.")
+    for finding in for_findings:
+        if finding.side is not Side.BOTH and one.choice.exercise.sides:
+            words.append(f"Begin with your {finding.side.value} side.")
+    if one.step.change in ("up", "down"):
+        words.append(one.step.why)
+    return " ".join(dict.fromkeys([*words, *notes(setting, one.choice.exercise)]))
+
+
+def _eased(setting: Setting, one: Prepared) -> str:
+    if not one.eased_by:
+        return ""
+    replaced = setting.catalogue.exercises.get(one.choice.eased_from)
+    start = f"An easier start than {replaced.name}." if replaced else "It starts easier."
+    exercise = one.choice.exercise
+    how = [exercise.regression] if exercise.regression and exercise.cautions & {q.id for q in one.eased_by} else []
+    return " ".join(dict.fromkeys([start, *(q.caution for q in one.eased_by if q.caution), *how]))
+
+
+def _two_minutes(setting: Setting, allowed: dict[str, Exercise], items: Sequence[Item]) -> tuple[str, ...]:
+    """A whole session of two minutes: a tested one where it is allowed, else the shortest item of the day."""
+    tested = next((e for e in setting.catalogue.two_minute if e in allowed), None)
+    if tested:
+        return (tested,)
+    return (min(items, key=lambda item: (item.dose.sets, item.minutes)).exercise,) if items else ()
+
+
+def _eased_for(
+    setting: Setting, prepared: Sequence[Prepared], activity: Sequence[Activity], in_week: set[str]
+) -> tuple[str, ...]:
+    easing = {q.id for one in prepared if one.choice.exercise.id in in_week for q in one.eased_by}
+    easing |= {q.id for a in activity for q in eased_by(setting, setting.catalogue.exercises[a.exercise])}
+    return tuple(q.id for q in setting.yes if q.id in easing)
+
+
+def _changed(setting: Setting) -> tuple[str, ...]:
+    """One sentence for each answer that changes the programme."""
+    released = setting.cleared.released
+    said = [q.changes for q in setting.yes if q.changes and not (q.id.startswith(RED_FLAG) and q.id in released)]
+    limits = sorted({tag for tag, by in setting.cleared.blocked_by.items() if any(q in released for q in by)})
+    if limits and any(q.startswith(RED_FLAG) for q in released):
+        meanings = ", ".join(setting.catalogue.tags.get(tag, tag) for tag in limits)
+        said.append(f"We keep to the limits your clinician set: {meanings}.")
+    if setting.phase is Phase.FLARE and not setting.cleared.flare:
+        said.append("Pain has been higher than usual for you, so you get the calm plan: half the dose, and nothing new.")
+    return tuple(dict.fromkeys(said))
+
+
+def _relaxed(setting: Setting, in_week: set[str], days: int) -> list[str]:
+    wishes = setting.case.wishes
+    likes = [setting.catalogue.exercises[e].name for e in wishes.likes if e in setting.catalogue.exercises and e not in in_week]
+    relaxed = [f"likes: not this week: {', '.join(likes)}."] if likes else []
+    if days < wishes.days_per_week:
+        relaxed.append(f"days_per_week: {days} instead of {wishes.days_per_week}, since some exercises need a day between.")
+    if wishes.minutes_per_session > LONGEST_MINUTES:
+        relaxed.append(f"minutes_per_session: a session stays within {LONGEST_MINUTES:g} minutes.")
+    return relaxed
+
+
+def _reasons(
+    setting: Setting,
+    left_out: Sequence[LeftOut],
+    allowed: dict[str, Exercise],
+    prepared: Sequence[Prepared],
+    in_week: set[str],
+) -> tuple[LeftOut, ...]:
+    """Why each exercise that is not in the week is left out, in catalogue order."""
+    reasons = {one.exercise: one.because for one in left_out}
+    chosen = {one.choice.exercise.id: one for one in prepared}
+    easier_for = {one.choice.eased_from: one.choice.exercise.name for one in prepared if one.choice.eased_from}
+    for exercise in allowed.values():
+        if exercise.id in easier_for:
+            reasons[exercise.id] = f"{easier_for[exercise.id]} is the easier start."
+        elif exercise.id in chosen:
+            reasons[exercise.id] = "It did not fit into your minutes and days this week."
+        elif exercise.kind in KIND_ORDER:
+            reasons[exercise.id] = f"Your week starts small, with {len(chosen)} exercises. You can add it."
+        else:
+            reasons[exercise.id] = "Nothing asks for it this week. You can add it."
+    return tuple(LeftOut(e, reasons[e]) for e in setting.catalogue.exercises if e not in in_week)

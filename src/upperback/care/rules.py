@@ -1,0 +1,162 @@
+"""Which exercises are allowed today and why the others are not: one small rule after the other, each with its sentence."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from upperback.care.dose import next_step
+from upperback.model.care import Cleared, LeftOut
+from upperback.model.catalogue import Catalogue, Effect, Exercise, Kind, Phase, Question
+from upperback.model.record import Case
+
+HOUSEHOLD: Final = frozenset({"chair", "wall", "doorway", "mat", "towel", "pillow"})  # assumed unless lacking; contracts
+FLARE_KINDS: Final = (Kind.RELEASE, Kind.MOBILITY, Kind.AEROBIC, Kind.HABIT)  # progress rules 4; expert judgement
+END_RANGE: Final = "end_range"  # the word in every tag that means the end of a range
+RED_FLAG: Final = "rf_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the rules look at. `yes`: the questions that modify. `keep_disliked`: dislikes gave way."""
+
+    catalogue: Catalogue
+    case: Case
+    cleared: Cleared
+    phase: Phase
+    yes: tuple[Question, ...]
+    keep_disliked: bool = False
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """What the yes answers change; a warning sign that a clinician has looked at changes only its limits."""
+        released = self.cleared.released
+        return tuple(q.effect for q in self.yes if not (q.id.startswith(RED_FLAG) and q.id in released))
+
+    @property
+    def slower(self) -> bool:
+        return any(effect.slower_ladder for effect in self.effects)
+
+    @property
+    def may_rise(self) -> bool:
+        return self.phase is not Phase.FLARE and "strength_progression" not in self.cleared.blocked_tags
+
+
+def setting_of(catalogue: Catalogue, case: Case, cleared: Cleared, phase: Phase, *, keep_disliked: bool = False) -> Setting:
+    yes = tuple(catalogue.questions[q] for q in cleared.because if q in catalogue.questions)
+    return Setting(catalogue, case, cleared, phase, yes, keep_disliked)
+
+
+def split(setting: Setting) -> tuple[dict[str, Exercise], tuple[LeftOut, ...]]:
+    """The allowed exercises in catalogue order, and the others with the first reason that rules each out."""
+    allowed: dict[str, Exercise] = {}
+    left_out: list[LeftOut] = []
+    for exercise in setting.catalogue.exercises.values():
+        because = next((words for rule in RULES if (words := rule(setting, exercise))), None)
+        if because is None:
+            allowed[exercise.id] = exercise
+        else:
+            left_out.append(LeftOut(exercise.id, because))
+    return allowed, tuple(left_out)
+
+
+def eased_by(setting: Setting, exercise: Exercise) -> tuple[Question, ...]:
+    """The yes answers among the exercise's cautions: it stays, and starts easier."""
+    return tuple(q for q in setting.yes if q.id in exercise.cautions)
+
+
+def blocked_by_answer(setting: Setting, exercise: Exercise) -> str | None:
+    """A blocked tag excludes, and the answer that blocks it is named."""
+    tag = next((tag for tag in sorted(exercise.tags) if tag in setting.cleared.blocked_tags), None)
+    if tag is None:
+        return None
+    meaning = setting.catalogue.tags.get(tag, tag.replace("_", " "))
+    by = [setting.catalogue.questions[q] for q in setting.cleared.blocked_by.get(tag, ()) if q in setting.catalogue.questions]
+    whys = " ".join(question.why for question in by)
+    return f"It means {meaning}, which one of your answers rules out. {whys}".strip()
+
+
+def blocked_by_effect(setting: Setting, exercise: Exercise) -> str | None:
+    for question in setting.yes:
+        if question.id.startswith(RED_FLAG) and question.id in setting.cleared.released:
+            continue
+        effect = question.effect
+        if exercise.id in effect.leave_out or (effect.only_kinds and exercise.kind not in effect.only_kinds):
+            return question.changes or question.why
+    return None
+
+
+def not_in_phase(setting: Setting, exercise: Exercise) -> str | None:
+    if setting.phase is Phase.FLARE:
+        if exercise.kind not in FLARE_KINDS:
+            return "Strength work waits until this flare has settled."
+        if exercise.kind is Kind.MOBILITY and any(END_RANGE in tag for tag in exercise.tags):
+            return "It goes to the end of the range. In a flare you stay in the middle."
+    # A flare can come in any part of the way: what it allows is allowed before and after it too.
+    phases = (Phase.CORRECTIVE, Phase.MAINTENANCE) if setting.phase is Phase.FLARE else (setting.phase,)
+    if all(phase in exercise.phases for phase in phases) or exercise.id in setting.case.wishes.added:
+        return None
+    return "It belongs to a later part of the way."
+
+
+def only_when_added(setting: Setting, exercise: Exercise) -> str | None:
+    if exercise.auto or exercise.id in setting.case.wishes.added:
+        return None
+    return "It is only part of a programme when you add it yourself."
+
+
+def removed(setting: Setting, exercise: Exercise) -> str | None:
+    return "You took it out." if exercise.id in setting.case.wishes.removed else None
+
+
+def disliked(setting: Setting, exercise: Exercise) -> str | None:
+    if setting.keep_disliked or exercise.id not in setting.case.wishes.dislikes:
+        return None
+    return "You don't like it."
+
+
+def equipment_missing(setting: Setting, exercise: Exercise) -> str | None:
+    wishes = setting.case.wishes
+    have = (HOUSEHOLD | set(wishes.equipment)) - set(wishes.lacking)
+    missing = [thing for thing in exercise.equipment if thing not in have]
+    return f"It needs something you don't have at hand: {', '.join(missing)}." if missing else None
+
+
+def position_avoided(setting: Setting, exercise: Exercise) -> str | None:
+    """`floor` is every exercise with that tag; another position only counts when the exercise has no other one."""
+    avoid = setting.case.wishes.avoid_positions
+    if "floor" in avoid and "floor" in exercise.tags:
+        return "It is done on the floor, which you would rather avoid."
+    if exercise.positions and all(position in avoid for position in exercise.positions):
+        return f"You would rather avoid this position: {', '.join(exercise.positions)}."
+    return None
+
+
+def hurt_twice(setting: Setting, exercise: Exercise) -> str | None:
+    step = next_step(exercise, setting.case, may_rise=setting.may_rise, slower=setting.slower)
+    return step.why if step.change == "out" else None
+
+
+RULES: Final[tuple[Callable[[Setting, Exercise], str | None], ...]] = (
+    blocked_by_answer,
+    blocked_by_effect,
+    not_in_phase,
+    only_when_added,
+    removed,
+    disliked,
+    equipment_missing,
+    position_avoided,
+    hurt_twice,
+)
+
+
+def notes(setting: Setting, exercise: Exercise) -> Iterator[str]:
+    """What the answers add to an exercise's words: limits by tag, sentences by kind and position, more reasons to stop."""
+    for tag, words in setting.cleared.limit_tags.items():
+        if tag in exercise.tags:
+            yield words
+    for effect in setting.effects:
+        if exercise.kind in effect.note_on_kinds:
+            yield effect.note_on_kinds[exercise.kind]
+        yield from (words for position, words in effect.note_on_positions.items() if position in exercise.positions)
+        if effect.stop_also:
+            yield f"Stop with {effect.stop_also}."
