@@ -66,7 +66,10 @@ def incomplete_text(missing: int, *, first: bool, expired: bool) -> str:
 def cleared_text(catalogue: Catalogue, yes: Sequence[Question], unanswered: Sequence[str]) -> str:
     """What the programme does differently because of the answers, and when to stop and get help."""
     if yes:
-        parts = ["Your answers allow exercise, with changes.", *(f"{q.changes} {q.effect.advice}".strip() for q in yes if q.changes)]
+        parts = [
+            "Your answers allow exercise, with changes.",
+            *(f"{q.changes} {q.effect.advice}".strip() for q in yes if q.changes),
+        ]
     else:
         parts = ["Your answers allow you to start."]
     if unanswered:
