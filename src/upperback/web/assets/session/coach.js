@@ -101,7 +101,7 @@ export class Coach {
     switch (message.kind) {
       case "reading":
         if (message.seen) this.show("seen", "I can see you well");
-        else if (this.state !== "lost" && this.state !== "unsure") this.show("waiting", message.advice);
+        else if (this.state !== "lost" && this.state !== "unsure") this.advise(message.advice);
         this.waiting(message);
         this.on.held(message.held_s, message.share);
         break;
@@ -129,6 +129,11 @@ export class Coach {
         this.on.cue(message.text);
         break;
     }
+  }
+
+  advise(words) {
+    if (this.state !== "waiting" || this.words.textContent !== words) this.on.cue(words);
+    this.show("waiting", words);
   }
 
   waiting({ t_s, seen }) {
