@@ -15,6 +15,7 @@ from upperback.model.catalogue import Exercise, Kind
 from upperback.model.movement import Untracked
 
 KIND_ORDER: Final = (Kind.RELEASE, Kind.MOBILITY, Kind.STRENGTH)
+FEWEST: Final = 3  # exercises, where so many are allowed; expert judgement
 FIRST_WEEK: Final = 5  # exercises; fewer are done more often (adherence, progress rules 7); expert judgement
 NEW_PER_WEEK: Final = 2  # expert judgement
 MOST: Final = 8  # exercises in a programme; expert judgement
@@ -55,7 +56,7 @@ def choose(setting: Setting, allowed: dict[str, Exercise], findings: Sequence[Fi
     for exercise_id in setting.case.wishes.added:
         board.add(exercise_id)
     core = [setting.catalogue.exercises[e] for e in setting.catalogue.core if e in setting.catalogue.exercises]
-    for exercise in sorted((e for e in core if e.kind in KIND_ORDER), key=lambda e: (e.kind is Kind.STRENGTH, -board.wanted(e))):
+    for exercise in sorted((e for e in core if e.kind in KIND_ORDER), key=lambda e: (-board.wanted(e), e.kind is Kind.STRENGTH)):
         board.add_core(exercise)
     if setting.case.wishes.added or not any(c.exercise.kind is Kind.RELEASE for c in board.chosen):
         board.add_best(Kind.RELEASE)
@@ -68,6 +69,8 @@ def choose(setting: Setting, allowed: dict[str, Exercise], findings: Sequence[Fi
                 board.add(exercise_id)
     for exercise_id in setting.case.wishes.likes:
         board.add(exercise_id)
+    while len(board.chosen) < FEWEST and any(board.add_best(kind) for kind in (Kind.MOBILITY, Kind.RELEASE, Kind.STRENGTH)):
+        pass
     return board.trimmed()
 
 
@@ -98,7 +101,7 @@ class _Board:
 
     def _purposes(self, exercise: Exercise, *, core: bool) -> tuple[str, ...]:
         serves = tuple(f.finding for f in self.active if exercise.id in self._named(f))
-        return (*(("core",) if core else ()), *serves) or ("core",)
+        return (*(("core",) if core or not serves else ()), *serves)
 
     def _free(self, exercise_id: str) -> bool:
         return exercise_id in self.allowed and all(c.exercise.id != exercise_id for c in self.chosen)
@@ -128,17 +131,17 @@ class _Board:
                 best = max(stand_ins, key=lambda e: self.wanted(e) + _alike(core, e))
                 self.add(best.id, core=True, stands_for=core.id)
 
-    def add_best(self, kind: Kind) -> None:
+    def add_best(self, kind: Kind) -> bool:
+        """The most wanted one of a kind that isn't chosen yet; of equals the one that asks for the least, by its tags."""
         free = [
             e for e in self.allowed.values() if e.kind is kind and self._free(e.id) and e.id not in self.setting.catalogue.core
         ]
-        if free:
-            best = max(free, key=self.wanted)
-            easier = best.regression_to
-            if best.id in self.eased and easier and self._free(easier):
-                self.add(easier, eased_from=best.id)
-            else:
-                self.add(best.id)
+        if not free:
+            return False
+        best = max(free, key=lambda e: (self.wanted(e), -len(e.tags)))
+        if best.id in self.eased and best.regression_to and self._free(best.regression_to):
+            return self.add(best.regression_to, eased_from=best.id)
+        return self.add(best.id)
 
     def trimmed(self) -> list[Choice]:
         """At most so many: five in the first week, two new ones a week after that; one of each kind is kept before others."""
@@ -203,7 +206,8 @@ def lay_out(items: Sequence[Placed], days_per_week: int, minutes: float) -> dict
                 week[day].append(item.exercise)
                 used[day] += item.minutes
                 mine.append(day)
-    return {day: list(in_order(exercises)) for day, exercises in week.items() if exercises}
+    rank = {item.exercise.id: i for i, item in enumerate(items)}
+    return {day: list(in_order(sorted(found, key=lambda e: rank[e.id]))) for day, found in week.items() if found}
 
 
 def _next_to(day: int, other: int) -> bool:

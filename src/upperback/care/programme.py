@@ -20,6 +20,11 @@ from upperback.model.record import Case
 
 FLARE_FACTOR: Final = 0.5  # half the dose; progress rules 4, expert judgement
 MAINTENANCE_STRENGTH_DAYS: Final = 2  # WHO 2020 [M]
+KIND_REASON: Final = {
+    Kind.RELEASE: "A calm start to loosen up.",
+    Kind.MOBILITY: "Easy movement for the upper back.",
+    Kind.STRENGTH: "Strength work, the best supported kind.",
+}
 INSTEAD: Final = 3  # alternatives named beside an item
 
 
@@ -80,8 +85,8 @@ def _prepare(setting: Setting, choice: Choice, factor: float, minutes: float) ->
     if own and step.level == 1:
         dose = easier(dose)
     replaced = setting.catalogue.exercises.get(choice.eased_from)
-    eased = tuple(dict.fromkeys((*own, *(eased_by(setting, replaced) if replaced else ()))))
-    return Prepared(choice, step, level, fitted(scaled(dose, factor), minutes), eased)
+    eased = {q.id: q for q in (*own, *(eased_by(setting, replaced) if replaced else ()))}
+    return Prepared(choice, step, level, fitted(scaled(dose, factor), minutes), tuple(eased.values()))
 
 
 def _placed(one: Prepared, phase: Phase) -> Placed:
@@ -133,13 +138,21 @@ def _why(setting: Setting, one: Prepared, findings: Sequence[Finding]) -> str:
     if for_findings:
         words.append(f"For: {', '.join(known[f.finding].name for f in for_findings)}.")
     if "core" in one.choice.purposes:
-        words.append(f"It stands in for {replaced.name}." if replaced else "Part of the programme everyone gets.")
+        words.append(f"It stands in for {replaced.name}." if replaced else _core_reason(setting, one.choice.exercise))
     for finding in for_findings:
         if finding.side is not Side.BOTH and one.choice.exercise.sides:
             words.append(f"Begin with your {finding.side.value} side.")
     if one.step.change in ("up", "down"):
         words.append(one.step.why)
     return " ".join(dict.fromkeys([*words, *notes(setting, one.choice.exercise)]))
+
+
+def _core_reason(setting: Setting, exercise: Exercise) -> str:
+    if setting.phase is Phase.FLARE:
+        return "Calm movement for the days of a flare."
+    if exercise.id in setting.catalogue.core:
+        return f"Part of the programme everyone gets. {exercise.evidence}"
+    return f"{KIND_REASON.get(exercise.kind, '')} The week then has release, mobility and strength."
 
 
 def _eased(setting: Setting, one: Prepared) -> str:
@@ -209,7 +222,7 @@ def _reasons(
         elif exercise.id in chosen:
             reasons[exercise.id] = "It did not fit into your minutes and days this week."
         elif exercise.kind in KIND_ORDER:
-            reasons[exercise.id] = f"Your week starts small, with {len(chosen)} exercises. You can add it."
+            reasons[exercise.id] = "Your week starts small, so that it is easy to keep up. You can add it."
         else:
             reasons[exercise.id] = "Nothing asks for it this week. You can add it."
     return tuple(LeftOut(e, reasons[e]) for e in setting.catalogue.exercises if e not in in_week)
