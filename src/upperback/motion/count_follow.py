@@ -1,0 +1,196 @@
+"""Follows a movement that was recognised, and says when each repetition of it is over.
+
+The direction stays as it was found; along it a repetition goes out by `OUT_SHARE` of the reach from the last low and comes
+back by `HOME_SHARE` of its own height. Both count from the last turning point, so a slow drift of the pose changes nothing.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final, assert_never
+
+from upperback.model.body import Floats
+from upperback.motion.count_pose import RATE_HZ, History
+from upperback.motion.count_search import HIGH_SHARE, LOW_SHARE, Pattern, difference, excursions, resample
+
+OUT_SHARE: Final = 0.35
+HOME_SHARE: Final = 0.5
+ONSET_SHARE: Final = 0.2  # of the reach above the low: where the compared part of a repetition begins
+FIRST_SHARE: Final = 0.7  # a recording that begins below this begins at home
+EDGE_SHARE: Final = 0.1  # within this of the resting pose the person is at rest
+TURNED_SHARE: Final = 0.25  # beyond rest by this, the other side's turn has been taken
+MAX_DIFFERENCE: Final = 1.1  # once recognised a repetition may be sloppy; unrelated movement is at 1, mirrored at 2
+REACH_RATE: Final = 0.3  # how quickly reach, period and template follow the person
+TEMPLATE_RATE: Final = 0.15
+SETTLED: Final = RATE_HZ // 4  # poses without getting any lower: the repetition is over
+SETTLE_SHARE: Final = 0.03
+SILENT_PERIODS: Final = 2.0  # without a movement out: the set is over
+MAX_REFUSED: Final = 2  # movements in a row that are not this one: it has changed
+MIDDLE_SHARES: Final = (0.3, 0.7)  # of the reach: a rest between the two is the middle of two sides
+CLOSE_PERIODS: Final = 0.3  # a pause shorter than this is shared between the repetitions around it
+
+
+class Rest(Enum):
+    """Where the person stood before the first repetition, on the way from the lowest to the furthest pose."""
+
+    LOW = auto()
+    MIDDLE_OUT_FIRST = auto()  # left and right of a neutral pose: out, through the middle to the other side, back
+    MIDDLE_BACK_FIRST = auto()
+
+
+@dataclass(slots=True)
+class Open:
+    """A repetition that has been counted and whose end is being waited for, in pose numbers."""
+
+    start: float
+    turned: bool = False
+
+
+class Follower:
+    """Poses in, ended repetitions out, as pose numbers `(start, end)`.
+
+    `counted_to`: poses before it belong to repetitions already counted.
+    """
+
+    def __init__(self, pattern: Pattern, history: History, since: int) -> None:
+        self.counted_to = since
+        self._history = history
+        self._axis = pattern.axis
+        self._zero = float(pattern.centre @ pattern.axis) + pattern.low
+        self._reach = pattern.reach
+        self._template = pattern.template
+        self._period = float(pattern.period)
+        self._since = max(since, history.start)
+        self._replaying = True
+        self._begun = self._out = self._dipped = False
+        self._low = self._peak = self._settled_low = 0.0
+        self._low_at = self._onset = self._start = self._since
+        self._moved_at = history.end
+        self._last_end: float = self._since
+        self._refused = 0
+        self._open: Open | None = None
+        self._rest, self._rest_level = self._find_rest()
+
+    @property
+    def over(self) -> bool:
+        """Nothing like it has happened for a while."""
+        silent = self._history.end - self._moved_at > SILENT_PERIODS * self._period
+        return (silent or self._refused >= MAX_REFUSED) and self._open is None
+
+    def replay(self) -> list[tuple[float, float]]:
+        """What had already happened when the movement was recognised."""
+        ended: list[tuple[float, float]] = []
+        for number, pose in enumerate(self._history.between(self._since, self._history.end), start=self._since):
+            ended += self.push(number, pose)
+        self._replaying = False
+        return ended
+
+    def push(self, number: int, pose: Floats) -> list[tuple[float, float]]:
+        level = float(pose @ self._axis) - self._zero
+        if not self._begun:
+            self._begun = level < (FIRST_SHARE if number == 0 else LOW_SHARE) * self._reach
+            self._to_low(number, level)
+            return []
+        ended = self._close(number, level)
+        if self._out:
+            self._peak = max(self._peak, level)
+            if level < self._peak - HOME_SHARE * (self._peak - self._low):
+                ended += self._came_home(number, level)
+        else:
+            self._low = min(self._low, level)
+            if level < self._settled_low - SETTLE_SHARE * self._reach:
+                self._settled_low, self._low_at = level, number
+            if level < self._low + ONSET_SHARE * self._reach:
+                self._onset = number
+            if level > self._low + OUT_SHARE * self._reach:
+                self._out, self._peak, self._moved_at = True, level, number
+        self._mark_start(number, level)
+        return ended
+
+    def finish(self) -> list[tuple[float, float]]:
+        """The repetition whose way home the recording's end cut short."""
+        return [] if self._open is None else self._end(self._open, self._history.end - 1)
+
+    def _find_rest(self) -> tuple[Rest, float]:
+        """Where the person was one period before the first time out: at the low end, or in the middle between two sides."""
+        levels = self._history.between(self._since, self._history.end) @ self._axis - self._zero
+        outs = excursions(levels, LOW_SHARE * self._reach, HIGH_SHARE * self._reach, from_rest=self._since == 0)
+        if not outs:
+            return Rest.LOW, 0.0
+        before = levels[max(0, outs[0][0] - int(self._period)) : outs[0][0] + 1]
+        level = float(before[0])
+        if not MIDDLE_SHARES[0] < level / self._reach < MIDDLE_SHARES[1]:
+            return Rest.LOW, 0.0
+        if before.min() < level - TURNED_SHARE * self._reach:
+            return Rest.MIDDLE_BACK_FIRST, level
+        return Rest.MIDDLE_OUT_FIRST, level
+
+    def _to_low(self, number: int, level: float) -> None:
+        self._out = self._dipped = False
+        self._low = self._settled_low = level
+        self._low_at = self._onset = number
+        if self._rest is not Rest.MIDDLE_BACK_FIRST:
+            self._start = number
+
+    def _mark_start(self, number: int, level: float) -> None:
+        """Moves the start along while the person rests before going out, or before going back first."""
+        edge = EDGE_SHARE * self._reach
+        match self._rest:
+            case Rest.LOW:
+                resting = not self._out and level < self._low + edge
+            case Rest.MIDDLE_OUT_FIRST:
+                resting = level < self._rest_level + edge and (not self._out or self._peak < self._rest_level + edge)
+            case Rest.MIDDLE_BACK_FIRST:
+                self._dipped |= level < self._rest_level - TURNED_SHARE * self._reach
+                resting = not self._out and not self._dipped and level > self._rest_level - edge
+            case _ as never:
+                assert_never(never)
+        if resting:
+            self._start = number
+
+    def _came_home(self, number: int, level: float) -> list[tuple[float, float]]:
+        done = self._history.between(self._onset, number + 1)
+        cycle = resample(done, 0, len(done) - 1)
+        height = self._peak - self._low
+        ended: list[tuple[float, float]] = []
+        if difference(cycle, self._template) < MAX_DIFFERENCE:
+            if self._open is not None:
+                ended = self._end(self._open, self._start)
+            self._open = Open(self._start)
+            self.counted_to = self._moved_at = number
+            self._refused = 0
+            if not self._replaying:
+                self._reach += REACH_RATE * (height - self._reach)
+                self._template = self._template + TEMPLATE_RATE * (cycle - self._template)
+        elif not self._replaying:
+            self._refused += 1
+        self._to_low(number, level)
+        return ended
+
+    def _close(self, number: int, level: float) -> list[tuple[float, float]]:
+        """The end of the repetition that was counted, once the person is back at rest."""
+        if self._open is None:
+            return []
+        edge = EDGE_SHARE * self._reach
+        waited = number - self._low_at
+        match self._rest:
+            case Rest.LOW:
+                if waited >= SETTLED or level > self._low + edge:
+                    return self._end(self._open, self._low_at)
+            case Rest.MIDDLE_OUT_FIRST:
+                self._open.turned |= level < self._rest_level - TURNED_SHARE * self._reach
+                if self._open.turned and level >= self._rest_level - edge:
+                    return self._end(self._open, number)
+                if waited > self._period:
+                    return self._end(self._open, self._low_at)
+            case Rest.MIDDLE_BACK_FIRST:
+                if level <= self._rest_level + edge or waited >= SETTLED:
+                    return self._end(self._open, self._low_at)
+            case _ as never:
+                assert_never(never)
+        return []
+
+    def _end(self, done: Open, end: float) -> list[tuple[float, float]]:
+        pause = done.start - self._last_end
+        start = self._last_end + pause / 2 if pause < CLOSE_PERIODS * self._period else done.start
+        self._open, self._last_end = None, end
+        return [(start, end)]

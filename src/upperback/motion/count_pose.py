@@ -1,0 +1,145 @@
+"""A person's pose on an even clock: frames of any rate in, 15 poses a second out, free of place and size.
+
+A pose is 13 joints relative to the mid-hip over the trunk's length, frame by frame, so a table whose scale and origin change
+from frame to frame gives the same poses. Without hips the shoulders take over: relative to their middle, over their width.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from upperback.model.body import Floats, Frame, Landmark
+
+RATE_HZ: Final = 15  # movements of people end near 5 Hz; every camera in use is at least this fast
+SMOOTHING: Final = 0.5  # share of the new pose in the running mean: halves the noise for 1/15 s of delay
+LAG_S: Final = 1.0 / RATE_HZ  # the delay of that mean, taken off every reported edge
+MIN_VISIBILITY: Final = 0.1  # below it the pose model is guessing, and the joint stays where it was
+MAX_GAP_S: Final = 1.0  # a hole this long is not bridged: what came before is another recording
+JOINTS: Final = np.array(
+    [
+        Landmark.NOSE,
+        Landmark.LEFT_SHOULDER,
+        Landmark.RIGHT_SHOULDER,
+        Landmark.LEFT_ELBOW,
+        Landmark.RIGHT_ELBOW,
+        Landmark.LEFT_WRIST,
+        Landmark.RIGHT_WRIST,
+        Landmark.LEFT_HIP,
+        Landmark.RIGHT_HIP,
+        Landmark.LEFT_KNEE,
+        Landmark.RIGHT_KNEE,
+        Landmark.LEFT_ANKLE,
+        Landmark.RIGHT_ANKLE,
+    ]
+)
+SHOULDERS: Final = slice(1, 3)
+HIPS: Final = slice(7, 9)
+POSE_SIZE: Final = 3 * len(JOINTS)
+
+
+class EvenClock:
+    """Frames in, poses at `RATE_HZ` out: (39,), unitless.
+
+    Each pose is the mean of the frames of its 1/15 s, smoothed; where no frame fell, it lies on the line between its neighbours.
+    """
+
+    def __init__(self) -> None:
+        self._start_s: float | None = None
+        self._last_s = 0.0
+        self._slot = 0
+        self._sum = np.zeros(POSE_SIZE)
+        self._n = 0
+        self._raw = np.zeros(POSE_SIZE)
+        self._raw_slot = -1
+        self._smooth = np.zeros(POSE_SIZE)
+        self._joints = np.zeros((len(JOINTS), 3))
+        self._hips_seen = False
+
+    def time_s(self, number: float) -> float:
+        """When the `number`-th pose was, with the smoothing's delay taken off; never before the start."""
+        return (self._start_s or 0.0) + max(0.0, (number + 0.5) / RATE_HZ - LAG_S)
+
+    def stopped(self, t_s: float) -> bool:
+        """Whether a frame at `t_s` comes after a hole, or from before the newest one."""
+        return self._start_s is not None and not 0 < t_s - self._last_s <= MAX_GAP_S
+
+    def push(self, frame: Frame) -> list[Floats]:
+        """The poses that this frame completed; none from a frame in which no body can be made out."""
+        pose = self._pose(frame)
+        if pose is None:
+            return []
+        if self._start_s is None:
+            self._start_s = frame.t_s
+        self._last_s = frame.t_s
+        slot = int((frame.t_s - self._start_s) * RATE_HZ + 1e-6)
+        done = self.flush() if slot > self._slot else []
+        self._slot = slot
+        self._sum += pose
+        self._n += 1
+        return done
+
+    def flush(self) -> list[Floats]:
+        """The poses up to and with the one under way."""
+        if self._n == 0:
+            return []
+        raw = self._sum / self._n
+        done: list[Floats] = []
+        if self._raw_slot < 0:
+            self._smooth = raw.copy()
+            done.append(self._smooth)
+        else:
+            gap = self._slot - self._raw_slot
+            for step in range(1, gap + 1):
+                between = raw if step == gap else self._raw + (raw - self._raw) * (step / gap)
+                self._smooth = self._smooth + SMOOTHING * (between - self._smooth)
+                done.append(self._smooth)
+        self._raw, self._raw_slot = raw, self._slot
+        self._sum = np.zeros(POSE_SIZE)
+        self._n = 0
+        return done
+
+    def _pose(self, frame: Frame) -> Floats | None:
+        """None where the frame can't give one: no shoulders, or no hips though they had been seen, or no size."""
+        visible = frame.visibility[JOINTS] >= MIN_VISIBILITY
+        if not visible[SHOULDERS].all():
+            return None
+        hips = bool(visible[HIPS].all())
+        if self._hips_seen and not hips:
+            return None
+        self._hips_seen = hips
+        points = frame.world_m[JOINTS]
+        shoulders = points[SHOULDERS]
+        centre = points[HIPS].mean(axis=0) if hips else shoulders.mean(axis=0)
+        span = shoulders.mean(axis=0) - centre if hips else shoulders[1] - shoulders[0]
+        size = float(np.sqrt(span @ span))
+        if size < 1e-6:
+            return None
+        np.copyto(self._joints, (points - centre) / size, where=visible[:, None])
+        return self._joints.ravel().copy()
+
+
+class History:
+    """The last `length` poses, by their number since the clock began; older ones are forgotten."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+        self._rows = np.zeros((2 * length, POSE_SIZE))
+        self._first = 0  # number of row 0
+        self.end = 0  # number of the next pose
+
+    @property
+    def start(self) -> int:
+        return max(self._first, self.end - self._length)
+
+    def append(self, pose: Floats) -> None:
+        at = self.end - self._first
+        if at == len(self._rows):
+            self._rows[: self._length] = self._rows[self._length :]
+            self._first += self._length
+            at = self._length
+        self._rows[at] = pose
+        self.end += 1
+
+    def between(self, start: int, end: int) -> Floats:
+        """Poses `[start, end)`, as a view; what is forgotten is left out."""
+        return self._rows[max(start, self.start) - self._first : end - self._first]

@@ -1,0 +1,150 @@
+"""Looks for a movement that has just been done twice, in the last seconds of poses, without knowing which movement.
+
+The direction in which the poses vary most is cut into excursions by two thresholds, and two excursions in a row make a movement
+when the whole body went the same way in both, not only along that direction. Left and right bends differ as whole poses, so
+only a full cycle, left and right, can match.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from upperback.model.body import Floats
+from upperback.motion.count_pose import RATE_HZ, History
+
+# From an exploration on KIMORE and UI-PRMD: a short window follows quick movements and drops what was before the set; a long one
+# holds two slow ones. All of it expert judgement tuned on those recordings; figures for others stand in the accuracy notes.
+WINDOWS_S: Final = (6, 12, 25)
+LOW_SHARE: Final = 0.2  # of the window's range: back home
+HIGH_SHARE: Final = 0.65  # and out; over 0.5, so that a neutral pose between left and right is neither
+MAX_DIFFERENCE: Final = 0.3  # of two cycles; 0 is the same, 1 unrelated, 2 mirrored
+MIN_RANGE: Final = 0.15  # of the trunk's length, all joints together: below it is tremor and noise of the pose model
+MAX_RATIO: Final = 2.0  # of the two durations
+MIN_OUT_S: Final = 0.2
+MIN_CYCLE_S: Final = 0.5
+MAX_AGE: Final = 1.5  # cycles since the second one ended
+RANGE_PERCENTILES: Final = (3, 97)  # single wild poses don't set the range
+PHASES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A movement done twice.
+
+    `axis` (39,) is the unit direction, positive outward, and `centre` (39,) its origin; `low` is where home lies on it and
+    `reach` how far out it goes, in trunk lengths; `template` (16, 39) is one excursion; `period` is in poses.
+    """
+
+    difference: float
+    axis: Floats
+    centre: Floats
+    low: float
+    reach: float
+    template: Floats
+    period: int
+
+
+def search(history: History, since: int) -> Pattern | None:
+    """The most alike pair of excursions that has just ended, or None; poses before number `since` belong to others."""
+    best: Pattern | None = None
+    since = max(since, history.start)
+    tried = set()
+    for window_s in WINDOWS_S:
+        start = max(since, history.end - window_s * RATE_HZ)
+        if history.end - start < 2 * MIN_CYCLE_S * RATE_HZ or start in tried:
+            continue
+        tried.add(start)
+        found = _search_window(history.between(start, history.end), from_rest=start == 0)
+        if found is not None and (best is None or found.difference < best.difference):
+            best = found
+    return best
+
+
+def _search_window(poses: Floats, *, from_rest: bool) -> Pattern | None:
+    centre = poses.mean(axis=0)
+    moved = poses - centre
+    _, directions = np.linalg.eigh(moved.T @ moved)
+    widest = directions[:, -1]
+    along = moved @ widest
+    bottom, top = np.percentile(along, RANGE_PERCENTILES)
+    reach = top - bottom
+    if reach < MIN_RANGE:
+        return None
+    best: Pattern | None = None
+    for sign, low in ((1.0, bottom), (-1.0, -top)):
+        outs = excursions(sign * along, low + LOW_SHARE * reach, low + HIGH_SHARE * reach, from_rest=from_rest)
+        if len(outs) < 2 or not _plausible(outs[-2], outs[-1], len(poses)):
+            continue
+        first, second = (resample(moved, *out) for out in outs[-2:])
+        apart = difference(first, second)
+        if apart < (best.difference if best is not None else MAX_DIFFERENCE):
+            template = (first + second) / 2
+            axis = main_axis(template, sign * widest)
+            home = float(np.percentile(moved @ axis, RANGE_PERCENTILES[0]))
+            # The template begins and ends a little way out.
+            far = float(np.ptp(template @ axis)) / (1 - LOW_SHARE / 2)
+            best = Pattern(apart, axis, centre, home, far, template + centre, outs[-1][0] - outs[-2][0])
+    return best
+
+
+def _plausible(first: tuple[int, int], second: tuple[int, int], now: int) -> bool:
+    """Two of a kind in time, not too short, and not long over."""
+    short, long = sorted((first[1] - first[0], second[1] - second[0]))
+    return (
+        long <= MAX_RATIO * short
+        and short >= MIN_OUT_S * RATE_HZ
+        and second[0] - first[0] >= MIN_CYCLE_S * RATE_HZ
+        and now - second[1] <= MAX_AGE * (second[1] - first[0])
+    )
+
+
+def resample(poses: Floats, start: int, end: int) -> Floats:
+    """`PHASES` poses, evenly from row `start` to row `end`: (16, 39)."""
+    at = np.linspace(start, end, PHASES)
+    row = np.minimum(at.astype(int), len(poses) - 2)
+    share = (at - row)[:, None]
+    resampled: Floats = poses[row] * (1 - share) + poses[row + 1] * share
+    return resampled
+
+
+def difference(first: Floats, second: Floats) -> float:
+    """How unlike two cycles (16, 39) are as whole bodies, each seen from where both begin and end.
+
+    0 is the same, about 1 unrelated, 2 mirrored, as a bend to the left is to one to the right.
+
+    >>> left = np.outer(np.sin(np.linspace(0, np.pi, 16)), np.ones(39))
+    >>> difference(left, left), round(difference(left, -left), 3)
+    (0.0, 2.0)
+    """
+    home = (first[0] + first[-1] + second[0] + second[-1]) / 4
+    apart = float(((first - second) ** 2).sum())
+    return apart / (float(((first - home) ** 2).sum() + ((second - home) ** 2).sum()) + 1e-12)
+
+
+def main_axis(template: Floats, outward: Floats) -> Floats:
+    """The unit direction of most movement inside the cycle, on the side of `outward`. Taken from the repeated movement alone, it
+    leaves out drift and whatever else moved in the window."""
+    _, _, directions = np.linalg.svd(template - template.mean(axis=0), full_matrices=False)
+    axis: Floats = directions[0]
+    return axis if float(axis @ outward) > 0 else -axis
+
+
+def excursions(signal: Floats, low: float, high: float, *, from_rest: bool) -> list[tuple[int, int]]:
+    """The stretches `[i, j]` of `signal` from its last value below `low`, out past `high`, to the first below `low` again.
+
+    `from_rest`: the recording begins here, so a first value between the two counts as home.
+
+    >>> excursions(np.array([0.0, 3, 9, 8, 5, 1, 0, 9, 9]), 2, 7, from_rest=False)
+    [(0, 5)]
+    """
+    above, below = signal > high, signal < low
+    if from_rest and not above[0]:
+        below[0] = True
+    known = np.flatnonzero(above | below)
+    if len(known) < 2:
+        return []
+    out = above[known]
+    turns = np.flatnonzero(out[1:] != out[:-1])
+    return [(int(known[a]), int(known[b + 1])) for a, b in pairwise(turns) if out[a + 1]]
