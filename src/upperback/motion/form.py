@@ -1,6 +1,7 @@
 """Form faults: one calm word per occurrence, and only when it lasts."""
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 from upperback.model.events import Cue
@@ -95,19 +96,21 @@ class FaultWatch:
 class FormWatch:
     """All faults of one exercise, one cue at a time.
 
-    `values` holds each fault's own signal in the order of `faults`, None where it can't be seen. `size` is the size of the main
-    signal. Speeds in its unit a second.
+    `read` gives a fault's own signal now, None where it can't be seen. `size` is the size of the main signal; speeds in its
+    unit a second.
     """
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self._watches = tuple(FaultWatch(fault) for fault in faults)
+        self._during = tuple(watch for watch in self._watches if watch.fault.when is Fix.DURING)
+        self._peaks = tuple(watch.fault for watch in self._watches if watch.fault.when is Fix.AT_PEAK)
         self._quiet_until_s = -math.inf
         self._t_s, self._size, self._speed = -math.inf, 0.0, 0.0
         self._rep_start()
 
     def _rep_start(self) -> None:
         self._top, self._fastest, self._still_s, self._longest_still_s = 0.0, 0.0, 0.0, 0.0
-        self._at_top: tuple[float | None, ...] = ()
+        self._at_top: dict[str, float | None] = {}
 
     def restart(self) -> None:
         """Forgets what is under way, for instance after the person was out of sight."""
@@ -116,7 +119,7 @@ class FormWatch:
         self._t_s, self._speed = -math.inf, 0.0
         self._rep_start()
 
-    def moving(self, t_s: float, size: float, values: tuple[float | None, ...]) -> Cue | None:
+    def moving(self, t_s: float, size: float, read: Callable[[Fault], float | None]) -> Cue | None:
         """Takes in one frame of a repetition or hold under way; at most one cue."""
         step_s, self._t_s = t_s - self._t_s, t_s
         if 0 < step_s < 1:
@@ -126,20 +129,22 @@ class FormWatch:
             self._still_s = self._still_s + step_s if near and abs(self._speed) < STILL_PER_S else 0.0
             self._longest_still_s = max(self._longest_still_s, self._still_s)
         self._size = size
-        if size > self._top or not self._at_top:
-            self._top, self._at_top = size, values
+        if size > self._top:
+            self._top = size
+            for fault in self._peaks:
+                self._at_top[fault.id] = read(fault)
         due: FaultWatch | None = None
-        for watch, value in zip(self._watches, values, strict=True):
-            if watch.fault.when is Fix.DURING and value is not None and watch.frame(t_s, value):
+        for watch in self._during:
+            value = read(watch.fault)
+            if value is not None and watch.frame(t_s, value):
                 due = due or watch
         return self._speak(t_s, due)
 
     def rep_over(self, t_s: float, lasted_s: float) -> Cue | None:
         """Takes in the end of a repetition that lasted `lasted_s`; at most one cue."""
         due: FaultWatch | None = None
-        at_top = self._at_top or (None,) * len(self._watches)
-        for watch, value in zip(self._watches, at_top, strict=True):
-            if self._is_due(watch, value, lasted_s):
+        for watch in self._watches:
+            if self._is_due(watch, self._at_top.get(watch.fault.id), lasted_s):
                 due = due or watch
         self._rep_start()
         return self._speak(t_s, due)

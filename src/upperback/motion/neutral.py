@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from upperback.model.body import Floats, Frame, Landmark, View
+from upperback.model.body import N_LANDMARKS, Floats, Frame, Landmark, View
 
 LS, RS = int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER)
 LE, RE = int(Landmark.LEFT_ELBOW), int(Landmark.RIGHT_ELBOW)
@@ -24,30 +24,38 @@ ARMS_IN: Final = 1.0  # wrist span of arms brought in again
 ARMS_DOWN: Final = 0.5  # body lengths the wrists hang below the shoulders when the arms are no longer out; expert judgement
 
 
-def body_lengths(frame: Frame) -> Floats:
-    """(33, 3): image x, y and depth in body lengths, origin between the shoulders.
+class BodyLengths:
+    """Turns frames into (33, 3): image x, y and depth in body lengths, origin between the shoulders.
 
     A body length is the trunk where hips were measured, else the distance of the shoulders; so distance to the camera, scale
     and origin fall out, frame by frame. Depth is the world z over the world's body length; all 0 where a table has no depth.
     """
-    plane, world = frame.plane, frame.world_m
-    shoulders, hips = plane[LS : RS + 1], plane[LH : RH + 1]
-    (ax, ay), (bx, by) = shoulders.tolist()
-    mid_x, mid_y = (ax + bx) / 2, (ay + by) / 2
-    length = math.hypot(ax - bx, ay - by)
-    (wa, wb), (wc, wd) = world[LS : RS + 1].tolist(), world[LH : RH + 1].tolist()
-    depth_length = math.dist(wa, wb)
-    if frame.visibility[LH] > 0 and frame.visibility[RH] > 0:
-        (cx, cy), (dx, dy) = hips.tolist()
-        length = max(length, math.hypot(mid_x - (cx + dx) / 2, mid_y - (cy + dy) / 2))
-        half = [(p + q - r - s) / 2 for p, q, r, s in zip(wa, wb, wc, wd, strict=True)]
-        depth_length = max(depth_length, math.hypot(*half))
-    points = np.empty((33, 3))
-    points[:, 0] = plane[:, 0] - mid_x
-    points[:, 1] = plane[:, 1] - mid_y
-    points[:, :2] *= 1 / length if length > 0 else 0.0
-    points[:, 2] = world[:, 2] * (1 / depth_length if depth_length > 0 else 0.0)
-    return points
+
+    def __init__(self) -> None:
+        self._origin, self._scale = np.zeros(3), np.zeros(3)
+
+    def of(self, frame: Frame) -> Floats:
+        """The frame in body lengths."""
+        plane, world = frame.plane.item, frame.world_m.item
+        ax, ay, bx, by = plane(LS, 0), plane(LS, 1), plane(RS, 0), plane(RS, 1)
+        mid_x, mid_y = (ax + bx) / 2, (ay + by) / 2
+        length = math.hypot(ax - bx, ay - by)
+        left, right = [world(LS, 0), world(LS, 1), world(LS, 2)], [world(RS, 0), world(RS, 1), world(RS, 2)]
+        depth_length = math.dist(left, right)
+        if frame.visibility.item(LH) > 0 and frame.visibility.item(RH) > 0:
+            hip_x, hip_y = (plane(LH, 0) + plane(RH, 0)) / 2, (plane(LH, 1) + plane(RH, 1)) / 2
+            length = max(length, math.hypot(mid_x - hip_x, mid_y - hip_y))
+            trunk = [left[i] + right[i] - world(LH, i) - world(RH, i) for i in (0, 1, 2)]
+            depth_length = max(depth_length, math.hypot(*trunk) / 2)
+        scale = 1 / length if length > 0 else 0.0
+        self._origin[0], self._origin[1] = mid_x, mid_y
+        self._scale[0], self._scale[1], self._scale[2] = scale, scale, 1 / depth_length if depth_length > 0 else 0.0
+        points = np.empty((N_LANDMARKS, 3))
+        points[:, :2] = frame.plane
+        points[:, 2] = frame.world_m[:, 2]
+        points -= self._origin
+        points *= self._scale
+        return points
 
 
 @dataclass(slots=True)
@@ -59,15 +67,18 @@ class Points:
 
     def measured(self, *landmarks: int) -> bool:
         """Whether all of these have columns at all."""
-        return all(self.visibility[landmark] > 0 for landmark in landmarks)
+        visibility = self.visibility
+        for landmark in landmarks:  # noqa: SIM110  a generator here costs more than all signals together
+            if not visibility[landmark]:
+                return False
+        return True
 
 
 @dataclass(slots=True)
 class Neutral:
     """What this person looks like facing the camera and at the start; learned as frames come, never from the future.
 
-    Spans in body lengths; 0 or None until known. `start` holds, by name, the first half second's mean of a value that only
-    means something as a change.
+    Spans in body lengths, 0 until known. `t_s` is the time of the frame that is being looked at.
     """
 
     view: View = View.FRONT
@@ -77,14 +88,15 @@ class Neutral:
     arm_length: float = 0.0
     arms_out: bool = False
     depth: bool = False
+    t_s: float = 0.0
     _side: float = 0.0
-    _t_s: float = -math.inf
+    _learnt_s: float = -math.inf
     _starts: dict[str, tuple[float, float, int]] = field(default_factory=dict)
 
-    def learn(self, t_s: float, points: Points) -> None:
-        """Takes in one frame."""
-        step_s = min(max(t_s - self._t_s, 0.0), 1.0)
-        self._t_s = t_s
+    def learn(self, points: Points) -> None:
+        """Takes in one frame's spans, at `t_s`."""
+        step_s = min(self.t_s - self._learnt_s, 1.0)
+        self._learnt_s = self.t_s
         if self.view in (View.SIDE, View.OBLIQUE) or not points.measured(LS, RS):
             return
         at = points.at
@@ -95,18 +107,19 @@ class Neutral:
         facing = not self.depth or abs(behind) <= across * _FACING
         if across == 0.0 or not (facing or across > self.shoulder_span):
             return
-        slow_s = NARROWER_TAU_S if self.depth else NO_DEPTH_TAU_S
-        self.shoulder_span = _follow(self.shoulder_span, across, step_s, slow_s)
+        wider = 1 - math.exp(-step_s / WIDER_TAU_S)
+        narrower = 1 - math.exp(-step_s / (NARROWER_TAU_S if self.depth else NO_DEPTH_TAU_S))
+        self.shoulder_span = _follow(self.shoulder_span, across, wider, narrower)
         if points.measured(LH, RH):
-            self.hip_span = _follow(self.hip_span, abs(at[LH][0] - at[RH][0]), step_s, slow_s)
+            self.hip_span = _follow(self.hip_span, abs(at[LH][0] - at[RH][0]), wider, narrower)
         if points.measured(LW, RW):
             span = abs(at[LW][0] - at[RW][0])
             hanging = (at[LW][1] + at[RW][1]) / 2
             self.arms_out = hanging < ARMS_DOWN and span > (ARMS_IN if self.arms_out else ARMS_OUT)
-            self.wrist_span = _follow(self.wrist_span, span, step_s, slow_s)
+            self.wrist_span = _follow(self.wrist_span, span, wider, narrower)
             if points.measured(LE, RE):
                 arm = (_bone(at[LS], at[LE]) + _bone(at[LE], at[LW]) + _bone(at[RS], at[RE]) + _bone(at[RE], at[RW])) / 2
-                self.arm_length = _follow(self.arm_length, arm, step_s, slow_s)
+                self.arm_length = _follow(self.arm_length, arm, wider, narrower)
 
     def turn_side(self, size_deg: float, side: float) -> float:
         """+1 left, -1 right: as `side` says for a small turn, as it was for a large one."""
@@ -120,8 +133,8 @@ class Neutral:
 
     def at_start(self, name: str, value: float) -> float:
         """The mean of `name` over its first half second; until then the mean so far."""
-        first_s, mean, n = self._starts.get(name, (self._t_s, 0.0, 0))
-        if n == 0 or self._t_s - first_s < START_S:
+        first_s, mean, n = self._starts.get(name, (self.t_s, 0.0, 0))
+        if n == 0 or self.t_s - first_s < START_S:
             n += 1
             mean += (value - mean) / n
             self._starts[name] = (first_s, mean, n)
@@ -131,10 +144,8 @@ class Neutral:
 _FACING = math.tan(math.radians(FACING_DEG))
 
 
-def _follow(old: float, new: float, step_s: float, slow_s: float) -> float:
-    if old == 0.0:
-        return new
-    return old + (new - old) * (1 - math.exp(-step_s / (WIDER_TAU_S if new > old else slow_s)))
+def _follow(old: float, new: float, wider: float, narrower: float) -> float:
+    return old + (new - old) * (wider if new > old else narrower) if old else new
 
 
 def _bone(a: list[float], b: list[float]) -> float:

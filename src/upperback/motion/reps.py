@@ -56,6 +56,7 @@ class RepCounter:
         self._by_size = alternates or one_limb
         self._from_start = from_start
         self._own: dict[Side, deque[float]] = {side: deque(maxlen=OWN_REPS) for side in Side}
+        self._goal = dict.fromkeys(Side, peak)
         self._t_s = -math.inf
         self.restart()
 
@@ -75,7 +76,7 @@ class RepCounter:
         size = abs(value) if self._by_size else value
         side = Side.BOTH if not self._by_size else Side.LEFT if value > 0 else Side.RIGHT
         reach = size - self._settle(size, t_s - before_s)
-        self.share = max(0.0, reach / self._goal(side))
+        self.share = max(0.0, reach / self._goal[side])
         if self.phase is Phase.OUT:
             crossed = self._alternates and not self._one_limb and side is not self._side
             if not crossed and reach > max(self._rest, HOME_SHARE * self._top):
@@ -86,7 +87,7 @@ class RepCounter:
             self._at_home(t_s, reach, crossed)
             return done
         self._at_home(t_s, reach, False)
-        leaves = max(self._rest, PARTIAL_SHARE * self._goal(side), self._low + self._rest / 2)
+        leaves = max(self._rest, PARTIAL_SHARE * self._goal[side], self._low + self._rest / 2)
         if self._seen_home and reach > leaves:
             self.phase, self._top, self._side = Phase.OUT, reach, side
         return None
@@ -111,18 +112,15 @@ class RepCounter:
         elif reach < self._low:
             self._start_s, self._low = t_s, reach
 
-    def _goal(self, side: Side) -> float:
-        own = self._own[side]
-        return max(self._peak, OWN_SHARE * median(own)) if own else self._peak
-
     def _come_home(self, t_s: float) -> Rep | None:
         start_s, top, side = self._start_s, self._top, self._side
         self.phase, self._low = Phase.HOME, math.inf
         if t_s - start_s < self._min_rep_s:
             return None
-        partial = top < self._goal(side)
+        partial = top < self._goal[side]
         if top >= self._peak:
             self._own[side].append(top)
+            self._goal[side] = max(self._peak, OWN_SHARE * median(self._own[side]))
         return Rep(t_s, start_s, t_s, side, (self._base or 0.0) + top, self._unit, partial)
 
 

@@ -268,3 +268,9 @@ SIGNALS: Final[dict[Signal, Callable[[Points, Neutral], float | None]]] = {
 
 ONE_LIMB: Final = frozenset({Signal.HIP_FLEXION, Signal.LEG_REACH, Signal.ARM_REACH})
 """Signals whose sign only names the limb; their size is what moves."""
+
+NEEDS_NEUTRAL: Final = frozenset({Signal.TRUNK_TURN, Signal.HIP_TURN_SHARE, Signal.WRIST_DROP})
+"""Signals that compare with the spans of a person who faces the camera."""
+
+SINCE_START: Final = frozenset({Signal.SHRUG, Signal.TRUNK_LEVEL_CHANGE, Signal.NOSE_OFFSET})
+"""Signals that are a change since the start, which must be looked at there."""

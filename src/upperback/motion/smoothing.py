@@ -51,8 +51,15 @@ class OneEuro:
         turn = 2 * math.pi * step_s
         change = value - old
         # The paper differentiates against the smoothed past, as its reference code does.
-        speed = old_speed + (change / step_s - old_speed) * (turn * self._speed_cutoff / (1 + turn * self._speed_cutoff))
-        gain = (self._min_cutoff + self._coefficient * np.abs(speed)) * turn
-        smoothed: Floats = old + change * (gain / (1 + gain))
-        self._value, self._speed = smoothed, speed
-        return smoothed
+        share = turn * self._speed_cutoff / (1 + turn * self._speed_cutoff)
+        speed = old_speed * (1 - share)
+        speed += change * (share / step_s)
+        gain = np.abs(speed)
+        gain *= self._coefficient * turn
+        gain += self._min_cutoff * turn
+        change *= gain
+        gain += 1
+        change /= gain
+        change += old
+        self._value, self._speed = change, speed
+        return change

@@ -11,9 +11,9 @@ from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Span, Uns
 from upperback.model.movement import CameraView, Fault, HoldStill, Movement, Reps, Signal, Untracked
 from upperback.motion.form import FormWatch
 from upperback.motion.holds import HoldCounter
-from upperback.motion.neutral import START_S, Neutral, Points, body_lengths
+from upperback.motion.neutral import START_S, BodyLengths, Neutral, Points
 from upperback.motion.reps import Phase, RepCounter, full_repetitions
-from upperback.motion.signals import ONE_LIMB, SIGNALS
+from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, SINCE_START
 from upperback.motion.smoothing import OneEuro
 from upperback.motion.visibility import Gate
 
@@ -50,10 +50,13 @@ class Tracker:
         self._movement = movement
         turning = isinstance(movement, Reps) and movement.signal is Signal.TRUNK_TURN
         self._gate = Gate(camera_view, turning=turning) if gate and not isinstance(movement, Untracked) else None
+        self._in_body_lengths = BodyLengths()
         self._smooth = OneEuro()
         self._neutral = Neutral(camera_view.view)
-        self._faults: tuple[Fault, ...] = () if isinstance(movement, Untracked) else movement.faults
-        self._form = FormWatch(self._faults)
+        faults = () if isinstance(movement, Untracked) else movement.faults
+        self._form = FormWatch(faults) if faults else None
+        self._since_start = tuple(fault for fault in faults if fault.from_start or fault.signal in SINCE_START)
+        self._learns = any(signal in NEEDS_NEUTRAL for signal in _signals(movement))
         self._start_until_s: float | None = None
         self._t_s = -math.inf
         self._value: float | None = None
@@ -138,7 +141,8 @@ class Tracker:
         return tuple(self._holds) if self._hold else full_repetitions(self._movements)
 
     def _out_of_sight(self, lost: Lost) -> tuple[Event, ...]:
-        self._form.restart()
+        if self._form is not None:
+            self._form.restart()
         if self._reps is not None:
             self._reps.restart()
         ended = self._hold.end() if self._hold is not None else None
@@ -148,29 +152,35 @@ class Tracker:
         return (ended, lost)
 
     def _judge(self, frame: Frame, movement: Reps | HoldStill) -> tuple[Event, ...]:
-        points = self._points = Points(self._smooth.push(frame.t_s, body_lengths(frame)).tolist(), frame.visibility.tolist())
-        self._neutral.learn(frame.t_s, points)
+        points = self._points = Points(
+            self._smooth.push(frame.t_s, self._in_body_lengths.of(frame)).tolist(), frame.visibility.tolist()
+        )
+        self._neutral.t_s = frame.t_s
+        if self._learns:
+            self._neutral.learn(points)
         value = self._value = SIGNALS[movement.signal](points, self._neutral)
         if value is None:
             return ()
-        if self._start_until_s is None:
-            self._start_until_s = frame.t_s + START_S
-        moving = (self._reps is not None and self._reps.phase is Phase.OUT) or (self._hold is not None and self._hold.inside)
-        values: tuple[float | None, ...] = ()
-        if self._faults and (moving or frame.t_s <= self._start_until_s):
-            values = tuple(self._fault_value(fault, points) for fault in self._faults)
-        size = abs(value)
-        cue = self._form.moving(frame.t_s, size, values) if moving and self._faults else None
+        cue = self._watch_form(frame.t_s, abs(value)) if self._form is not None else None
         if self._reps is not None:
             return self._count(self._reps.push(frame.t_s, value), cue)
         if self._hold is not None:
             return self._held(self._hold.push(frame.t_s, value), cue)
         return ()
 
-    def _fault_value(self, fault: Fault, points: Points) -> float | None:
-        if fault.signal is None:
+    def _watch_form(self, t_s: float, size: float) -> Cue | None:
+        if self._start_until_s is None:
+            self._start_until_s = t_s + START_S
+        if t_s <= self._start_until_s:
+            for fault in self._since_start:
+                self._fault_value(fault)
+        moving = self._reps.phase is Phase.OUT if self._reps is not None else self._hold is not None and self._hold.inside
+        return self._form.moving(t_s, size, self._fault_value) if moving and self._form is not None else None
+
+    def _fault_value(self, fault: Fault) -> float | None:
+        if fault.signal is None or self._points is None:
             return None
-        value = SIGNALS[fault.signal](points, self._neutral)
+        value = SIGNALS[fault.signal](self._points, self._neutral)
         if value is None:
             return None
         if fault.signal in ONE_LIMB:
@@ -181,13 +191,19 @@ class Tracker:
         if rep is None:
             return (cue,) if cue else ()
         self._movements.append(rep)
-        said = self._form.rep_over(rep.t_s, rep.end_s - rep.start_s)
+        said = self._form.rep_over(rep.t_s, rep.end_s - rep.start_s) if self._form is not None else None
         return tuple(event for event in (rep, cue or said) if event is not None)
 
     def _held(self, hold: Hold | None, cue: Cue | None) -> tuple[Event, ...]:
         if hold is not None:
             self._holds.append(Span(hold.start_s, hold.end_s))
         return tuple(event for event in (hold, cue) if event is not None)
+
+
+def _signals(movement: Movement) -> set[Signal]:
+    if isinstance(movement, Untracked):
+        return set()
+    return {movement.signal} | {fault.signal for fault in movement.faults if fault.signal is not None}
 
 
 def track(exercise: Exercise, frames: Iterable[Frame]) -> Iterator[Event]:

@@ -20,6 +20,10 @@ PARTS: Final[dict[str, tuple[Landmark, ...]]] = {
 }
 """The body parts that `CameraView.needs` can name."""
 
+LS, RS = int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER)
+LH, RH = int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP)
+LEFT_EAR, RIGHT_EAR = int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR)
+
 MIN_VISIBILITY: Final = 0.6  # mean of the landmarks used; expert judgement
 FRONT_FROM: Final = 0.40  # shoulder distance in trunk lengths: people who face the camera have 0.55 to 0.75; expert judgement
 SIDE_UP_TO: Final = 0.45  # pose models see 0.05 to 0.4 from the side; expert judgement
@@ -54,7 +58,8 @@ class Gate:
             if part not in PARTS:
                 raise ValueError(f"no such body part: {part}")
         self._view = camera.view
-        self._needs = tuple(PARTS[part] for part in camera.needs)
+        self._one_side = camera.view in _ONE_SIDED
+        self._needs = tuple(_indices(part) for part in camera.needs)
         self._turning = turning
         self._ever_seen = False
         self._wrong_since: float | None = None
@@ -108,17 +113,17 @@ class Gate:
         visibility = frame.visibility.tolist()
         if people < 1 or not any(visibility):
             return Unseen.NO_ONE
-        if frame.size_px is not None and (out := self._outside(frame, frame.size_px)) is not None:
+        shoulders, trunk = _shoulders_and_trunk(frame)
+        if frame.size_px is not None and (out := self._outside(frame, frame.size_px, shoulders, trunk)) is not None:
             return out
-        if _mean(self._view, self._needs, visibility) < MIN_VISIBILITY:
+        if _mean(self._one_side, self._needs, visibility) < MIN_VISIBILITY:
             return Unseen.UNCERTAIN
-        return self._wrong_view(frame, visibility)
+        return self._wrong_view(frame, visibility, shoulders, trunk)
 
-    def _outside(self, frame: Frame, size_px: tuple[int, int]) -> Unseen | None:
+    def _outside(self, frame: Frame, size_px: tuple[int, int], shoulders: float, trunk: float) -> Unseen | None:
         """Cut off, or too close: needed landmarks that lie outside the picture."""
         width, height = size_px
         points = frame.plane.tolist()
-        shoulders, trunk = _shoulders_and_trunk(points)
         left = right = top = bottom = False
         for part in self._needs:
             for landmark in part:
@@ -129,17 +134,15 @@ class Gate:
             return Unseen.TOO_CLOSE
         return Unseen.CUT_OFF if left or right or top or bottom else None
 
-    def _wrong_view(self, frame: Frame, visibility: list[float]) -> Unseen | None:
-        if self._view not in (View.FRONT, View.BACK, View.SIDE):
+    def _wrong_view(self, frame: Frame, visibility: list[float], shoulders: float, trunk: float) -> Unseen | None:
+        if self._view not in _WITH_LIMITS:
             return None
-        points = frame.plane.tolist()
-        shoulders, trunk = _shoulders_and_trunk(points)
         front_from, side_up_to = FRONT_FROM, SIDE_UP_TO
-        if min(visibility[Landmark.LEFT_HIP], visibility[Landmark.RIGHT_HIP]) < MIN_VISIBILITY:
+        if visibility[LH] < MIN_VISIBILITY or visibility[RH] < MIN_VISIBILITY:
             # Behind a desk the hips are a guess or not there: the neck is the measure then.
-            if not (visibility[Landmark.LEFT_EAR] and visibility[Landmark.RIGHT_EAR]):
+            if not (visibility[LEFT_EAR] and visibility[RIGHT_EAR]):
                 return None
-            trunk, front_from, side_up_to = _neck(points), FRONT_FROM_NECK, FRONT_FROM_NECK
+            trunk, front_from, side_up_to = _neck(frame), FRONT_FROM_NECK, FRONT_FROM_NECK
         if trunk <= 0:
             return None
         slack = 0.0 if self._lost else SLACK
@@ -150,17 +153,7 @@ class Gate:
 
 def mean_visibility(camera: CameraView, frame: Frame) -> float:
     """How visible the needed parts are in this frame, 0 to 1; from the side the better half of the body counts."""
-    return _mean(camera.view, tuple(PARTS[part] for part in camera.needs), frame.visibility.tolist())
-
-
-def _mean(view: View, parts: tuple[tuple[Landmark, ...], ...], visibility: list[float]) -> float:
-    # From the side the far half of the body is hidden, and the near half is enough.
-    one_side = view in (View.SIDE, View.OBLIQUE)
-    total = 0.0
-    for part in parts:
-        values = [visibility[landmark] for landmark in part]
-        total += max(values) if one_side else sum(values) / len(values)
-    return total / len(parts) if parts else 1.0
+    return _mean(camera.view in _ONE_SIDED, tuple(_indices(part) for part in camera.needs), frame.visibility.tolist())
 
 
 def advice_key(why: Unseen, view: View) -> str:
@@ -172,15 +165,36 @@ def advice_key(why: Unseen, view: View) -> str:
     return f"camera.{why.value}.{view.value}" if why is Unseen.WRONG_VIEW else f"camera.{why.value}"
 
 
-def _shoulders_and_trunk(points: list[list[float]]) -> tuple[float, float]:
+_WITH_LIMITS = (View.FRONT, View.BACK, View.SIDE)
+_ONE_SIDED = (View.SIDE, View.OBLIQUE)  # the far half of the body is hidden, and the near half is enough
+
+
+def _indices(part: str) -> tuple[int, int]:
+    """A part as two landmarks, the same one twice where it is single."""
+    return int(PARTS[part][0]), int(PARTS[part][-1])
+
+
+def _mean(one_side: bool, parts: tuple[tuple[int, int], ...], visibility: list[float]) -> float:
+    if not parts:
+        return 1.0
+    total = 0.0
+    for left, right in parts:
+        a, b = visibility[left], visibility[right]
+        total += max(a, b) if one_side else (a + b) / 2
+    return total / len(parts)
+
+
+def _shoulders_and_trunk(frame: Frame) -> tuple[float, float]:
     """Distance of the shoulders, and of mid-shoulder to mid-hip, in the picture."""
-    (ax, ay), (bx, by) = points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER]
-    (cx, cy), (dx, dy) = points[Landmark.LEFT_HIP], points[Landmark.RIGHT_HIP]
-    return math.hypot(ax - bx, ay - by), math.hypot(ax + bx - cx - dx, ay + by - cy - dy) / 2
+    at = frame.plane.item
+    ax, ay, bx, by = at(LS, 0), at(LS, 1), at(RS, 0), at(RS, 1)
+    across, down = ax + bx - at(LH, 0) - at(RH, 0), ay + by - at(LH, 1) - at(RH, 1)
+    return math.hypot(ax - bx, ay - by), math.hypot(across, down) / 2
 
 
-def _neck(points: list[list[float]]) -> float:
+def _neck(frame: Frame) -> float:
     """Distance of mid-shoulder to mid-ear in the picture."""
-    (ax, ay), (bx, by) = points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER]
-    (cx, cy), (dx, dy) = points[Landmark.LEFT_EAR], points[Landmark.RIGHT_EAR]
-    return math.hypot(ax + bx - cx - dx, ay + by - cy - dy) / 2
+    at = frame.plane.item
+    across = at(LS, 0) + at(RS, 0) - at(LEFT_EAR, 0) - at(RIGHT_EAR, 0)
+    down = at(LS, 1) + at(RS, 1) - at(LEFT_EAR, 1) - at(RIGHT_EAR, 1)
+    return math.hypot(across, down) / 2
