@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from upperback.exchange.case_json import write
 from upperback.exchange.strict_json import JsonError, Value, parse
 from upperback.model.body import Side
 from upperback.model.catalogue import ASKED_FOR, HOUSEHOLD, METHODS, POSITIONS, Catalogue, Measure, Phase
@@ -31,6 +32,8 @@ from upperback.model.record import (
     Test,
     Wishes,
 )
+
+__all__ = ["CaseFileError", "read", "write"]
 
 SEXES = ("female", "male", "other")
 ONSETS = ("gradual", "sudden")

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from upperback.exchange import case_json
-from upperback.exchange.case_file import CaseFileError, read
+from upperback.exchange.case_file import CaseFileError, read, write
 from upperback.model.care import Finding, Review, Verdict
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case
@@ -71,7 +70,7 @@ class Person:
 
     def export_case(self) -> str:
         """The whole record as a case file (JSON text), to keep or to take elsewhere."""
-        return case_json.write(self.case())
+        return write(self.case())
 
     def import_case(self, text: str) -> Case:
         """Replace the whole record with a case file. Raises BadInputError naming the place; nothing is changed then.
