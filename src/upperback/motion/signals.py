@@ -68,15 +68,20 @@ def _nose_side(points: Points) -> float:
 
 
 def hip_turn_share(points: Points, neutral: Neutral) -> float | None:
-    """Turn of the hips over turn of the shoulders, 0 to about 1. None while the shoulders are turned less than 20 deg."""
-    if not points.measured(LH, RH) or neutral.hip_span <= 0:
-        return None
+    """Turn of the hips over turn of the shoulders, 0 to about 1. None while the shoulders are turned less than 20 deg.
+
+    Read from the spans and, where there is depth, from depth; the smaller counts, since each alone was seen to show turns of the
+    hips that were not there: spans of depth cameras, depth of pose models."""
     shoulders = trunk_turn(points, neutral)
-    if shoulders is None or abs(shoulders) < HIP_SHARE_FROM_DEG:
+    if shoulders is None or abs(shoulders) < HIP_SHARE_FROM_DEG or not points.measured(LH, RH) or neutral.hip_span <= 0:
         return None
     at = points.at
-    across, behind = at[LH][0] - at[RH][0], at[LH][2] - at[RH][2]
-    return _turned(across / neutral.hip_span, across, behind) / abs(shoulders)
+    across, shoulders_across = abs(at[LH][0] - at[RH][0]), abs(at[LS][0] - at[RS][0])
+    behind, shoulders_behind = at[LH][2] - at[RH][2], at[LS][2] - at[RS][2]
+    by_span = _turned(across / neutral.hip_span, across, 0.0) / abs(shoulders)
+    if shoulders_behind == 0.0:
+        return by_span
+    return min(by_span, math.atan2(behind, across) / math.atan2(shoulders_behind, shoulders_across))
 
 
 def trunk_lean(points: Points, neutral: Neutral) -> float | None:
