@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from math import ceil
 from typing import Final
@@ -40,6 +41,7 @@ def light(session: Session, done: Done) -> Light:
     """Green: up to 3 of 10, or at most 1 above before, and settled by the next morning. Red: a rise of 3, over 5 with a
     rise of 2, 2 more the next morning, or stopped because pain got worse. Amber: between. Without a pain, unknown.
 
+    >>> from upperback.model.body import Side
     >>> light(Session(date(2026, 1, 1), pain_before=2), Done("x", Side.BOTH, 1, 1, 10, pain=5)).value
     'red'
     """
@@ -57,22 +59,36 @@ def light(session: Session, done: Done) -> Light:
     return Light.GREEN if calm and next_morning <= 0 else Light.AMBER
 
 
-def history(case: Case, exercise_id: str) -> list[tuple[Session, Done]]:
-    """The sessions in which this exercise was done, oldest first."""
-    return [(s, d) for s in case.sessions for d in s.items if d.exercise == exercise_id and not d.skipped]
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was done, read once: per exercise its sessions, oldest first, and the day of the newest session of all."""
+
+    done: dict[str, list[tuple[Session, Done]]]
+    last_day: date | None
+    today: date
 
 
-def next_step(exercise: Exercise, case: Case, *, may_rise: bool, slower: bool) -> Step:
+def history_of(case: Case) -> History:
+    """Skipped items don't count as done."""
+    done: dict[str, list[tuple[Session, Done]]] = {}
+    for session in case.sessions:
+        for item in session.items:
+            if not item.skipped:
+                done.setdefault(item.exercise, []).append((session, item))
+    return History(done, max((s.day for s in case.sessions), default=None), case.today)
+
+
+def next_step(exercise: Exercise, history: History, *, may_rise: bool, slower: bool) -> Step:
     """The level for the next session, one step at most from the last one. `may_rise` False keeps it from going up;
     `slower` asks for twice the sessions at a level first."""
-    done = history(case, exercise.id)
-    if not done:
+    done = history.done.get(exercise.id, [])
+    if not done or history.last_day is None:
         return Step(1, "same", "New for you, so it starts at the first level.")
     level = min(done[-1][1].level, len(exercise.ladder))
-    lights = [light(session, item) for session, item in done]
+    lights = [light(session, item) for session, item in done[-3:]]
     if lights[-2:] == [Light.RED, Light.RED]:
         return Step(level, "out", "It hurt twice in a row, so something else takes its place.")
-    missed = (case.today - max(s.day for s in case.sessions)).days
+    missed = (history.today - history.last_day).days
     if missed >= MISSED_LONG_DAYS:
         return Step(1, "down" if level > 1 else "same", "After three weeks or more away you start at the first level.")
     if missed >= MISSED_SOME_DAYS or lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
@@ -96,7 +112,7 @@ def _earned(
     last = done[-1][1]
     whole = last.sets >= exercise.ladder[level - 1].sets and last.stopped_because is None and last.form_ok is not False
     easy = last.effort is None or last.effort <= EFFORT_MAX
-    green = sum(1 for one in lights[-3:] if one is Light.GREEN)
+    green = sum(1 for one in lights if one is Light.GREEN)
     return len(at_level) >= needed and green >= 2 and lights[-1] is Light.GREEN and whole and easy
 
 

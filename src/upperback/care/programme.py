@@ -78,7 +78,7 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
 def _prepare(setting: Setting, choice: Choice, factor: float, minutes: float) -> Prepared:
     """Level by the traffic light, one lower for a caution, then the dose factors, then what the minutes take."""
     exercise = choice.exercise
-    step = next_step(exercise, setting.case, may_rise=setting.may_rise, slower=setting.slower)
+    step = next_step(exercise, setting.history, may_rise=setting.may_rise, slower=setting.slower)
     own = eased_by(setting, exercise)
     level = max(1, step.level - 1) if own else step.level
     dose = exercise.ladder[level - 1]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from upperback.care.dose import next_step
+from upperback.care.dose import History, history_of, next_step
 from upperback.model.care import Cleared, LeftOut
 from upperback.model.catalogue import Catalogue, Effect, Exercise, Kind, Phase, Question
 from upperback.model.record import Case
@@ -24,6 +24,7 @@ class Setting:
     cleared: Cleared
     phase: Phase
     yes: tuple[Question, ...]
+    history: History
     keep_disliked: bool = False
 
     @property
@@ -43,7 +44,7 @@ class Setting:
 
 def setting_of(catalogue: Catalogue, case: Case, cleared: Cleared, phase: Phase, *, keep_disliked: bool = False) -> Setting:
     yes = tuple(catalogue.questions[q] for q in cleared.because if q in catalogue.questions)
-    return Setting(catalogue, case, cleared, phase, yes, keep_disliked)
+    return Setting(catalogue, case, cleared, phase, yes, history_of(case), keep_disliked)
 
 
 def split(setting: Setting) -> tuple[dict[str, Exercise], tuple[LeftOut, ...]]:
@@ -132,7 +133,7 @@ def position_avoided(setting: Setting, exercise: Exercise) -> str | None:
 
 
 def hurt_twice(setting: Setting, exercise: Exercise) -> str | None:
-    step = next_step(exercise, setting.case, may_rise=setting.may_rise, slower=setting.slower)
+    step = next_step(exercise, setting.history, may_rise=setting.may_rise, slower=setting.slower)
     return step.why if step.change == "out" else None
 
 

@@ -1,0 +1,202 @@
+"""Where the person stands: what changed beyond error, what comes next, what is due. Pain, function and goal decide; the tests
+support, since they respond poorly to recovery (Jorgensen 2017 [V])."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from upperback.care.answers import answers_of
+from upperback.care.dose import history_of, next_step
+from upperback.care.errors import changed as changed
+from upperback.care.pain import CLEAR_CHANGE, MIN_DAYS, first_day, in_flare, mean_7d, pain_trend, pains
+from upperback.care.phase import corrective_complete, function_reached, function_trend, phase_of
+from upperback.care.readings import blocking
+from upperback.care.rules import setting_of
+from upperback.care.screening import due
+from upperback.model.care import Cleared, Due, Finding, Next, Refer, Review, State, Status, Trend, Verdict
+from upperback.model.catalogue import Catalogue, Phase
+from upperback.model.record import Case
+
+# Progress rules sections 4 to 6; all expert judgement.
+WEEKS_TO_JUDGE: Final = 6
+WEEKS_TO_REVIEW: Final = 12
+ENOUGH_SESSIONS: Final = 0.6
+FEW_SESSIONS: Final = 0.5
+FEW_WEEKS: Final = 2
+HIGH_PAIN: Final = 7.0
+HIGH_PAIN_DAYS: Final = 14
+WELL_PAIN: Final = 1.0
+FLARES: Final = 3
+FLARE_WEEKS: Final = 8
+FUNCTION_EVERY_DAYS: Final = 14
+CHANGE_EVERY_DAYS: Final = 28
+SECOND_DAY: Final = 2  # the second baseline day: two to seven days after the first, named is the first it can be
+
+
+def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding]) -> Review:
+    """What is known so far on `case.today`. A refer of the screen or of the course comes first, then a flare, then the rest."""
+    phase = phase_of(case, verdict, findings) if isinstance(verdict, Cleared) else _last_phase(case)
+    pain, function = pain_trend(case), function_trend(case)
+    state, because = _state(case, verdict, findings, phase, pain, function)
+    return Review(
+        state=state,
+        phase=phase,
+        because=because,
+        pain_7d=pain,
+        function=function,
+        findings=tuple(findings),
+        next=_next(catalogue, case, verdict, findings, phase),
+        due=_due(catalogue, case, verdict, findings, phase),
+    )
+
+
+def adherence(case: Case, weeks: int) -> float:
+    """Days with a session in the last `weeks` weeks, as a share of the days wished for."""
+    since = case.today - timedelta(weeks=weeks)
+    done = {s.day for s in case.sessions if s.day > since}
+    return len(done) / (weeks * case.wishes.days_per_week)
+
+
+def _last_phase(case: Case) -> Phase:
+    return Phase(case.programmes[-1].phase) if case.programmes else Phase.CORRECTIVE
+
+
+def _state(
+    case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase, pain: Trend, function: Trend
+) -> tuple[State, tuple[str, ...]]:
+    if isinstance(verdict, Refer):
+        return State.REFER, verdict.because
+    refer = _refer_reasons(case, findings, pain)
+    if refer:
+        return State.REFER, refer
+    if phase is Phase.FLARE or in_flare(case):
+        return State.FLARE, ("Pain is higher than usual. Flares are common, and they pass.",)
+    began = first_day(case)
+    weeks = 0 if began is None else (case.today - began).days // 7
+    kept = [p.phase for p in case.programmes]
+    if corrective_complete(case, findings):
+        state = State.MAINTENANCE if Phase.MAINTENANCE.value in kept else State.GRADUATED
+        return state, ("Every finding is gone or accepted, and what you wanted to do works again.",)
+    if Phase.MAINTENANCE.value in kept and function.clear and (function.change or 0) < 0:
+        return State.RELAPSE, ("What you wanted to do has become harder again. Two weeks at a smaller dose come first.",)
+    if not case.sessions or weeks < FEW_WEEKS:
+        return State.STARTING, ("It is too early to judge. First results tend to come after four to six weeks.",)
+    if adherence(case, FEW_WEEKS) < FEW_SESSIONS:
+        return State.LOW_ADHERENCE, ("Fewer than half of the sessions in two weeks. Two minutes count. What is in the way?",)
+    return _response(case, findings, weeks, pain, function)
+
+
+def _response(case: Case, findings: Sequence[Finding], weeks: int, pain: Trend, function: Trend) -> tuple[State, tuple[str, ...]]:
+    """With enough done to judge by: does it help?"""
+    two_weeks = pains(case.diary, case.today - timedelta(weeks=2), case.today)
+    open_findings = [f for f in findings if f.status in (Status.PRESENT, Status.IMPROVING)]
+    well = len(two_weeks) >= 2 * MIN_DAYS and max(two_weeks) <= WELL_PAIN and function_reached(case)
+    if well and open_findings:
+        return State.WELL_BUT_FINDINGS, ("You are well and some tests stay as they are. You can stop here, or finish the block.",)
+    better = (pain.clear and (pain.change or 0) < 0) or (function.clear and (function.change or 0) > 0)
+    if weeks >= WEEKS_TO_REVIEW:
+        why = "Twelve weeks are over. Please look at it together with a clinician before you go on."
+        return (State.HUMAN_REVIEW if better else State.REFER), (why,)
+    if better:
+        return State.RESPONDING, ("Pain or function has clearly changed for the better.",)
+    accepted = {a.finding for a in case.accepted}
+    if any(f.status is Status.PLATEAU_ACCEPTED and f.finding not in accepted for f in findings):
+        return State.PLATEAU, ("Some tests have stayed the same for weeks. This is probably how you are built.",)
+    if weeks >= WEEKS_TO_JUDGE and adherence(case, WEEKS_TO_JUDGE) >= ENOUGH_SESSIONS:
+        return State.NO_RESPONSE, (
+            "No clear change after six weeks of regular work. The plan should change; a clinician can help.",
+        )
+    return State.STARTING, ("No clear change yet. First results tend to come after four to six weeks.",)
+
+
+def _refer_reasons(case: Case, findings: Sequence[Finding], pain: Trend) -> tuple[str, ...]:
+    """When the course itself asks for a clinician, whatever the screen says."""
+    reasons: list[str] = []
+    since = case.today - timedelta(days=HIGH_PAIN_DAYS)
+    recent = pains(case.diary, since, case.today)
+    long_enough = any(d.day <= since and d.pain is not None and d.pain >= HIGH_PAIN for d in case.diary)
+    if long_enough and len(recent) >= 2 * MIN_DAYS and min(recent) >= HIGH_PAIN:
+        reasons.append("Pain has been 7 or more for over 14 days.")
+    before, n = mean_7d(case, case.today - timedelta(weeks=4))
+    if before is not None and pain.mean is not None and min(n, pain.n) >= MIN_DAYS and pain.mean - before >= CLEAR_CHANGE:
+        reasons.append("Pain is clearly higher than four weeks ago.")
+    if _flares(case) >= FLARES:
+        reasons.append("Three flares in eight weeks.")
+    if any(f.status is Status.REFER for f in findings):
+        reasons.append("A finding has not changed in weeks of work, and it still hurts.")
+    return tuple(reasons)
+
+
+def _flares(case: Case) -> int:
+    """How often a flare began in the last eight weeks."""
+    days = [case.today - timedelta(days=i) for i in range(FLARE_WEEKS * 7, -1, -1)]
+    # Only the weeks that can matter: years of diary would be read again for each day otherwise.
+    recent = replace(case, diary=tuple(d for d in case.diary if d.day > days[0] - timedelta(weeks=3)))
+    states = [in_flare(recent, day) for day in days] if recent.diary else []
+    return sum(1 for i, now in enumerate(states) if now and (i == 0 or not states[i - 1]))
+
+
+def _next(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase) -> tuple[Next, ...]:
+    """One step at most for each exercise of the last programme or, without one, of the last sessions."""
+    if case.programmes:
+        ids = [item.exercise for _, items in case.programmes[-1].items for item in items]
+    else:
+        ids = [done.exercise for s in case.sessions[-3:] for done in s.items]
+    setting = setting_of(catalogue, case, verdict, phase) if isinstance(verdict, Cleared) else None
+    may_rise, slower = (setting.may_rise, setting.slower) if setting else (False, False)
+    ended = {f.finding for f in findings if f.status in (Status.GONE, Status.PLATEAU_ACCEPTED)}
+    running = {f.finding for f in findings if f.rank > 0}
+    history = setting.history if setting else history_of(case)
+    steps: list[Next] = []
+    for exercise_id in dict.fromkeys(ids):
+        exercise = catalogue.exercises.get(exercise_id)
+        if exercise is None:
+            continue
+        step = next_step(exercise, history, may_rise=may_rise, slower=slower)
+        serves = {f.id for f in catalogue.findings.values() if any(exercise_id in named for named in f.exercises.values())}
+        done = bool(serves & ended) and not serves & running and exercise_id not in catalogue.core
+        if done and exercise_id not in case.wishes.added:
+            steps.append(Next(exercise_id, step.level, "out", "The finding it was for is done. You can keep it if you like it."))
+        else:
+            steps.append(Next(exercise_id, step.level, step.change, step.why))
+    return tuple(steps)
+
+
+def _due(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase) -> tuple[Due, ...]:
+    """What comes up and when, earliest first: the screen, tests, function, the person's own word. No tests in a flare, on a
+    refer, or where an answer blocks them."""
+    on: dict[str, date] = {"screen": due(catalogue, case)}
+    if not isinstance(verdict, Refer) and phase is not Phase.FLARE:
+        for finding in findings:
+            for test_id, day in _tests_due(catalogue, case, finding):
+                on[test_id] = min(day, on.get(test_id, day))
+    scores = [s.day for f in case.function for s in f.scores]
+    if scores:
+        on["function"] = max(max(scores) + timedelta(days=FUNCTION_EVERY_DAYS), case.today)
+    began = first_day(case)
+    if began is not None:
+        last = max([began, *(c.day for c in case.change)])
+        on["change"] = max(last + timedelta(days=CHANGE_EVERY_DAYS), case.today)
+    return tuple(Due(what, day) for what, day in sorted(on.items(), key=lambda entry: (entry[1], entry[0])))
+
+
+def _tests_due(catalogue: Catalogue, case: Case, finding: Finding) -> list[tuple[str, date]]:
+    """A test never done: today. Once done, or a watch: the second baseline day. An active finding: its re-test days."""
+    answers = answers_of(catalogue, case)
+    kind = catalogue.findings[finding.finding]
+    dates: list[tuple[str, date]] = []
+    for test_id in dict.fromkeys(c.test for c in kind.rule.criteria):
+        test = catalogue.tests[test_id]
+        if blocking(catalogue, test, answers):
+            continue
+        days = sorted({t.day for t in case.tests if t.test == test_id})
+        if not days:
+            dates.append((test_id, case.today))
+        elif finding.status is Status.WATCH and finding.settled_on is not None:
+            dates.append((test_id, max(finding.settled_on, case.today)))
+        elif finding.rank > 0:
+            dates.append((test_id, max(days[-1] + timedelta(days=test.retest_days), case.today)))
+        elif len(days) == 1:
+            dates.append((test_id, max(days[0] + timedelta(days=SECOND_DAY), case.today)))
+    return dates
