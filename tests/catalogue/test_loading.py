@@ -138,6 +138,41 @@ MISTAKES = [
         "measures[0].score: 'median' is none of mean, best, sum",
     ),
     ("catalogue.toml", '"brisk_walking"]', '"walking"]', "catalogue.toml: core[4]: no exercise 'walking'"),
+    (
+        "exercises/band_row.toml",
+        'dose_source = "',
+        'dose_source = "" # "',
+        "exercises/band_row.toml: dose_source: names no source",
+    ),
+    (
+        "exercises/band_row.toml",
+        'sources = ["gross2015", "acsm_dose"]',
+        "sources = []",
+        "exercises/band_row.toml: sources: names no source",
+    ),
+    (
+        "exercises/band_lateral_raise.toml",
+        'source = "expert judgement"',
+        'source = ""',
+        "exercises/band_lateral_raise.toml: movement.source: names no source",
+    ),
+    (
+        "findings/c_low_aerobic.toml",
+        'source = "who2020 [M]"',
+        'source = " "',
+        "findings/c_low_aerobic.toml: rule.source: names no source",
+    ),
+    ("findings/c_low_aerobic.toml", "at_least = 150\n", "", "targets[0].at_least: a target needs at_least, at_most or change"),
+    ("tests/t_desk_habits.toml", 'error_source = "expert judgement"', 'error_source = ""', "error_source: names no source"),
+    ("screening.toml", 'feature = "extra"', 'feature = "more"', "subs[5].feature: 'more' is neither feature nor extra"),
+    ("screening.toml", "{ strength = ", "{ power = ", "effect.note_on_kinds: 'power' is not a valid Kind"),
+    (
+        "exercises/chin_tuck_seated.toml",
+        "ladder = [",
+        "ladder = []\nother = [",
+        "chin_tuck_seated.toml: other: is not a known key here",
+    ),
+    ("exercises/seated_knee_to_chest.toml", "below = 2", "", "a fault needs above or below, or both"),
     ("sources.toml", 'mark = "V"', 'mark = "X"', "sources.toml: finucane2020.mark: 'X' is none of V, V2, M"),
 ]
 

@@ -1,9 +1,11 @@
-"""What a catalogue that loads can still get wrong: sources, words, and whether everyone is served. One line a fault."""
+"""What a catalogue that loads can still get wrong: words, limits, and whether everyone is served. One line a fault.
+
+That every rule, threshold and dose names a source is a condition of loading (`references`).
+"""
 
 from collections.abc import Iterator
 from typing import Final
 
-from upperback.catalogue.references import source_ids
 from upperback.catalogue.wording import faults_in, user_texts
 from upperback.model.body import View
 from upperback.model.catalogue import Action, Catalogue, Exercise, FindingKind, Kind, Measure, Question, SelfTest
@@ -79,8 +81,6 @@ def _exercise(catalogue: Catalogue, exercise: Exercise) -> Iterator[str]:
         yield "has no easier version"
     if not exercise.positions or not exercise.works:
         yield "names no position or no body part"
-    if not source_ids(exercise.dose_source)[0]:
-        yield "dose has no source"
     seen = [exercise.id]
     while following := catalogue.exercises[seen[-1]].regression_to:
         if following in seen:
@@ -120,15 +120,13 @@ def _camera(entry: Exercise | SelfTest, faults: tuple[Fault, ...]) -> Iterator[s
     for fault in faults:
         if len(fault.cue.split()) > CUE_WORDS:
             yield f"movement: the cue '{fault.cue}' is longer than {CUE_WORDS} words"
-        if not fault.source.strip():
-            yield f"movement: the limit of {fault.id} has no source"
 
 
 def _test(test: SelfTest) -> Iterator[str]:
     if not test.steps:
         yield "steps are empty"
-    if not (test.norm and test.norm_source.strip()):
-        yield "does not say what is known of other people, with its source"
+    if not test.norm:
+        yield "does not say what is known of other people"
     if test.retest_days < 1:
         yield "retest_days is under 1"
     for measure in test.measures:
@@ -139,15 +137,13 @@ def _test(test: SelfTest) -> Iterator[str]:
 def _measure(measure: Measure) -> Iterator[str]:
     if not measure.lower < measure.upper:
         yield f"lower {measure.lower} is not under upper {measure.upper}"
-    if not measure.error_source.strip():
-        yield "its error has no source"
     for method in (*measure.mdc95, *measure.mdc95_total):
         if method not in measure.methods:
             yield f"has an error for '{method}', which is not one of its methods"
     for method, mdc95 in measure.mdc95.items():
         if not 0 < mdc95 < measure.upper - measure.lower:
             yield f"the error by {method}, {mdc95}, does not fit its range"
-    if "camera" in measure.methods and measure.trials < 1:
+    if measure.trials < 1:
         yield "needs at least one trial"
     if measure.items:
         lowest = sum(min(option.value for option in item.options) for item in measure.items)
@@ -175,9 +171,6 @@ def _finding(catalogue: Catalogue, finding: FindingKind) -> Iterator[str]:
         yield f"targets: none for {pair[0]} {pair[1]}, which the rule looks at"
     if set(finding.grade_notes) != {"link", "change", "benefit"}:
         yield "grade_notes: link, change and benefit each need a note"
-    for source in (finding.rule.source, finding.gone.source, *(criterion.source for criterion in finding.rule.criteria)):
-        if not source.strip():
-            yield "a rule or threshold has no source"
 
 
 def _tags(catalogue: Catalogue) -> Iterator[str]:

@@ -68,6 +68,8 @@ class References:
 
     def _source(self, file: str, key: str, source: str) -> None:
         for name in source_ids(source):
+            if not name:
+                raise CatalogueError(file, key, f"names no source; at least '{EXPERT}'")
             if name != EXPERT and name not in self.catalogue.sources:
                 raise CatalogueError(file, key, f"no source '{name}'")
 
