@@ -2,12 +2,13 @@
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from enum import StrEnum
 from statistics import median
 from typing import Final
 
 from upperback.model.body import Side
-from upperback.model.events import Rep, Span
+from upperback.model.events import Hold, Rep, Span
 
 HOME_SHARE: Final = 0.35  # home again below this share of the reach, where that is more than `rest`; expert judgement
 OWN_SHARE: Final = 0.6  # short of this share of the person's own range is partial; expert judgement
@@ -124,8 +125,8 @@ class RepCounter:
         return Rep(t_s, start_s, t_s, side, (self._base or 0.0) + top, self._unit, partial)
 
 
-def full_repetitions(movements: list[Rep]) -> tuple[Span, ...]:
-    """Full repetitions in these movements: a left and a right together make one where sides alternate.
+def full_repetitions(movements: Sequence[Rep | Hold]) -> tuple[Span, ...]:
+    """Full repetitions in these movements or holds: a left and a right together make one where sides alternate.
 
     A movement pairs with the newest one of the other side that still waits, so as many count as the side that did fewer. While
     only one side has moved at all, each movement stands for itself. Partial ones never count. In the order of their ends.
@@ -134,11 +135,11 @@ def full_repetitions(movements: list[Rep]) -> tuple[Span, ...]:
     >>> full_repetitions([rep(1, Side.LEFT), rep(2, Side.RIGHT), rep(3, Side.LEFT)])
     (Span(start_s=0, end_s=2),)
     """
-    full = [rep for rep in movements if not rep.partial]
+    full = [rep for rep in movements if isinstance(rep, Hold) or not rep.partial]
     if len({rep.side for rep in full}) < 2:
         return tuple(Span(rep.start_s, rep.end_s) for rep in full)
     spans: list[Span] = []
-    waiting: list[Rep] = []
+    waiting: list[Rep | Hold] = []
     for rep in full:
         if waiting and waiting[-1].side is not rep.side:
             spans.append(Span(waiting.pop().start_s, rep.end_s))

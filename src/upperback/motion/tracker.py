@@ -61,8 +61,7 @@ class Tracker:
         self._t_s = -math.inf
         self._value: float | None = None
         self._points: Points | None = None
-        self._movements: list[Rep] = []
-        self._holds: list[Span] = []
+        self._movements: list[Rep | Hold] = []
         self._reps: RepCounter | None = None
         self._hold: HoldCounter | None = None
         match movement:
@@ -137,8 +136,8 @@ class Tracker:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Full repetitions so far, left and right together; for a position, the holds."""
-        return tuple(self._holds) if self._hold else full_repetitions(self._movements)
+        """Full repetitions (or holds) so far, left and right together."""
+        return full_repetitions(self._movements)
 
     def _out_of_sight(self, lost: Lost) -> tuple[Event, ...]:
         if self._form is not None:
@@ -148,7 +147,7 @@ class Tracker:
         ended = self._hold.end() if self._hold is not None else None
         if ended is None:
             return (lost,)
-        self._holds.append(Span(ended.start_s, ended.end_s))
+        self._movements.append(ended)
         return (ended, lost)
 
     def _judge(self, frame: Frame, movement: Reps | HoldStill) -> tuple[Event, ...]:
@@ -196,7 +195,7 @@ class Tracker:
 
     def _held(self, hold: Hold | None, cue: Cue | None) -> tuple[Event, ...]:
         if hold is not None:
-            self._holds.append(Span(hold.start_s, hold.end_s))
+            self._movements.append(hold)
         return tuple(event for event in (hold, cue) if event is not None)
 
 
