@@ -8,6 +8,7 @@ from typing import Final
 
 from upperback.care import screening
 from upperback.care.findings import assess
+from upperback.care.progress import review
 from upperback.care.wording import incomplete_text
 from upperback.model.care import Cleared, Finding, Incomplete, Refer, Review, Verdict
 from upperback.model.catalogue import Catalogue
@@ -106,8 +107,6 @@ class Chart:
         return held[1]
 
     def review(self) -> Review:
-        from upperback.care.progress import review  # noqa: PLC0415
-
         standing = self.standing()
         held = self._review
         if held is None or held[0] is not standing.case:
