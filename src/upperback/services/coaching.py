@@ -8,6 +8,7 @@ from upperback.model.body import Frame, Side, View
 from upperback.model.catalogue import Catalogue, Exercise
 from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Unseen
 from upperback.model.movement import Fault, Untracked
+from upperback.motion.tracker import Reading as Now
 from upperback.motion.tracker import Tracker
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
@@ -75,7 +76,21 @@ class SeenAgain:
     text: str
 
 
-Answer = Reading | CountedRep | CountedHold | Say | NotSeen | SeenAgain
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The tries of one side of a self-test, as they are in the database now. `of` are asked for; `done`: every side of every
+    measure has them."""
+
+    t_s: float
+    measure: str
+    side: Side
+    trials: tuple[float, ...]
+    of: int
+    unit: str
+    done: bool
+
+
+Answer = Reading | CountedRep | CountedHold | Say | NotSeen | SeenAgain | Tried
 
 
 class Watcher(Protocol):
@@ -115,7 +130,7 @@ class Coach:
                 yield from self._answer(event)
         if frame.t_s >= self._next_reading_s:
             self._next_reading_s = frame.t_s + READING_EVERY_S
-            yield self._reading()
+            yield reading_of(self._tracker.reading, self._words)
 
     def _answer(self, event: Event) -> Iterator[Answer]:
         match event:
@@ -146,22 +161,23 @@ class Coach:
     def _next_side(self, counted: Counted) -> Side:
         return side_of(self._exercise, self._asked, counted.count, counted.of)
 
-    def _reading(self) -> Reading:
-        now = self._tracker.reading
-        return Reading(
-            t_s=now.t_s,
-            value=now.value,
-            unit=now.unit,
-            side=now.side,
-            share=now.share,
-            held_s=now.held_s,
-            seen=now.advice is None,
-            advice=self._words.unseen(now.advice) if now.advice else "",
-        )
-
     def _new_key(self) -> str:
         self._kept += 1
         return f"{self._name}.{self._kept}"
+
+
+def reading_of(now: Now, words: "Words") -> Reading:
+    """What the page draws of a tracker's reading."""
+    return Reading(
+        t_s=now.t_s,
+        value=now.value,
+        unit=now.unit,
+        side=now.side,
+        share=now.share,
+        held_s=now.held_s,
+        seen=now.advice is None,
+        advice=words.unseen(now.advice) if now.advice else "",
+    )
 
 
 class Words:

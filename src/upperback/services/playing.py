@@ -5,7 +5,7 @@ from typing import Final
 
 from upperback.model.body import Landmark, Side, View
 from upperback.model.catalogue import Catalogue, Dose, Exercise
-from upperback.model.movement import HoldStill, Reps, Signal, Untracked
+from upperback.model.movement import HoldStill, Movement, Reps, Signal, Untracked
 from upperback.services.figures import exercise_key, shown_keys
 from upperback.services.views import ItemState, ItemView, SessionView
 
@@ -81,10 +81,15 @@ def current_step(catalogue: Catalogue, session: SessionView) -> Step | None:
         tracked=not isinstance(movement, Untracked),
         untracked_why=movement.why if isinstance(movement, Untracked) else "",
         turn_laptop=place > 0 and _turned(catalogue.exercises[live[place - 1].exercise], exercise),
-        working=() if isinstance(movement, Untracked) else tuple(int(point) for point in WORKING.get(movement.signal, ())),
+        working=warm_points(movement),
         minutes_left=minutes_left(catalogue, session),
         after=todo_after[0] if todo_after else None,
     )
+
+
+def warm_points(movement: Movement) -> tuple[int, ...]:
+    """The landmarks to draw warm."""
+    return () if isinstance(movement, Untracked) else tuple(int(point) for point in WORKING.get(movement.signal, ()))
 
 
 def side_of(exercise: Exercise, asked: Side, done: int, of: int) -> Side:

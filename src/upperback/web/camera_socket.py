@@ -12,8 +12,9 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from upperback.model.catalogue import Catalogue
-from upperback.services.coaching import Answer, Coach, CountedHold, CountedRep, NotSeen, Reading, Say, SeenAgain, Watcher
+from upperback.services.coaching import Answer, Coach, CountedHold, CountedRep, NotSeen, Reading, Say, SeenAgain, Tried, Watcher
 from upperback.services.errors import BadInputError, NotAllowedError
+from upperback.services.measuring import TestWatch
 from upperback.services.person import Person
 from upperback.web.camera_message import MessageError, Reader
 
@@ -62,6 +63,14 @@ async def camera(socket: WebSocket, session: str = "", item: int = 0, counting: 
     await watch(
         socket, f"session {session}", lambda name: Coach(person, catalogue, session, item, name, counting=counting != "no")
     )
+
+
+@router.websocket("/ws/camera/test")
+async def camera_of_test(socket: WebSocket, test: str = "") -> None:
+    """The camera of one self-test."""
+    person: Person = socket.app.state.person
+    catalogue: Catalogue = socket.app.state.catalogue
+    await watch(socket, f"test {test}", lambda _name: TestWatch(person, catalogue, test))
 
 
 async def watch(socket: WebSocket, what: str, make: Callable[[str], Watcher]) -> None:
@@ -136,5 +145,10 @@ def as_json(answer: Answer) -> dict[str, Any]:
             return {"kind": "lost", "t_s": answer.t_s, "why": answer.why, "text": answer.text, "by_time": answer.by_time}
         case SeenAgain():
             return {"kind": "found", "t_s": answer.t_s, "text": answer.text}
+        case Tried():
+            return {
+                "kind": "tried", "t_s": answer.t_s, "measure": answer.measure, "side": answer.side, "trials": answer.trials,
+                "of": answer.of, "unit": answer.unit, "done": answer.done,
+            }  # fmt: skip
         case _:
             assert_never(answer)

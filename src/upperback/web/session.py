@@ -12,7 +12,7 @@ from upperback.model.catalogue import Exercise
 from upperback.services.person import Person
 from upperback.services.playing import CHANGE_S, EASE, READY_S, Step, current_step, working_position
 from upperback.services.views import ItemState, ScreenKind, SessionKind, SessionState, SessionView
-from upperback.web import camera_socket, session_steps
+from upperback.web import camera_socket, camera_test, session_steps
 from upperback.web.forms import Sent
 from upperback.web.render import page
 from upperback.web.session_steps import SYMPTOMS
@@ -20,6 +20,7 @@ from upperback.web.session_steps import SYMPTOMS
 router = APIRouter()
 router.include_router(camera_socket.router)
 router.include_router(session_steps.router)
+router.include_router(camera_test.router)
 
 KIND_SENTENCES: Final = (
     "Done. Anything you do counts, and this was today’s.",

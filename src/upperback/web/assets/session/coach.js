@@ -124,6 +124,9 @@ export class Coach {
         this.show("seen", message.text);
         this.on.found(message.text);
         break;
+      case "tried":
+        this.on.tried(message);
+        break;
       case "error":
         this.show("waiting", message.text);
         this.on.cue(message.text);

@@ -1,0 +1,106 @@
+"""A self-test under the camera: frames in, tries out, each in the database before the page shows it."""
+
+from collections.abc import Iterator
+from typing import Final, assert_never
+
+from upperback.model.body import Frame, Side
+from upperback.model.catalogue import Catalogue, Measure, SelfTest
+from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep
+from upperback.model.movement import Untracked
+from upperback.model.record import Test
+from upperback.motion.measure import Measurer
+from upperback.motion.tracker import Tracker
+from upperback.services.coaching import READING_EVERY_S, Answer, NotSeen, Say, SeenAgain, Tried, Words, reading_of
+from upperback.services.errors import BadInputError
+from upperback.services.person import Person
+
+CAMERA: Final = "camera"
+
+
+def camera_measures(test: SelfTest) -> tuple[Measure, ...]:
+    """The measures of a test that the camera takes; none when it can't see the movement."""
+    return (
+        () if isinstance(test.movement, Untracked) else tuple(measure for measure in test.measures if CAMERA in measure.methods)
+    )
+
+
+def sides_of(measure: Measure) -> tuple[Side, ...]:
+    return (Side.LEFT, Side.RIGHT) if measure.sides else (Side.BOTH,)
+
+
+class TestWatch:
+    """Watches one self-test. A new try of a side replaces what was kept of it today by camera.
+
+    Raises BadInputError for a test that is unknown, not open today or not seen by the camera."""
+
+    __test__ = False  # not one of pytest's
+
+    def __init__(self, person: Person, catalogue: Catalogue, test_id: str) -> None:
+        self._testing = person.testing
+        self._test = next((test for test in person.testing.open_tests() if test.id == test_id), None) or _not_open()
+        self._measures = camera_measures(self._test)
+        if not self._measures:
+            raise BadInputError("test: the camera does not see this one")
+        self._measurers = {measure.id: Measurer(self._test, measure.id) for measure in self._measures}
+        self._tracker = Tracker(self._test.movement, self._test.camera)
+        self._words = Words(catalogue, self._test.camera.view)
+        self._cues = {} if isinstance(self._test.movement, Untracked) else {f.id: f.cue for f in self._test.movement.faults}
+        self._tries: dict[tuple[str, Side], int] = {(m.id, side): 0 for m in self._measures for side in sides_of(m)}
+        self._next_reading_s = float("-inf")
+
+    def push(self, frame: Frame, people: int) -> Iterator[Answer]:
+        """Every try is on disk when its answer is yielded."""
+        happened = self._tracker.push(frame, people)
+        for measurer in self._measurers.values():
+            measurer.push(frame, people)
+        for event in happened:
+            yield from self._answer(event)
+        if happened or frame.t_s >= self._next_reading_s:
+            self._next_reading_s = frame.t_s + READING_EVERY_S
+            yield from self._new_tries(frame.t_s)
+            yield reading_of(self._tracker.reading, self._words)
+
+    def _new_tries(self, t_s: float) -> Iterator[Answer]:
+        for measure in self._measures:
+            for result in self._measurers[measure.id].result():
+                place = (measure.id, result.side)
+                if len(result.trials) <= self._tries[place] or result.value is None:
+                    continue
+                trials = tuple(min(measure.upper, max(measure.lower, value)) for value in result.trials)
+                self._testing.record_test(self._test.id, measure.id, result.side, trials, CAMERA)
+                self._tries[place] = len(trials)
+                yield Tried(t_s, measure.id, result.side, trials, measure.trials, measure.unit, self._done())
+
+    def _done(self) -> bool:
+        return all(self._tries[m.id, side] >= m.trials for m in self._measures for side in sides_of(m))
+
+    def _answer(self, event: Event) -> Iterator[Answer]:
+        match event:
+            case Rep() | Hold():
+                return  # told as tries
+            case Cue():
+                yield Say(event.t_s, event.fault, self._cues[event.fault])
+            case Lost():
+                yield NotSeen(event.t_s, event.why, self._words.unseen(event.why), by_time=False)
+            case Found():
+                yield SeenAgain(event.t_s, self._words.found(event.why))
+            case _:
+                assert_never(event)
+
+
+def how_it_felt(person: Person, test_id: str, pain: float | None, familiar: bool | None) -> tuple[Test, ...]:
+    """Add the pain at the end, and whether it was the familiar one, to what the camera kept of this test today.
+
+    Raises BadInputError when nothing was kept."""
+    today = person.today()
+    kept = [test for test in person.case().tests if (test.test, test.day, test.method) == (test_id, today, CAMERA)]
+    if not kept:
+        raise BadInputError("the camera has kept no try of this test today")
+    return tuple(
+        person.testing.record_test(one.test, one.measure, one.side, one.trials, CAMERA, pain=pain, familiar=familiar)
+        for one in kept
+    )
+
+
+def _not_open() -> SelfTest:
+    raise BadInputError("test: not open today")

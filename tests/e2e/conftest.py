@@ -1,0 +1,218 @@
+"""The whole product for one test: a person's record in a file, the real server on it, a real browser, a real socket."""
+
+import json
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from websockets.sync.client import ClientConnection, connect
+
+from upperback.model.body import Frame
+from upperback.services import knowledge
+from upperback.services.person import Person
+from upperback.store.opening import open_store
+
+START_S = 20
+LAUNCH = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
+]  # fmt: skip
+
+
+@dataclass
+class Server:
+    """`upperback serve` in a process of its own. `kill()` ends it with -9, as a power cut would; `start()` begins again."""
+
+    db: Path
+    port: int
+    process: subprocess.Popen[str] | None = None
+    token_address: str = ""
+    cookie: str = ""
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "Server":
+        program = "from upperback.cli.main import app; app()"
+        command = [sys.executable, "-c", program, "serve", "--port", str(self.port), "--db", str(self.db), "--no-open"]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.token_address = re.findall(r"http://\S+", self._first_line())[0]
+        return self
+
+    def open_door(self) -> "Server":
+        """Turn the address's token into a cookie, for a client that is no browser."""
+        jar = HTTPCookieProcessor()
+        build_opener(jar).open(self.token_address, timeout=START_S).read()
+        self.cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar.cookiejar)
+        return self
+
+    def _first_line(self) -> str:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        ready, _, _ = select.select([self.process.stdout], [], [], START_S)
+        line = self.process.stdout.readline() if ready else ""
+        if not line:
+            self.process.kill()
+            raise AssertionError(f"the server did not start: {self.process.communicate()[1][-2000:]}")
+        return line
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.communicate(timeout=10)
+
+    def get(self, path: str) -> str:
+        request = Request(self.base + path, headers={"cookie": self.cookie})
+        with build_opener().open(request, timeout=START_S) as answer:
+            return str(answer.read().decode())
+
+    def post(self, path: str, **fields: object) -> Any:
+        """A POST as the player's script makes it; the JSON that came back."""
+        word = re.findall(r'name="csrf" value="([^"]+)"', self.get("/settings"))[0]
+        body = urlencode({"csrf": word, **fields}).encode()
+        headers = {"cookie": self.cookie, "origin": self.base, "accept": "application/json"}
+        with build_opener().open(Request(self.base + path, body, headers), timeout=START_S) as answer:
+            return json.loads(answer.read())
+
+    def camera(self, query: str) -> ClientConnection:
+        url = f"ws://127.0.0.1:{self.port}/ws/camera{query}"
+        headers = {"cookie": self.cookie, "origin": self.base}
+        return connect(url, additional_headers=headers, compression=None, proxy=None, open_timeout=START_S)
+
+
+@pytest.fixture
+def open_person() -> Callable[[Path], Person]:
+    """The record in a database file, as the server itself opens it."""
+
+    def now() -> datetime:
+        return datetime.now().astimezone()
+
+    def opened(db: Path) -> Person:
+        return Person(open_store(db, now()), knowledge.catalogue(), now, lambda: uuid4().hex)
+
+    return opened
+
+
+@pytest.fixture
+def screened(tmp_path: Path, open_person: Callable[[Path], Person]) -> Path:
+    """A database of a person whose safety answers of today are all no."""
+    db = tmp_path / "record" / "upperback.db"
+    person = open_person(db)
+    answers = dict.fromkeys(knowledge.catalogue().questions, False)
+    today = datetime.now().astimezone().date().isoformat()
+    case = {
+        "today": today,
+        "about": {"age": 43, "sex": "female", "since_weeks": 12, "onset": "gradual", "regions": ["neck"]},
+        "screens": [{"day": today, "answers": answers}],
+        "wishes": {"minutes_per_session": 15, "days_per_week": 4, "equipment": ["band", "anchor"]},
+    }
+    person.import_case(json.dumps(case))
+    return db
+
+
+@pytest.fixture
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def server(screened: Path, free_port: int) -> Iterator[Server]:
+    """The server on the screened person's record, its door open."""
+    running = Server(screened, free_port)
+    try:
+        yield running.start().open_door()
+    finally:
+        running.kill()
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path, free_port: int) -> Iterator[Server]:
+    """The server on a database that does not exist yet."""
+    running = Server(tmp_path / "new" / "upperback.db", free_port)
+    try:
+        yield running.start()
+    finally:
+        running.kill()
+
+
+def _message(sequence: int, frame: Frame, people: int = 1) -> bytes:
+    """A frame as the browser sends it (the format stands in `web.camera_message`)."""
+    width, height = frame.size_px or (0, 0)
+    head = struct.pack("<4sIdHHI", b"UBF1", sequence, frame.t_s, width, height, people)
+    if not people:
+        return head
+    rows: list[float] = []
+    for plane, world, visibility in zip(frame.plane, frame.world_m, frame.visibility, strict=True):
+        rows += [*plane, *world, visibility, visibility, 0.0]
+    return head + struct.pack("<264f", *rows)
+
+
+@pytest.fixture
+def message() -> Callable[..., bytes]:
+    return _message
+
+
+@pytest.fixture
+def messages() -> Callable[[Iterable[Frame]], list[bytes]]:
+    def packed(frames: Iterable[Frame]) -> list[bytes]:
+        return [_message(n, frame) for n, frame in enumerate(frames)]
+
+    return packed
+
+
+def browser_path(playwright: Playwright) -> str:
+    """UPPERBACK_CHROMIUM, an installed Chromium or Chrome, or Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("UPPERBACK_CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
+    return found or playwright.chromium.executable_path
+
+
+@dataclass
+class Browsers:
+    """Launches Chromium; `film` is an MJPEG file that plays in a loop as the camera."""
+
+    playwright: Playwright
+    open: list[Browser] = field(default_factory=list)
+
+    def launch(self, film: Path | None = None) -> Browser:
+        args = [*LAUNCH]
+        if film is not None:
+            args += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+        browser = self.playwright.chromium.launch(executable_path=browser_path(self.playwright), args=args)
+        self.open.append(browser)
+        return browser
+
+
+@pytest.fixture
+def browsers() -> Iterator[Browsers]:
+    with sync_playwright() as playwright:
+        launched = Browsers(playwright)
+        try:
+            yield launched
+        finally:
+            for browser in launched.open:
+                browser.close()
