@@ -1,8 +1,8 @@
 """Contacts: the body stands on something, and hands and feet stay where they are put.
 
 Solved after the angles are interpolated, at every instant, so that they hold for every body. An anchor moves the whole body;
-a pin moves one limb by two-bone inverse kinematics in closed form. The limb keeps bending to the side to which the angles
-bend it, so key positions give plausible angles for pinned limbs too. Between a pinned and a free key position the hand
+a pin moves one limb by two-bone inverse kinematics in closed form. The limb bends in the plane and to the side to which its
+angles would bend it (the shoulder's twist steers the elbow), so key positions give plausible angles for pinned limbs too. Between a pinned and a free key position the hand
 travels from one place to the other.
 """
 
@@ -15,8 +15,6 @@ from upperback.model.demo import PINNED, KeyPosition, Pin
 from upperback.motion.anatomy import Body
 from upperback.motion.angles import turn_y
 
-# A straight limb bends elbows backward and knees forward: this much of it always counts, so the side never flips.
-_BEND_BIAS_M = 0.015
 # A limb stretched to the last millimetre would snap: it is reached to this share.
 _FULL_REACH = 0.9995
 # The forearm takes 60 % of the hand's turn about its own axis, as radius and ulna do; the wrist takes the rest.
@@ -85,16 +83,16 @@ def _place(posed: Posed, body: Body, pin: Pin | None, joint: str) -> Floats:
 
 def _reach(posed: Posed, body: Body, limb: _Limb, target_m: Floats) -> Floats:
     """Two-bone inverse kinematics; writes the limb's frames and places, returns the shortfall (n,) in metres."""
-    start, bend = posed.at_m[limb.upper], posed.at_m[limb.lower]
+    start = posed.at_m[limb.upper]
     a = float(np.linalg.norm(body.offsets_m[limb.lower]))
     b = float(np.linalg.norm(body.offsets_m[limb.end]))
     way = target_m - start
     length = np.maximum(np.linalg.norm(way, axis=1), 1e-6)
     way = way / length[:, None]
     reach = np.clip(length, abs(a - b) + 1e-4, (a + b) * _FULL_REACH)
-    # The side of the bend: where the angles put it, with a lean to the natural side.
-    natural = posed.turn[limb.upper][:, :, 2] * (1 if limb.is_leg else -1)
-    side = _across(bend - start, way) + _BEND_BIAS_M * _across(natural, way)
+    # A knee points along its thigh's z, an elbow against its upper arm's z; taken from the frame, not from where the joint
+    # is now, the side doesn't flip when a limb is all but straight.
+    side = _across(posed.turn[limb.upper][:, :, 2] * (1 if limb.is_leg else -1), way)
     side = side / np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
     cos = (a * a + reach * reach - b * b) / (2 * a * reach)
     sin = np.sqrt(np.maximum(0.0, 1 - cos * cos))

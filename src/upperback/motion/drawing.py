@@ -10,12 +10,11 @@ from html import escape
 
 from upperback.model.demo import Demo, Part, Prop
 from upperback.motion.drawing_figure import Mannequin
-from upperback.motion.drawing_hulls import UNITS_PER_M, View, back_to_front, box, paint
-from upperback.motion.drawing_props import BACKDROPS, GROUPS, OVERLAYS, shadow
+from upperback.motion.drawing_hulls import UNITS_PER_M, View, back_to_front, box, paint_all
+from upperback.motion.drawing_props import BACKDROPS, GROUPS, OVERLAYS, Box, shadow
 from upperback.motion.skeleton import pose_key
 
 _MARGIN = 0.05 * UNITS_PER_M
-Box = tuple[float, float, float, float]
 
 
 def svg(demo: Demo, index: int, *, title: str, works: tuple[Part, ...] | None = None) -> str:
@@ -41,21 +40,18 @@ def strip(demo: Demo, *, title: str, at_most: int = 4) -> str:
 def _wrap(inside: str, frame: Box, title: str) -> str:
     left, top, right, bottom = frame
     size = f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" preserveAspectRatio="xMidYMid meet" role="img" '
-        f'aria-label="{escape(title)}">{inside}</svg>'
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" role="img" aria-label="{escape(title)}">{inside}</svg>'
 
 
 def _frame(demo: Demo) -> Box:
     """The box that holds every shown key position."""
-    boxes = [_drawing(demo, i, key.works)[1] for i, key in enumerate(demo.keys) if key.shown]
-    return (
-        min(b[0] for b in boxes) - _MARGIN,
-        min(b[1] for b in boxes) - _MARGIN,
-        max(b[2] for b in boxes) + _MARGIN,
-        max(b[3] for b in boxes) + _MARGIN,
-    )
+    left, top, right, bottom = _around([_drawing(demo, i, key.works)[1] for i, key in enumerate(demo.keys) if key.shown])
+    return (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
+
+
+def _around(boxes: list[Box]) -> Box:
+    """The smallest box round all of them."""
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
 # A demo is compared by identity, and a catalogue is read once: the same drawing is asked for on many pages.
@@ -66,9 +62,16 @@ def _drawing(demo: Demo, index: int, works: tuple[Part, ...]) -> tuple[str, Box]
     figure = Mannequin(pose_key(demo, index), view, works)
     behind = [group for prop in demo.props if prop in BACKDROPS for group in BACKDROPS[prop](figure)]
     groups = figure.groups() + [group for prop in demo.props if prop in GROUPS for group in GROUPS[prop](figure)]
-    rows = [paint(group, view) for group in behind]
+    boxes = [box(groups + behind, view)]
+    rows = [paint_all(behind, view)] if behind else []
     if not {Prop.WATER, Prop.MAT} & set(demo.props):
-        rows.append(shadow(figure, view))
-    rows += [paint(group, view) for group in back_to_front(groups, view)]
-    rows += [OVERLAYS[prop](figure, view) for prop in demo.props if prop in OVERLAYS]
-    return "".join(rows), box(groups + behind, view)
+        shape, room = shadow(figure, view)
+        rows.append(shape)
+        boxes.append(room)
+    rows.append(paint_all(back_to_front(groups, view), view))
+    for prop in demo.props:
+        if prop in OVERLAYS:
+            shape, room = OVERLAYS[prop](figure, view)
+            rows.append(shape)
+            boxes.append(room)
+    return "".join(rows), _around(boxes)

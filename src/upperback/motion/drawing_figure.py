@@ -22,6 +22,11 @@ Spot = tuple[str, tuple[float, float, float], float]
 """A sphere before posing: joint, place in its frame, radius, metres."""
 
 
+def _both(tone: str, hulls: list[Hull]) -> Paint:
+    """Hulls in both tones."""
+    return Paint(tone, hulls, hulls)
+
+
 class Mannequin:
     """One posed body seen from one direction, as groups of shapes.
 
@@ -73,8 +78,8 @@ class Mannequin:
         shoulders = top + girdle
         rows = [chest + shoulders, chest + ribs, ribs + waist, waist + loin, loin + hem, collar]
         paints = [
-            Paint("leg", [self.hull(*seat)]),
-            Paint("top", [self.hull(*row) for row in rows]),
+            _both("leg", [self.hull(*seat)]),
+            _both("top", [self.hull(*row) for row in rows]),
             *self._patches(),
         ]
         return Group(paints)
@@ -91,7 +96,7 @@ class Mannequin:
                     ))
                 )
             )  # fmt: skip
-        if self._working(Part.BLADES) and behind > -0.25:
+        if self._working(Part.BLADES) and behind > -0.35:
             patches += [
                 self.hull(*(("spine3", (m * x, y, z), r) for x, y, z, r in (
                     (0.052, 0.195, -0.072, 0.026), (0.105, 0.185, -0.062, 0.030), (0.066, 0.095, -0.082, 0.022),
@@ -116,7 +121,7 @@ class Mannequin:
             ]  # fmt: skip
         if self._working(Part.RIBS):
             patches.append(self.hull(*(("spine3", (m * 0.064, y, 0.006), 0.082) for _, m in SIDES for y in (0.0, 0.05))))
-        return [Paint("work", [patch]) for patch in patches]
+        return [_both("work", [patch]) for patch in patches]
 
     # -- head ---------------------------------------------------------------------------------------------------------
     def _head(self) -> Group:
@@ -124,30 +129,28 @@ class Mannequin:
             ("neck", (0, -0.015, 0.006), 0.052), ("neck", (0, 0.06, 0.010), 0.049), ("head", (0, 0.02, -0.012), 0.050)
         )
         whole = self._working(Part.NECK)
-        paints = [Paint("work" if whole else "skin", [neck], glow=whole)]
+        paints = [_both("work", [neck]) if whole else Paint("skin", [neck])]
         for s, m in SIDES:
             if not whole and self._working(Part(f"neck_{_SIDE_NAME[s]}")):
                 strand = self.hull(
                     ("head", (m * 0.040, 0.012, -0.022), 0.020), ("neck", (m * 0.036, 0.02, -0.010), 0.024),
                     ("spine3", (m * 0.085, 0.248, -0.020), 0.026),
                 )  # fmt: skip
-                paints.append(Paint("work", [strand]))
+                paints.append(_both("work", [strand]))
         skull = (0.0, 0.068, 0.006)
 
         def spot(x: float, y: float, z: float, r: float) -> Spot:
             return ("head", (skull[0] + x, skull[1] + y, skull[2] + z), r)
 
-        hair = Paint("hair", [self.hull(spot(0, 0.044, -0.018, 0.098), spot(0, -0.008, -0.042, 0.086))])
+        hair = _both("hair", [self.hull(spot(0, 0.044, -0.018, 0.098), spot(0, -0.008, -0.042, 0.086))])
         nose = (spot(0, 0.020, 0.088, 0.010), spot(0, -0.024, 0.112, 0.012), spot(0, -0.038, 0.083, 0.010))
-        face = Paint(
-            "face", [self.hull(spot(0, 0.006, 0.012, 0.091), spot(0, -0.068, 0.036, 0.054)), self.hull(*nose)], glow=False
-        )
-        ears = {m: Paint("ear", [self.hull(spot(m * 0.090, -0.022, -0.010, 0.019))], glow=False) for _, m in SIDES}
+        face = Paint("face", [self.hull(spot(0, 0.006, 0.012, 0.091), spot(0, -0.068, 0.036, 0.054)), self.hull(*nose)])
+        ears = {m: Paint("ear", [self.hull(spot(m * 0.090, -0.022, -0.010, 0.019))]) for _, m in SIDES}
         to_left = self._faces("head", (1, 0, 0))
         far, near = (ears[-1.0], ears[1.0]) if to_left > 0 else (ears[1.0], ears[-1.0])
         if abs(to_left) < 0.35:  # both ears stand out from the sides, behind the face
             paints += [far, near]
-        from_behind = self._faces("head", (0, 0, -1)) > 0.08
+        from_behind = self._faces("head", (0, 0, -1)) > 0.25
         paints += [face, hair] if from_behind else [hair, face]
         if abs(to_left) >= 0.35:
             paints.append(near)
@@ -176,13 +179,14 @@ class Mannequin:
         )
         tone = "work" if works else "skin"
         sleeve = self.hull((up, (0, 0, 0), 0.055), (up, (0, -0.10, 0), 0.054))
-        cap = [] if works else [Paint("work" if self._working(Part.SHOULDERS) else "top", [sleeve])]
+        cap = [] if works else [_both("work" if self._working(Part.SHOULDERS) else "top", [sleeve])]
         if self._folded(up, low, hand):
             return [
-                Group([Paint(tone, [upper], gap=[free]), *cap], nearer_m=0.03),
-                Group([Paint(tone, [fore, palm, thumb], gap=[fore, palm, thumb])], nearer_m=0.04),
+                Group([Paint(tone, [free], gap=True), _both(tone, [upper]), *cap], nearer_m=0.03),
+                Group([Paint(tone, [fore, palm, thumb], [fore, palm], gap=True)], nearer_m=0.04),
             ]
-        return [Group([Paint(tone, [upper, fore, palm, thumb], gap=[free, fore, palm, thumb]), *cap], nearer_m=0.03)]
+        rim = Paint(tone, [free, fore, palm, thumb], gap=True)
+        return [Group([rim, Paint(tone, [upper], [upper, fore, palm]), *cap], nearer_m=0.03)]
 
     def _leg(self, s: str, m: float) -> list[Group]:
         up, low, foot, name = f"thigh_{s}", f"shank_{s}", f"foot_{s}", _SIDE_NAME[s]
@@ -193,11 +197,11 @@ class Mannequin:
                          (foot, (m * 0.006, -0.056, 0.095), 0.029),
                          (foot, (m * 0.002, -0.063, 0.150), 0.021))  # fmt: skip
         tone = "work" if self._working(Part.LEGS, Part(f"leg_{name}")) else "leg"
-        bare = Paint("skin", [ankle, sole])
+        bare = Paint("skin", [ankle, sole], [sole])
         seat: list[Paint] = []
         if self._working(Part.SEAT, Part(f"seat_{name}")) and self._faces("pelvis", (0, 0, -1)) > -0.3:
             patch = self.hull(("pelvis", (m * 0.075, 0.0, -0.045), 0.058), (up, (0, -0.05, -0.035), 0.058))
-            seat = [Paint("work", [patch])]
+            seat = [_both("work", [patch])]
         if self._folded(up, low, foot):
-            return [Group([Paint(tone, [thigh], gap=[thigh]), *seat]), Group([bare, Paint(tone, [calf], gap=[calf])])]
-        return [Group([bare, Paint(tone, [thigh, calf], gap=[thigh, calf]), *seat])]
+            return [Group([Paint(tone, [thigh], [thigh], gap=True), *seat]), Group([bare, Paint(tone, [calf], [calf], gap=True)])]
+        return [Group([bare, Paint(tone, [thigh, calf], [thigh, calf], gap=True), *seat])]

@@ -17,6 +17,9 @@ UNITS_PER_M: Final = 200.0
 _GAP_M: Final = 0.016  # the pale line round a limb that keeps it apart from what is behind it
 _LIGHT_SHRINK: Final = 0.66
 _LIGHT_SHIFT: Final = (0.19, 0.24)  # to the left and up, in radii
+_SHORT_ARC: Final = 1.6  # picture units; a shorter arc is left to the line beside it
+_ANGLES: Final = np.linspace(0, 2 * pi, 180, endpoint=False)
+_AROUND: Final = np.stack([np.cos(_ANGLES), np.sin(_ANGLES), np.ones(len(_ANGLES))])
 
 Ball = tuple[Floats, float]
 """A sphere: its middle (3,) in the world and its radius, metres."""
@@ -27,12 +30,12 @@ Disc = tuple[float, float, float]
 
 @dataclass(slots=True)
 class Paint:
-    """Hulls of one tone. `glow`: with the second tone. `gap`: those that get the pale line round them."""
+    """Hulls of one tone. `lit`: those that also get the second tone. `gap`: with the pale line round them, under the fill."""
 
     tone: str
     hulls: list[Hull]
-    glow: bool = True
-    gap: list[Hull] = field(default_factory=list)
+    lit: list[Hull] = field(default_factory=list)
+    gap: bool = False
 
 
 @dataclass(slots=True)
@@ -69,18 +72,18 @@ class View:
 
 
 def hull_path(discs: list[Disc]) -> str:
-    """The convex hull of discs as an SVG path of arcs and lines, clockwise in the picture.
+    """The convex hull of discs as an SVG path of arcs and lines, clockwise in the picture, in relative coordinates.
 
     >>> hull_path([(0, 0, 1), (10, 0, 1)])
-    'M0 1A1 1 0 0 1 0 -1L10 -1A1 1 0 0 1 10 1Z'
+    'M0 1a1 1 0 0 1 0-2l10 0a1 1 0 0 1 0 2z'
     """
-    around = np.linspace(0, 2 * pi, 180, endpoint=False)
-    reach = np.array([[r + x * cos(a) + y * sin(a) for a in around] for x, y, r in discs])
+    reach = np.array([(x, y, r) for x, y, r in discs]) @ _AROUND
     winner = reach.argmax(axis=0)
-    turns = [k for k in range(len(around)) if winner[k] != winner[k - 1]]
+    turns = np.flatnonzero(winner != np.roll(winner, 1)).tolist()
     if not turns:
         x, y, r = discs[int(winner[0])]
-        return f"M{_n(x - r)} {_n(y)}a{_n(r)} {_n(r)} 0 1 1 {_n(2 * r)} 0a{_n(r)} {_n(r)} 0 1 1 {_n(-2 * r)} 0Z"
+        r = round(r, 1)
+        return f"M{_n(x - r)}{_n(y, 1)}a{_n(r)}{_n(r, 1)} 0 1 1{_n(2 * r, 1)} 0a{_n(r)}{_n(r, 1)} 0 1 1{_n(-2 * r, 1)} 0z"
     # Each change of the outermost disc is a common tangent; between two tangents the hull follows the disc.
     tangents = []
     for k in turns:
@@ -89,19 +92,29 @@ def hull_path(discs: list[Disc]) -> str:
         far = hypot(x1 - x0, y1 - y0)
         tangents.append(atan2(y1 - y0, x1 - x0) - acos(max(-1.0, min(1.0, (r0 - r1) / far))))
     path: list[str] = []
+    at_x = at_y = 0.0
     for i, k in enumerate(turns):
         x, y, r = discs[int(winner[k])]
         begin, end = tangents[i], tangents[(i + 1) % len(tangents)]
-        path.append(f"{'L' if path else 'M'}{_n(x + r * cos(begin))} {_n(y + r * sin(begin))}")
+        to_x, to_y = round(x + r * cos(begin), 1), round(y + r * sin(begin), 1)
+        path.append(f"l{_n(to_x - at_x)}{_n(to_y - at_y, 1)}" if path else f"M{_n(to_x)}{_n(to_y, 1)}")
+        at_x, at_y = to_x, to_y
         sweep = (end - begin) % (2 * pi)
-        if sweep * r > 0.3 and sweep < 2 * pi - 0.02:
-            path.append(f"A{_n(r)} {_n(r)} 0 {int(sweep > pi)} 1 {_n(x + r * cos(end))} {_n(y + r * sin(end))}")
-    return "".join(path) + "Z"
+        if sweep * r > _SHORT_ARC and sweep < 2 * pi - 0.02:
+            to_x, to_y = round(x + r * cos(end), 1), round(y + r * sin(end), 1)
+            path.append(f"a{_n(r)}{_n(r, 1)} 0 {int(sweep > pi)} 1{_n(to_x - at_x, 1)}{_n(to_y - at_y, 1)}")
+            at_x, at_y = to_x, to_y
+    return "".join(path) + "z"
 
 
-def _n(value: float) -> str:
+def _n(value: float, after: int = 0) -> str:
+    """A number to one decimal as short as SVG allows; `after` another number it needs a space unless it has a sign."""
     short = f"{value:.1f}".removesuffix(".0")
-    return "0" if short == "-0" else short
+    if short in ("-0", "0"):
+        return " 0" if after else "0"
+    if short.startswith(("0.", "-0.")):
+        short = short.replace("0.", ".", 1)
+    return f" {short}" if after and not short.startswith("-") else short
 
 
 def back_to_front(groups: list[Group], view: View) -> list[Group]:
@@ -149,17 +162,19 @@ def _nearer(a: Floats, b: Floats, head_start_m: float) -> float:
     return nearer * min(1.0, total)
 
 
-def paint(group: Group, view: View) -> str:
-    """The group as SVG paths."""
+def paint_all(groups: list[Group], view: View) -> str:
+    """The groups in their order, as SVG; the pale line of a limb lies under its fill."""
+    shapes = "".join(_paint(group, view) for group in groups)
+    return f'<g paint-order="stroke" stroke-width="{_GAP_M * UNITS_PER_M:.1f}">{shapes}</g>'
+
+
+def _paint(group: Group, view: View) -> str:
     rows = []
     for p in group.paints:
         shape = "".join(hull_path(view.discs(h)) for h in p.hulls)
-        if p.gap:
-            line = "".join(hull_path(view.discs(h)) for h in p.gap)
-            rows.append(f'<path class="f-gap" d="{line}" stroke-width="{_n(_GAP_M * UNITS_PER_M)}"/>')
-        rows.append(f'<path class="f-{p.tone}" d="{shape}"/>')
-        if p.glow:
-            lit = "".join(hull_path(view.discs(h, lit=True)) for h in p.hulls)
+        rows.append(f'<path class="{"f-gap " if p.gap else ""}f-{p.tone}" d="{shape}"/>')
+        if p.lit:
+            lit = "".join(hull_path(view.discs(h, lit=True)) for h in p.lit)
             rows.append(f'<path class="f-{p.tone}-hi" d="{lit}"/>')
     return "".join(rows)
 

@@ -17,7 +17,7 @@ from upperback.model.demo import KeyPosition
 from upperback.model.regions import WHOLE, Mark
 from upperback.motion.anatomy import SIDES
 from upperback.motion.drawing_figure import Mannequin, Spot
-from upperback.motion.drawing_hulls import View, back_to_front, hull_path, paint
+from upperback.motion.drawing_hulls import View, back_to_front, hull_path, paint_all
 from upperback.motion.skeleton import between
 
 _SIZE: Final = (412, 410)
@@ -98,7 +98,7 @@ def body_map(marks: Collection[Mark], *, title: str, choose: Collection[str] = (
         if region not in drawn:
             rows += [_area(region, picture, "area-pick", idle) for picture in _PLACES[region].pictures]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE[0]} {_SIZE[1]}" preserveAspectRatio="xMidYMid meet" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE[0]} {_SIZE[1]}" '
         f'role="img" aria-label="{escape(title)}">{"".join(rows)}</svg>'
     )
 
@@ -114,7 +114,7 @@ def _figures() -> str:
     rows = []
     for picture, x in _MIDDLE.items():
         figure, view = _figure(picture)
-        shapes = "".join(paint(group, view) for group in back_to_front(figure.groups(), view))
+        shapes = paint_all(back_to_front(figure.groups(), view), view)
         rows.append(f'<ellipse class="f-shadow" cx="{x:.0f}" cy="{_FLOOR:.0f}" rx="62" ry="8"/>')
         rows.append(f'<g class="bare" transform="translate({x:.0f} {_FLOOR:.0f})">{shapes}</g>')
         rows.append(f'<text x="{x:.0f}" y="{_FLOOR + 28:.0f}" text-anchor="middle">{picture.title()}</text>')

@@ -8,10 +8,12 @@ import numpy as np
 from upperback.model.body import Floats
 from upperback.model.demo import Prop
 from upperback.motion.drawing_figure import Mannequin
-from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Hull, Paint, View, hull_path
+from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Hull, Paint, View
 
 # Everything one sits or lies on is painted behind the body where both are as near.
 _BEHIND_M: Final = -0.6
+_WALL_Z_M: Final = -0.13
+_BALL_M: Final = 0.042
 _POST_Z_M: Final = 1.12
 _POST_TOP_M: Final = 1.16
 _ANCHOR_HEIGHT_M: Final = 0.98
@@ -33,7 +35,7 @@ def calf_chair(figure: Mannequin) -> list[Group]:
     z = float(shins[2])
     legs = [_row((x, top - 0.03, z + dz), (x * 1.05, 0.012, z + dz), radius_m=0.015) for x in (-0.2, 0.2) for dz in (-0.17, 0.17)]
     seat = _row(*((x, top - 0.025, z + dz) for x in (-0.19, 0.19) for dz in (-0.2, 0.2)), radius_m=0.026)
-    return [Group([Paint("prop", legs, glow=False), Paint("prop", [seat])], nearer_m=_BEHIND_M)]
+    return [Group([Paint("prop", legs), Paint("prop", [seat], [seat])], nearer_m=_BEHIND_M)]
 
 
 def _chair_at(_: Mannequin, z: float, top: float) -> list[Group]:
@@ -45,8 +47,8 @@ def _chair_at(_: Mannequin, z: float, top: float) -> list[Group]:
         *((x, top + y, z - 0.235 - y * 0.06 + 0.015) for x in (-0.165, 0.165) for y in (0.25, 0.31)), radius_m=0.026
     )  # fmt: skip
     return [
-        Group([Paint("prop", legs, glow=False), Paint("prop", [seat])], nearer_m=_BEHIND_M),
-        Group([Paint("prop", posts, glow=False), Paint("prop", [rail])], nearer_m=-0.05),
+        Group([Paint("prop", legs), Paint("prop", [seat], [seat])], nearer_m=_BEHIND_M),
+        Group([Paint("prop", posts), Paint("prop", [rail], [rail])], nearer_m=-0.05),
     ]
 
 
@@ -54,13 +56,14 @@ def pillow(figure: Mannequin) -> list[Group]:
     """A flat pillow under the head."""
     x, _, z = figure.at("head", (0, 0.06, 0)).tolist()
     low = _row(*((x + dx, 0.035, z + dz) for dx in (-0.2, 0.2) for dz in (-0.12, 0.12)), radius_m=0.035)
-    return [Group([Paint("prop", [low])], nearer_m=_BEHIND_M)]
+    return [Group([Paint("prop", [low], [low])], nearer_m=_BEHIND_M)]
 
 
 def ball(figure: Mannequin) -> list[Group]:
     """A fist-sized ball between the wall and the muscle beside the left shoulder blade."""
-    place = figure.at("spine3", (0.062, 0.13, -0.138))
-    return [Group([Paint("work", [[(place, 0.042)]])], nearer_m=-0.02)]
+    x, y, _ = figure.at("spine3", (0.062, 0.13, -0.1)).tolist()
+    sphere = [(np.array([x, y, _WALL_Z_M + _BALL_M]), _BALL_M)]
+    return [Group([Paint("work", [sphere], [sphere])], nearer_m=-0.02)]
 
 
 GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
@@ -77,57 +80,69 @@ def mat(figure: Mannequin) -> list[Group]:
     points = np.array([figure.at(j) for j in ("hand_l", "hand_r", "foot_l", "foot_r", "shank_l", "shank_r", "pelvis", "head")])
     low = points[points[:, 1] < 0.45]
     back, front = float(low[:, 2].min()) - 0.26, float(low[:, 2].max()) + 0.26
-    flat = _row(*((x, -0.012, z) for x in (-0.32, 0.32) for z in (back, front)), radius_m=0.012)
-    return [Group([Paint("prop", [flat])])]
+    flat = _row(*((x, -0.012, z) for x in (-0.27, 0.27) for z in (back, front)), radius_m=0.012)
+    return [Group([Paint("prop", [flat], [flat])])]
 
 
-def wall(figure: Mannequin) -> list[Group]:
+def wall(_: Mannequin) -> list[Group]:
     """A piece of wall behind the figure's back."""
-    z = float(figure.at("spine3")[2]) - 0.17
-    flat = _row(*((x, y, z) for x in (-0.8, 0.8) for y in (0.0, 2.06)), radius_m=0.02)
-    return [Group([Paint("shadow", [flat], glow=False)])]
+    ends = (_WALL_Z_M - 0.02, _WALL_Z_M - 0.12)
+    block = _row(*((x, y, z) for x in (-0.8, 0.8) for y in (0.0, 2.06) for z in ends), radius_m=0.02)
+    return [Group([Paint("shadow", [block])])]
 
 
 BACKDROPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {Prop.MAT: mat, Prop.WALL: wall}
 """Things painted before everything else."""
 
 
-def _line(view: View, css: str, width_m: float, *points: Floats) -> str:
+Box = tuple[float, float, float, float]
+Overlay = tuple[str, Box]
+"""Shapes and the box they fill (left, top, right, bottom)."""
+
+
+def _line(view: View, css: str, width_m: float, *points: Floats) -> Overlay:
     seen = [view.at(p) for p in points]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in seen)
-    return f'<path class="{css}" d="M{path}" stroke-width="{width_m * UNITS_PER_M:.1f}"/>'
+    half = width_m * UNITS_PER_M / 2
+    xs, ys = [x for x, _, _ in seen], [y for _, y, _ in seen]
+    shape = f'<path class="{css}" d="M{path}" stroke-width="{2 * half:.1f}"/>'
+    return shape, (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
 
 
-def band_post(figure: Mannequin, view: View) -> str:
+def _together(*parts: Overlay) -> Overlay:
+    boxes = [box for _, box in parts]
+    low, high = [min(b[k] for b in boxes) for k in (0, 1)], [max(b[k] for b in boxes) for k in (2, 3)]
+    return "".join(shape for shape, _ in parts), (low[0], low[1], high[0], high[1])
+
+
+def band_post(figure: Mannequin, view: View) -> Overlay:
     """A post in front of the figure and a band from it to both hands."""
     hands = [figure.at(f"hand_{s}", (0, -0.07, 0)) for s in "lr"]
     knot = np.array([0.0, _ANCHOR_HEIGHT_M, _POST_Z_M])
     post = _line(view, "f-prop-line", 0.05, np.array([0, 0.02, _POST_Z_M]), np.array([0, _POST_TOP_M, _POST_Z_M]))
-    return post + "".join(_line(view, "f-band", 0.013, hand, knot) for hand in hands)
+    return _together(post, *(_line(view, "f-band", 0.013, hand, knot) for hand in hands))
 
 
-def band_feet(figure: Mannequin, view: View) -> str:
+def band_feet(figure: Mannequin, view: View) -> Overlay:
     """A band from each hand to under the foot of its side."""
-    return "".join(
-        _line(view, "f-band", 0.013, figure.at(f"hand_{s}", (0, -0.07, 0)), figure.at(f"foot_{s}", (0, -0.07, 0.03)))
-        for s in "lr"
-    )
+    ends = [(figure.at(f"hand_{s}", (0, -0.07, 0)), figure.at(f"foot_{s}", (0, -0.07, 0.03))) for s in "lr"]
+    return _together(*(_line(view, "f-band", 0.013, hand, foot) for hand, foot in ends))
 
 
-def water(figure: Mannequin, view: View) -> str:
+def water(figure: Mannequin, view: View) -> Overlay:
     """The surface of a pool at the height of a swimmer's spine, and pale water below it."""
-    left, right = (float(f(figure.at(j)[2] for j in ("hand_l", "hand_r", "foot_l", "foot_r", "head"))) for f in (min, max))
+    ends = [float(figure.at(j)[2]) for j in ("hand_l", "hand_r", "foot_l", "foot_r", "head")]
     level = float(figure.at("spine2")[1]) + 0.01
-    z = np.linspace(left - 0.35, right + 0.35, 41)
-    wave = [np.array([0.3, level + 0.012 * np.cos(k * np.pi / 2.5), at]) for k, at in enumerate(z)]
-    seen = [view.at(p) for p in wave]
+    z = np.linspace(min(ends) - 0.28, max(ends) + 0.28, 41)
+    seen = [view.at(np.array([0.0, level + 0.012 * np.cos(k * np.pi / 2.5), at])) for k, at in enumerate(z)]
     top = "L".join(f"{x:.0f} {y:.1f}" for x, y, _ in seen)
-    bottom = view.at(np.array([0.3, level - 0.42, 0.0]))[1]
+    bottom = view.at(np.array([0.0, level - 0.42, 0.0]))[1]
+    left, right = sorted((seen[0][0], seen[-1][0]))
     body = f'<path class="f-prop-hi f-ghost" d="M{top}L{seen[-1][0]:.0f} {bottom:.0f}L{seen[0][0]:.0f} {bottom:.0f}Z"/>'
-    return body + f'<path class="f-prop-line" d="M{top}" stroke-width="3"/>'
+    return body + f'<path class="f-prop-line" d="M{top}" stroke-width="3"/>', (left, seen[0][1] - 4, right, bottom)
 
 
-OVERLAYS: Final[dict[Prop, Callable[[Mannequin, View], str]]] = {
+OVERLAYS: Final[dict[Prop, Callable[[Mannequin, View], Overlay]]] = {
     Prop.BAND_POST: band_post,
     Prop.BAND_FEET: band_feet,
     Prop.WATER: water,
@@ -135,16 +150,16 @@ OVERLAYS: Final[dict[Prop, Callable[[Mannequin, View], str]]] = {
 """Things painted after everything else."""
 
 
-def shadow(figure: Mannequin, view: View) -> str:
+def shadow(figure: Mannequin, view: View) -> Overlay:
     """The soft patch of floor under the figure."""
     points = np.array([figure.at(j) for j in ("hand_l", "hand_r", "foot_l", "foot_r", "shank_l", "shank_r", "pelvis")])
     low = points[points[:, 1] < 0.3] if (points[:, 1] < 0.3).any() else points
     seen = np.array([view.at(np.array([x, 0.0, z])) for x, _, z in low])
-    middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
-    rx = float(seen[:, 0].max() - seen[:, 0].min()) / 2 + 0.22 * UNITS_PER_M
-    return f'<ellipse class="f-shadow" cx="{middle[0]:.0f}" cy="{middle[1]:.0f}" rx="{rx:.0f}" ry="{0.055 * UNITS_PER_M:.0f}"/>'
-
-
-def path_of(group: Group, view: View) -> str:
-    """A backdrop's shape alone, as path data."""
-    return "".join(hull_path(view.discs(h)) for p in group.paints for h in p.hulls)
+    cx, cy, _ = ((seen.min(axis=0) + seen.max(axis=0)) / 2).tolist()
+    rx, ry = float(np.ptp(seen[:, 0])) / 2 + 0.2 * UNITS_PER_M, 0.055 * UNITS_PER_M
+    return f'<ellipse class="f-shadow" cx="{cx:.0f}" cy="{cy:.0f}" rx="{rx:.0f}" ry="{ry:.0f}"/>', (
+        cx - rx,
+        cy - ry,
+        cx + rx,
+        cy + ry,
+    )

@@ -1,0 +1,185 @@
+"""Drawings: what a browser and a reader with a screen reader get, for every key position of every exercise."""
+
+import re
+from importlib.resources import files
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upperback.catalogue.loader import load
+from upperback.model.demo import Demo, Part
+from upperback.model.regions import REGIONS, Mark
+from upperback.motion.drawing import strip, svg
+from upperback.motion.drawing_figure import Mannequin
+from upperback.motion.drawing_hulls import Group, Hull, Paint, View, back_to_front, hull_path
+from upperback.motion.drawing_map import body_map
+from upperback.motion.skeleton import pose_key
+
+SVG = "{http://www.w3.org/2000/svg}"
+DEMOS = {name: exercise.demo for name, exercise in load().exercises.items() if exercise.demo is not None}
+KEYS = [(name, i) for name, demo in DEMOS.items() for i in range(len(demo.keys))]
+ASSETS = files("upperback.web").joinpath("assets")
+STYLED = frozenset(
+    re.findall(r"\.(f-[a-z-]+)", "".join(ASSETS.joinpath(css).read_text(encoding="utf-8") for css in ("look.css", "pages.css")))
+)
+COLOUR = re.compile(r"#[0-9a-fA-F]{3}|rgb|hsl|oklch|currentColor|(fill|stroke)=\"(?!none)", re.IGNORECASE)
+
+
+def drawing(name: str, index: int, title: str = "a figure") -> ElementTree.Element:
+    return ElementTree.fromstring(svg(DEMOS[name], index, title=title))
+
+
+def view_box(root: ElementTree.Element) -> list[float]:
+    return [float(v) for v in root.attrib["viewBox"].split()]
+
+
+@pytest.mark.parametrize(("name", "index"), KEYS)
+def test_a_key_position_is_small_clean_svg_in_the_looks_classes(name: str, index: int) -> None:
+    text = svg(DEMOS[name], index, title="a figure")
+    root = ElementTree.fromstring(text)
+    assert len(text.encode()) < 8000
+    assert COLOUR.search(text) is None
+    assert all("style" not in element.attrib for element in root.iter())
+    used = {css for element in root.iter() for css in element.attrib.get("class", "").split()}
+    assert {"f-skin", "f-hair"} <= used
+    assert used <= STYLED
+    assert "nan" not in text
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_shown_key_positions_share_one_frame_so_that_they_have_one_size(name: str) -> None:
+    shown = [i for i, key in enumerate(DEMOS[name].keys) if key.shown]
+    boxes = [view_box(drawing(name, i)) for i in shown]
+    assert all(box == boxes[0] for box in boxes)
+    side_by_side = view_box(ElementTree.fromstring(strip(DEMOS[name], title="x")))
+    assert side_by_side[2] == pytest.approx(boxes[0][2] * len(shown), abs=len(shown) + 1)
+    assert side_by_side[3] == boxes[0][3]
+
+
+def test_a_strip_shows_no_more_than_it_is_asked_for() -> None:
+    whole = ElementTree.fromstring(strip(DEMOS["neck_four_way_tilt"], title="x"))
+    short = ElementTree.fromstring(strip(DEMOS["neck_four_way_tilt"], title="x", at_most=2))
+    assert len(whole.findall(f"{SVG}g")) == 4
+    assert len(short.findall(f"{SVG}g")) == 2
+
+
+@given(title=st.text(st.characters(exclude_categories=("Cs", "Cc"))))
+def test_a_title_is_read_aloud_as_it_is_and_never_becomes_markup(title: str) -> None:
+    root = drawing("band_row", 0, title)
+    assert root.attrib["role"] == "img"
+    assert root.attrib["aria-label"] == title
+
+
+def test_the_working_part_is_warm_and_nothing_else_is() -> None:
+    demo = DEMOS["chin_tuck_seated"]
+    assert "f-work" not in svg(demo, 1, title="x", works=())
+    assert svg(demo, 1, title="x", works=(Part.NECK,)).count('class="f-work"') == 1
+    assert svg(demo, 1, title="x", works=(Part.ARMS,)).count("f-work") > 1
+
+
+def test_the_space_between_the_blades_is_not_painted_on_a_chest() -> None:
+    demo = DEMOS["wall_angel"]
+    from_front = svg(demo, 0, title="x", works=(Part.BLADES,))
+    from_behind = svg(Demo(demo.anchor, demo.keys, 180, demo.pitch_deg, ()), 0, title="x", works=(Part.BLADES,))
+    assert "f-work" not in from_front
+    assert "f-work" in from_behind
+
+
+def test_a_coach_seen_from_behind_has_the_left_hand_on_the_left() -> None:
+    demo = DEMOS["standing_arms_wide_rotation"]
+    view = View(demo.yaw_deg, demo.pitch_deg)
+    figure = Mannequin(pose_key(demo, 0), view)
+    assert view.at(figure.at("hand_l"))[0] < view.at(figure.at("head"))[0] < view.at(figure.at("hand_r"))[0]
+    assert view.at(figure.at("head"))[1] < view.at(figure.at("foot_l"))[1]
+
+
+def test_seen_from_the_right_the_figure_faces_the_right_of_the_picture() -> None:
+    view = View(-90, 0)
+    figure = Mannequin(pose_key(DEMOS["chin_tuck_seated"], 0), view)
+    assert view.at(figure.at("head", (0, 0, 0.1)))[0] > view.at(figure.at("head"))[0]
+
+
+def ball(x: float, y: float, z: float, radius: float) -> Hull:
+    return [(np.array([x, y, z]), radius)]
+
+
+def test_the_nearer_of_two_shapes_is_painted_later_from_either_side() -> None:
+    near, far = Group([Paint("top", [ball(0, 0, 0.5, 0.2)])]), Group([Paint("leg", [ball(0, 0, -0.5, 0.2)])])
+    beside = Group([Paint("skin", [ball(3, 0, 0, 0.2)])])
+    front, back = View(0, 0), View(180, 0)
+    for groups in ([near, far, beside], [far, beside, near]):
+        seen = back_to_front(groups, front)
+        assert seen.index(far) < seen.index(near)
+        seen = back_to_front(groups, back)
+        assert seen.index(near) < seen.index(far)
+
+
+discs = st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50), st.floats(0.5, 20)), min_size=1, max_size=6)
+
+
+@given(discs=discs)
+def test_a_hull_holds_all_its_discs(discs: list[tuple[float, float, float]]) -> None:
+    x, y = end_points(hull_path(discs))
+    angles = np.linspace(0, 2 * np.pi, 60, endpoint=False)
+    for angle in angles:
+        reach = max(cx * np.cos(angle) + cy * np.sin(angle) + r for cx, cy, r in discs)
+        drawn = (x * np.cos(angle) + y * np.sin(angle)).max()
+        assert drawn <= reach + 0.3
+        # The path's corners can stop short of the furthest point by an arc, never by more than a radius.
+        assert drawn >= reach - 2 * max(r for _, _, r in discs) - 0.3
+
+
+def end_points(path: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Where each piece of a path ends."""
+    x = y = 0.0
+    points = []
+    for command, numbers in re.findall(r"([Mla])([^Mlaz]*)", path):
+        values = [float(v) for v in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
+        x, y = (values[0], values[1]) if command == "M" else (x + values[-2], y + values[-1])
+        points.append((x, y))
+    table = np.array(points)
+    return table[:, 0], table[:, 1]
+
+
+def test_a_marked_region_is_painted_where_the_body_has_it() -> None:
+    root = ElementTree.fromstring(body_map([Mark("shoulder_left"), Mark("upper_back_right")], title="Where it hurts"))
+    areas = {e.attrib["id"]: e for e in root.iter(f"{SVG}path") if "data-region" in e.attrib}
+    assert set(areas) == {"shoulder_left-front", "shoulder_left-back", "upper_back_right-back"}
+    starts = {name: float(re.findall(r"M(-?[\d.]+)", e.attrib["d"])[0]) for name, e in areas.items()}
+    # Facing us the left shoulder is on the picture's right; from behind left is left.
+    assert starts["shoulder_left-front"] > 112
+    assert starts["shoulder_left-back"] < 300 < starts["upper_back_right-back"]
+
+
+def test_a_number_stands_beside_its_mark_and_a_watched_one_is_dashed() -> None:
+    root = ElementTree.fromstring(body_map([Mark("neck", 1), Mark("shoulder_right", watched=True)], title="x"))
+    pins = [e for e in root.iter(f"{SVG}g") if e.attrib.get("class") == "pin"]
+    assert [pin.findtext(f"{SVG}text") for pin in pins] == ["1"]
+    css = {e.attrib["data-region"]: e.attrib["class"] for e in root.iter(f"{SVG}path") if "data-region" in e.attrib}
+    assert css == {"neck": "area", "shoulder_right": "area-watch"}
+
+
+def test_every_region_can_be_pressed_and_an_unmarked_one_is_not_painted() -> None:
+    text = body_map([Mark("neck")], title="x", choose=REGIONS)
+    root = ElementTree.fromstring(text)
+    paths = [e for e in root.iter(f"{SVG}path") if "data-region" in e.attrib]
+    assert {e.attrib["data-region"] for e in paths} == set(REGIONS)
+    ids = [e.attrib["id"] for e in paths]
+    assert len(ids) == len(set(ids))
+    for path in paths:
+        assert (path.attrib.get("fill") == "none") == (path.attrib["data-region"] != "neck")
+    assert COLOUR.search(text) is None
+
+
+def test_every_body_part_of_a_finding_is_on_the_map() -> None:
+    parts = {part for finding in load().findings.values() for part in finding.area}
+    text = body_map([Mark(part) for part in sorted(parts)], title="x")
+    assert ElementTree.fromstring(text).attrib["aria-label"] == "x"
+
+
+def test_a_region_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(KeyError, match="left_ear"):
+        body_map([Mark("left_ear")], title="x")
