@@ -98,7 +98,10 @@ def band_svg(band: Band, *, width_px: int = NARROW_PX, tone: Tone | None = None,
     over = min(max(mark, 50.0), width_px - 50.0)
     parts.append(f'<text class="v" x="{over:.1f}" y="13" text-anchor="middle">{{}}</text>')
     words: list[str] = [band.range_words]
+    whole = band.unit.startswith("of ")  # a count of points: nothing lies between two
     for at in ticks(low, high, 4 if width_px < 400 else 5):
+        if whole and at != int(at):
+            continue
         x = min(max(axis.at(at), 14.0), width_px - 14.0)
         parts.append(f'<text x="{x:.1f}" y="76" text-anchor="middle">{{}}</text>')
         words.append(f"{at:g}{unit_mark(band.unit)}" if len(unit_mark(band.unit)) <= 2 else f"{at:g}")

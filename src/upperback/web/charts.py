@@ -43,6 +43,7 @@ class WeekMean:
 def weekly(points: Sequence[Point], start: date) -> list[WeekMean]:
     """Means of the weeks since `start` that hold a value.
 
+    >>> from datetime import timedelta
     >>> day = date(2026, 1, 5)
     >>> weekly([Point(day, 4), Point(day + timedelta(days=1), 6), Point(day + timedelta(days=9), 3)], day)
     [WeekMean(week=0, value=5.0, n=2), WeekMean(week=1, value=3.0, n=1)]
@@ -66,7 +67,7 @@ def scores_chart(pain: Sequence[Point], functions: Sequence[Named], today: date,
     for point in pain:
         svg.add(f'<circle class="pain-day" cx="{x.at((point.day - start).days):.1f}" cy="{y.at(point.value):.1f}" r="3"/>')
     means = weekly(pain, start)
-    ring_at = [(min(x.at(days), x.at(mean.week * 7 + 3)), y.at(mean.value)) for mean in means]
+    ring_at = [(x.at(min((today - start).days, mean.week * 7 + 3)), y.at(mean.value)) for mean in means]
     svg.line("pain", ring_at)
     for cx, cy in ring_at:
         svg.add(f'<circle class="pain-dot" cx="{cx:.1f}" cy="{cy:.1f}" r="6"/>')
@@ -121,6 +122,7 @@ def values_chart(bands: Sequence[tuple[date, Band]], *, width_px: int) -> Markup
 def summary_of_scores(pain: Sequence[Point], functions: Sequence[Named], start: date) -> str:
     """The chart in a sentence.
 
+    >>> from datetime import timedelta
     >>> day = date(2026, 1, 5)
     >>> summary_of_scores([Point(day, 5), Point(day + timedelta(days=14), 3)], [], day)
     'Weekly pain went from 5 to 3 of 10.'

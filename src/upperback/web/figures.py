@@ -42,11 +42,14 @@ class Drawings:
     def hero(self, day: PlanDay | None) -> Markup:
         """The picture of today: the first drawn exercise's furthest position."""
         wanted = [item.exercise for item in day.items] if day else []
-        for exercise_id in (*wanted, HERO):
-            exercise = self._exercises.get(exercise_id)
-            if exercise is not None and exercise.demo is not None:
-                return self._key(exercise_id, min(1, len(figures.shown_keys(exercise)) - 1))
-        return Markup("")
+        return next((drawn for exercise_id in (*wanted, HERO) if (drawn := self.picture(exercise_id))), Markup(""))
+
+    def picture(self, exercise_id: str) -> Markup:
+        """The furthest position of an exercise; "" for one without a drawing."""
+        exercise = self._exercises.get(exercise_id)
+        if exercise is None or exercise.demo is None:
+            return Markup("")
+        return self._key(exercise_id, min(1, len(figures.shown_keys(exercise)) - 1))
 
     def findings(self, found: Iterable[Finding]) -> Markup:
         """The body with a pin for each area worked on, and dashes where something is watched."""

@@ -82,7 +82,7 @@ def environment(assets: Assets, catalogue: Catalogue) -> Environment:
         single = (part.strip() for named in ids for part in named.split(";"))
         return Markup(", ").join(_cited(catalogue, source) for source in dict.fromkeys(single) if source)
 
-    env.globals.update(asset=assets.address, icon=icon, cite=cite, catalogue=catalogue, words=words)
+    env.globals.update(asset=assets.address, icon=icon, cite=cite, catalogue=catalogue, texts=catalogue.texts, words=words)
     env.filters["lower_words"] = lambda key, names: names.get(key, key).lower()
     env.filters["daytext"] = day_short
     env.filters.update(
@@ -142,8 +142,9 @@ def short_name(citation: str) -> str:
     'Finucane 2020'
     """
     year = re.search(r"\b(?:19|20)\d\d\b", citation)
-    first = citation.split(maxsplit=1)[0].strip(",.:") if citation else ""
-    return f"{first} {year.group()}" if year else first
+    authored = re.match(r"(\w[\w'’-]*(?: \w[\w'’-]*)?) [A-Z]{1,3}\b", citation)
+    first = authored.group(1) if authored else " ".join(re.split(r"[,.:;(]", citation)[0].split()[:5])
+    return f"{first} {year.group()}" if year and year.group() not in first else first
 
 
 def _cited(catalogue: Catalogue, source: str) -> Markup:

@@ -172,6 +172,15 @@ def how_many(n: int, one: str, many: str) -> str:
     return f"{NUMBERS[n] if n < len(NUMBERS) else n} {one if n == 1 else many}"
 
 
+def counted(n: int, one: str) -> str:
+    """A count in running text.
+
+    >>> counted(1, "session"), counted(3, "session")
+    ('1 session', '3 sessions')
+    """
+    return f"{n} {one}{'' if n == 1 else 's'}"
+
+
 def minutes_words(minutes: float) -> str:
     """Minutes, rounded up, in words for a heading.
 

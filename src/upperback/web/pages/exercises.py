@@ -24,11 +24,12 @@ MARKS = {
 
 
 @router.get("/exercises")
-def overview(request: Request) -> Response:
+def overview(request: Request, kind: Kind = Kind.MOBILITY) -> Response:
+    """One kind a page, so that the pictures stay light."""
     catalogue: Catalogue = request.app.state.catalogue
     drawings: Drawings = request.app.state.drawings
-    groups = [(KINDS[kind], [e for e in catalogue.exercises.values() if e.kind is kind]) for kind in Kind]
-    return page(request, "exercises.html", groups=groups, thumb=drawings.thumb)
+    shown = [exercise for exercise in catalogue.exercises.values() if exercise.kind is kind]
+    return page(request, "exercises.html", kinds=KINDS, kind=kind, shown=shown, picture=drawings.picture)
 
 
 @router.get("/exercises/{exercise_id}")

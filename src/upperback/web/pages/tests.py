@@ -1,5 +1,6 @@
 """Self-tests: what is open today, one test with its ways of taking it, and the result as a range."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ def overview(request: Request) -> Response:
     done_today = {test.test for test in case.tests if test.day == today}
     last = {test.test: test.day for test in case.tests}
     context: dict[str, Any] = {
-        "open_tests": person.testing.open_tests(),
+        "open_tests": gentle_first(person.testing.open_tests()),
         "done_today": done_today,
         "last": last,
         "today": today,
@@ -134,16 +135,23 @@ def result(request: Request, test_id: str) -> Response:
         sure = band.tone if band.at_least is not None or band.at_most is not None else "none"
         rows.append(Row(SIDES[one.side] if measure.sides else measure.name, one, measure, band, sure))
     about = [f for f in findings if any(v.test == test.id for v in f.values)]
+    counts_with = [kind.name.lower() for kind in catalogue.findings.values() if test.id in kind.tests]
     done = {t.test for t in case.tests if t.day == person.today()}
-    todo = [t for t in person.testing.open_tests() if t.id not in done]
+    todo = [t for t in gentle_first(person.testing.open_tests()) if t.id not in done]
     context: dict[str, Any] = {
         "rows": rows,
         "findings": about,
+        "counts_with": counts_with,
         "kinds": catalogue.findings,
         "band_svg": band_svg,
         "today": person.today(),
     }
     return page(request, "test_result.html", test=test, done=len(done), next=todo[0] if todo else None, todo=len(todo), **context)
+
+
+def gentle_first(tests: Iterable[SelfTest]) -> list[SelfTest]:
+    """Tests in the order to take them: questions, then movements, then the holds that tire; short ones first."""
+    return sorted(tests, key=lambda t: (any("timer" in m.methods for m in t.measures), bool(t.camera.needs), t.minutes))
 
 
 def _test(catalogue: Catalogue, test_id: str) -> SelfTest:
