@@ -85,6 +85,9 @@ class _Board:
         self.active = [f for f in findings if f.rank > 0]
         self.watched = [f for f in findings if f.status is Status.WATCH]
         self.eased = eased
+        self.known = set(setting.history.done) | {
+            item.exercise for p in setting.case.programmes for _, items in p.items for item in items
+        }
         self.chosen: list[Choice] = []
 
     def wanted(self, exercise: Exercise) -> float:
@@ -93,6 +96,8 @@ class _Board:
         preferred = bool(prefer & ({exercise.id, exercise.kind.value} | set(exercise.positions) | exercise.tags))
         points = sum(4.0 / f.rank for f in self.active if exercise.id in self._named(f))
         points += 2.0 * preferred + 1.0 * (exercise.id in self.setting.case.wishes.likes)
+        # What the person does already stays; findings add to it.
+        points += 5.0 * (exercise.id in self.known)
         points += sum(1.0 for f in self.watched if exercise.id in self._named(f))
         return points - 3.0 * (exercise.id in self.eased)
 
@@ -146,9 +151,6 @@ class _Board:
     def trimmed(self) -> list[Choice]:
         """At most so many: five in the first week, two new ones a week after that; one of each kind is kept before others."""
         case = self.setting.case
-        known = {d.exercise for s in case.sessions for d in s.items} | {
-            item.exercise for p in case.programmes for _, items in p.items for item in items
-        }
         began = min([p.day for p in case.programmes] + [s.day for s in case.sessions], default=case.today)
         weeks = (case.today - began).days // 7
         caps = [e.max_items for e in self.setting.effects if e.max_items is not None]
@@ -158,11 +160,11 @@ class _Board:
         firsts = [next((c for c in self.chosen if c.exercise.kind is kind), None) for kind in KIND_ORDER]
         wanted = [c for c in self.chosen if c in firsts] + [c for c in self.chosen if c not in firsts]
         for choice in wanted:
-            new = bool(known) and choice.exercise.id not in known
+            new = bool(self.known) and choice.exercise.id not in self.known
             if len(kept) < most and not (new and fresh >= NEW_PER_WEEK and choice not in firsts):
                 kept.append(choice)
                 fresh += new
-        return [choice for choice in self.chosen if choice in kept]
+        return kept
 
 
 def _alike(one: Exercise, other: Exercise) -> float:

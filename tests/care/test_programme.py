@@ -1,0 +1,338 @@
+"""The programme: what the answers, findings and wishes make of the week."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from upperback.care.compose import camera_moves
+from upperback.care.findings import assess
+from upperback.care.programme import make_programme
+from upperback.care.rules import setting_of, split
+from upperback.care.screening import judge
+from upperback.catalogue.loader import load
+from upperback.model.body import Side
+from upperback.model.care import Cleared, NothingAllowed, Programme
+from upperback.model.catalogue import Action, Catalogue, Kind, Phase
+from upperback.model.record import About, Case, Clearance, DiaryDay, Done, Screen, Session, Test, Wishes
+
+MakeCase = Callable[..., Case]
+MakeTest = Callable[..., tuple[Test, ...]]
+Plan = Callable[[Case], Programme]
+
+KNOWN = load()
+MODIFY = [q.id for q in KNOWN.questions.values() if q.action is Action.MODIFY]
+ORDER = [Kind.RELEASE, Kind.MOBILITY, Kind.STRENGTH]
+
+
+def ids_of(programme: Programme) -> set[str]:
+    return {item.exercise for day in programme.week for item in day.items}
+
+
+def item_of(programme: Programme, exercise: str) -> Any:
+    return next(item for day in programme.week for item in day.items if item.exercise == exercise)
+
+
+def because(programme: Programme, exercise: str) -> str:
+    return next(left.because for left in programme.left_out if left.exercise == exercise)
+
+
+def test_19_questions_modify() -> None:
+    assert len(MODIFY) == 19
+
+
+@pytest.mark.parametrize("question", MODIFY)
+def test_every_modify_answer_changes_the_programme_and_says_so(
+    catalogue: Catalogue, a_case: MakeCase, plan: Plan, question: str
+) -> None:
+    before, after = plan(a_case()), plan(a_case([question]))
+    assert after != before
+    assert after.changed == (catalogue.questions[question].changes,)
+    assert before.changed == ()
+
+
+@pytest.mark.parametrize("question", [q for q in MODIFY if q not in ("ca_persist", "ca_water", "ca_anticoagulant")])
+def test_a_modify_answer_changes_the_week_itself(a_case: MakeCase, plan: Plan, question: str) -> None:
+    # of the three left out one adds an advice, and two block what this week has no need of
+    before, after = plan(a_case()), plan(a_case([question]))
+    assert (after.week, after.activity) != (before.week, before.activity)
+
+
+def test_blood_thinners_take_the_ball_away(catalogue: Catalogue, a_case: MakeCase, plan: Plan) -> None:
+    wishes = Wishes(equipment=("band", "anchor", "ball"), added=("wall_ball_self_release",))
+    assert "wall_ball_self_release" in ids_of(plan(a_case(wishes=wishes)))
+    without = plan(a_case(["ca_anticoagulant"], wishes=wishes))
+    assert catalogue.questions["ca_anticoagulant"].why in because(without, "wall_ball_self_release")
+
+
+def test_a_no_to_swimming_keeps_swimming_out_even_when_added(a_case: MakeCase, plan: Plan) -> None:
+    wishes = Wishes(equipment=("pool",), added=("swimming",))
+    assert [a.exercise for a in plan(a_case(wishes=wishes)).activity] == ["brisk_walking", "swimming"]
+    assert [a.exercise for a in plan(a_case(["ca_water"], wishes=wishes)).activity] == ["brisk_walking"]
+
+
+def test_the_core_is_for_everyone(catalogue: Catalogue, a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case())
+    assert set(catalogue.core) <= ids_of(programme) | {a.exercise for a in programme.activity}
+    assert all("core" in item_of(programme, e).purposes for e in catalogue.core if e != "brisk_walking")
+
+
+def test_without_a_band_others_stand_in(a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case(wishes=Wishes()))
+    assert "shoulder_blade_squeeze" in ids_of(programme)
+    assert not {"band_row", "band_lateral_raise"} & ids_of(programme)
+    assert because(programme, "band_row") == "It needs something you don't have at hand: band, anchor."
+    assert programme.week[0].two_minute_version == ("shoulder_blade_squeeze",)
+
+
+def test_the_first_week_has_five_exercises_of_three_kinds(a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case())
+    assert len(ids_of(programme)) == 5
+    assert {item.kind for day in programme.week for item in day.items} == set(ORDER)
+    assert [day.day for day in programme.week] == [1, 3, 5, 6]
+
+
+def test_a_finding_adds_its_exercises_and_is_named(a_case: MakeCase, turns: MakeTest, plan: Plan) -> None:
+    tests = (*turns(date(2026, 2, 5), 31, 44), *turns(date(2026, 2, 12), 32, 45))
+    programme = plan(a_case(tests=tests))
+    release = [i for i in programme.week[0].items if i.kind is Kind.RELEASE]
+    assert [i.purposes for i in release] == [("c_thoracic_rotation_stiff",)]
+    turning = item_of(programme, "standing_arms_wide_rotation")
+    assert turning.purposes == ("core", "c_thoracic_rotation_stiff")
+    assert turning.why.startswith("For: Upper-back turning.")
+
+
+def test_a_watch_chooses_between_equal_core_exercises(a_case: MakeCase, plan: Plan) -> None:
+    watch = (Test("t_scap_endurance", "hold", Side.BOTH, (20.0,), "s", "timer", date(2026, 2, 19)),)
+    assert "standing_arms_wide_rotation" in ids_of(plan(a_case()))
+    chosen = ids_of(plan(a_case(tests=watch)))
+    assert "seated_thoracic_rotation" in chosen
+    assert "standing_arms_wide_rotation" not in chosen
+
+
+def test_a_caution_starts_with_the_regression(a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case(["ca_balance_falls"]))
+    item = item_of(programme, "seated_thoracic_rotation")
+    assert "Standing arms-wide turns" in item.eased
+    assert programme.eased_for == ("ca_balance_falls",)
+
+
+def test_a_caution_lowers_the_level_by_one(catalogue: Catalogue, a_case: MakeCase, plan: Plan) -> None:
+    done = tuple(Session(date(2026, 2, d), 2, 2, 2, (Done("band_row", Side.BOTH, 2, 3, 12, pain=2),)) for d in (18, 19))
+    assert item_of(plan(a_case(sessions=done[:1])), "band_row").level == 2
+    eased = item_of(plan(a_case(["ca_shoulder_injury"], sessions=done[:1])), "band_row")
+    assert eased.level == 1
+    assert catalogue.questions["ca_shoulder_injury"].caution in eased.eased
+
+
+def test_thin_bones_hear_where_a_turn_stops(catalogue: Catalogue, a_case: MakeCase, plan: Plan) -> None:
+    words = catalogue.questions["ca_osteoporosis"].limit_tags["end_range_rotation"]
+    assert words in item_of(plan(a_case(["ca_osteoporosis"])), "seated_thoracic_rotation").why
+
+
+def test_a_high_pain_day_has_half_the_dose_and_no_strength(catalogue: Catalogue, a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case(["ca_high_pain"]))
+    assert programme.phase is Phase.FLARE
+    for day in programme.week:
+        for item in day.items:
+            assert item.kind is not Kind.STRENGTH
+            assert item.dose.sets * item.dose.reps <= catalogue.exercises[item.exercise].ladder[0].sets * (
+                catalogue.exercises[item.exercise].ladder[0].reps
+            )
+    assert programme.activity[0].minutes == 5
+
+
+def test_a_flare_in_the_diary_has_the_calm_plan(a_case: MakeCase, plan: Plan) -> None:
+    diary = tuple(DiaryDay(date(2026, 2, 20) - timedelta(days=i), 5.0 if i < 7 else 2.0) for i in range(14))
+    programme = plan(a_case(diary=diary))
+    assert programme.phase is Phase.FLARE
+    assert "calm plan" in programme.changed[0]
+
+
+def test_nothing_allowed_names_a_reason_for_every_exercise(catalogue: Catalogue, a_case: MakeCase) -> None:
+    case = a_case(wishes=Wishes(removed=tuple(catalogue.exercises)))
+    verdict = judge(catalogue, case)
+    assert isinstance(verdict, Cleared)
+    answer = make_programme(catalogue, case, verdict, assess(catalogue, case))
+    assert isinstance(answer, NothingAllowed)
+    assert [left.exercise for left in answer.left_out] == list(catalogue.exercises)
+
+
+def test_dislikes_give_way_before_nothing_is_left(catalogue: Catalogue, a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case(wishes=Wishes(dislikes=tuple(catalogue.exercises))))
+    assert programme.week
+    assert any(line.startswith("dislikes:") for line in programme.relaxed)
+
+
+def test_an_avoided_position_leaves_only_other_ways(a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case(wishes=Wishes(equipment=("band", "anchor"), avoid_positions=("standing", "floor"))))
+    assert "seated_thoracic_rotation" in ids_of(programme)
+    assert because(programme, "standing_arms_wide_rotation") == "You would rather avoid this position: standing."
+    assert "floor" in because(programme, "childs_pose")
+
+
+def test_an_exercise_that_never_comes_by_itself_can_be_added(a_case: MakeCase, plan: Plan) -> None:
+    assert "add it yourself" in because(plan(a_case()), "long_sit_forward_fold")
+    assert "long_sit_forward_fold" in ids_of(plan(a_case(wishes=Wishes(added=("long_sit_forward_fold",)))))
+
+
+def test_a_clinicians_limit_blocks_its_exercises(a_case: MakeCase, plan: Plan) -> None:
+    limit = Clearance("rf_surgery_recent", date(2026, 2, 20), "surgeon", ("overhead_sustained",))
+    programme = plan(a_case(["rf_surgery_recent"], clearances=(limit,)))
+    assert "band_lateral_raise" not in ids_of(programme)
+    assert "your clinician set" in programme.changed[-1]
+
+
+def test_two_hard_reactions_replace_an_exercise(a_case: MakeCase, plan: Plan) -> None:
+    hurt = tuple(Session(date(2026, 2, d), 2, 6, 2, (Done("band_row", Side.BOTH, 1, 2, 12, pain=6),)) for d in (17, 19))
+    programme = plan(a_case(sessions=hurt))
+    assert "twice in a row" in because(programme, "band_row")
+
+
+@pytest.mark.parametrize(("days_ago", "level"), [(1, 3), (7, 2), (20, 2), (21, 1)])
+def test_missed_days_start_lower(a_case: MakeCase, plan: Plan, days_ago: int, level: int) -> None:
+    day = date(2026, 2, 20) - timedelta(days=days_ago)
+    done = (Session(day, 2, 2, 2, (Done("band_row", Side.BOTH, 3, 3, 10, pain=2),)),)
+    assert item_of(plan(a_case(sessions=done)), "band_row").level == level
+
+
+def test_a_step_up_needs_green_sessions_at_the_level(a_case: MakeCase, plan: Plan) -> None:
+    def sessions(*pains: float) -> tuple[Session, ...]:
+        return tuple(
+            Session(date(2026, 2, 14 + 2 * i), 2, 2, 2, (Done("band_row", Side.BOTH, 1, 2, 12, pain=pain, effort=4),))
+            for i, pain in enumerate(pains)
+        )
+
+    assert item_of(plan(a_case(sessions=sessions(2))), "band_row").level == 1
+    assert item_of(plan(a_case(sessions=sessions(2, 2))), "band_row").level == 2
+    assert item_of(plan(a_case(sessions=sessions(2, 5))), "band_row").level == 1
+    # smaller steps ask for twice as many
+    assert item_of(plan(a_case(["ca_distress"], sessions=sessions(2, 2))), "band_row").level == 1
+
+
+def test_more_than_25_minutes_are_not_needed(a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case(wishes=Wishes(minutes_per_session=60)))
+    assert max(day.minutes for day in programme.week) <= 25
+    assert programme.relaxed == ("minutes_per_session: a session stays within 25 minutes.",)
+
+
+def test_the_same_case_makes_the_same_programme(a_case: MakeCase, plan: Plan) -> None:
+    assert plan(a_case(["ca_knee_wrist"])) == plan(a_case(["ca_knee_wrist"]))
+
+
+# -- what must always hold ---------------------------------------------------------------------------------------------
+IDS = sorted(KNOWN.exercises)
+POSITIONS = ["floor", "standing", "seated", "wall", "quadruped", "kneeling", "supine", "prone", "side-lying"]
+SOME = st.lists(st.sampled_from(IDS), max_size=4, unique=True).map(tuple)
+WISHES = st.builds(
+    Wishes,
+    minutes_per_session=st.floats(2, 60),
+    days_per_week=st.integers(1, 7),
+    equipment=st.lists(st.sampled_from(["band", "anchor", "ball", "pool"]), unique=True).map(tuple),
+    lacking=st.lists(st.sampled_from(["chair", "wall", "doorway", "mat", "towel", "pillow"]), unique=True, max_size=3).map(tuple),
+    avoid_positions=st.lists(st.sampled_from(POSITIONS), unique=True, max_size=3).map(tuple),
+    likes=SOME,
+    dislikes=SOME,
+    added=SOME,
+    removed=SOME,
+)
+YES = st.sets(st.sampled_from(MODIFY), max_size=5)
+TESTS = st.lists(
+    st.builds(
+        Test,
+        test=st.just("t_seated_rotation"),
+        measure=st.just("rotation"),
+        side=st.sampled_from([Side.LEFT, Side.RIGHT]),
+        trials=st.tuples(*[st.floats(10, 60)] * 3),
+        unit=st.just("deg"),
+        method=st.sampled_from(["camera", "gyro"]),
+        day=st.dates(date(2026, 1, 1), date(2026, 2, 20)),
+        pain=st.floats(0, 10),
+        familiar=st.booleans(),
+    ),
+    max_size=8,
+).map(tuple)
+
+
+def person(yes: set[str], wishes: Wishes, tests: tuple[Test, ...] = ()) -> Case:
+    answers = {q.id: q.id in yes for q in KNOWN.questions.values()}
+    answers |= {s.id: False for q in KNOWN.questions.values() for s in q.subs}
+    screens = (Screen(date(2026, 2, 20), answers),)
+    return Case(today=date(2026, 2, 20), about=About(age=43), screens=screens, wishes=wishes, tests=tests)
+
+
+@settings(deadline=None)
+@given(yes=YES, wishes=WISHES, tests=TESTS)
+def test_whatever_is_answered_and_wished_the_week_keeps_to_it(yes: set[str], wishes: Wishes, tests: tuple[Test, ...]) -> None:
+    case = person(yes, wishes, tests)
+    verdict = judge(KNOWN, case)
+    if not isinstance(verdict, Cleared):
+        return
+    programme = make_programme(KNOWN, case, verdict, assess(KNOWN, case))
+    if isinstance(programme, NothingAllowed):
+        assert [left.exercise for left in programme.left_out] == list(KNOWN.exercises)
+        return
+    have = ({"chair", "wall", "doorway", "mat", "towel", "pillow"} | set(wishes.equipment)) - set(wishes.lacking)
+    shown = ids_of(programme) | {a.exercise for a in programme.activity}
+    offered = (
+        shown
+        | {e for d in programme.week for e in d.two_minute_version}
+        | {e for d in programme.week for i in d.items for e in i.instead}
+    )
+    for exercise_id in offered:
+        exercise = KNOWN.exercises[exercise_id]
+        assert not exercise.tags & verdict.blocked_tags
+        assert set(exercise.equipment) <= have
+        assert exercise_id not in wishes.removed
+        assert not ("floor" in wishes.avoid_positions and "floor" in exercise.tags)
+    assert {left.exercise for left in programme.left_out} == set(KNOWN.exercises) - shown
+    assert all(left.because for left in programme.left_out)
+    assert len(ids_of(programme)) <= 5
+    assert len(programme.week) <= wishes.days_per_week
+    for day in programme.week:
+        exercises = [KNOWN.exercises[item.exercise] for item in day.items]
+        assert sum(item.minutes for item in day.items) <= wishes.minutes_per_session + 0.5
+        assert day.minutes == pytest.approx(sum(item.minutes for item in day.items), abs=0.011)
+        assert [ORDER.index(e.kind) for e in exercises] == sorted(ORDER.index(e.kind) for e in exercises)
+        assert camera_moves(exercises) <= 1
+        assert all(item.why and item.sources and item.purposes for item in day.items)
+        assert day.two_minute_version
+    for exercise_id in ids_of(programme):
+        days = [d.day for d in programme.week for i in d.items if i.exercise == exercise_id]
+        if KNOWN.exercises[exercise_id].ladder[0].days_per_week <= 3:
+            assert all(b - a >= 2 for a, b in pairwise(days))
+
+
+@settings(deadline=None)
+@given(yes=YES, more=st.sampled_from(MODIFY), wishes=WISHES)
+def test_one_more_yes_never_allows_an_exercise(yes: set[str], more: str, wishes: Wishes) -> None:
+    def allowed(answered: set[str]) -> set[str]:
+        case = person(answered, wishes)
+        verdict = judge(KNOWN, case)
+        if not isinstance(verdict, Cleared):
+            return set()
+        phase = Phase.FLARE if verdict.flare else Phase.CORRECTIVE
+        return set(split(setting_of(KNOWN, case, verdict, phase))[0])
+
+    assert allowed({*yes, more}) <= allowed(yes)
+
+
+def test_a_new_week_brings_at_most_two_new_exercises(a_case: MakeCase, plan: Plan) -> None:
+    first = plan(a_case())
+    known = ids_of(first)
+    done = tuple(Done(e, Side.BOTH, 1, 1, 10, pain=1) for e in sorted(known))
+    case = a_case(sessions=(Session(date(2026, 2, 6), 1, 1, 1, done), Session(date(2026, 2, 18), 1, 1, 1, done)))
+    stiff = (Test("t_scap_endurance", "hold", Side.BOTH, (20.0,), "s", "timer", date(2026, 2, d)) for d in (10, 14))
+    later = ids_of(plan(replace(case, tests=tuple(stiff))))
+    assert known <= later
+    assert 1 <= len(later - known) <= 2
+
+
+def test_a_short_week_still_has_one_of_each_kind(a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case(wishes=Wishes(minutes_per_session=5, days_per_week=1, equipment=("band", "anchor"))))
+    assert [item.kind for item in programme.week[0].items] == ORDER
