@@ -89,7 +89,9 @@ class Neutral:
     arms_out: bool = False
     depth: bool = False
     t_s: float = 0.0
-    _side: float = 0.0
+    _side: float = 1.0
+    _side_s: float = -math.inf
+    _size_deg: float = 0.0
     _learnt_s: float = -math.inf
     _starts: dict[str, tuple[float, float, int]] = field(default_factory=dict)
 
@@ -122,9 +124,11 @@ class Neutral:
                 self.arm_length = _follow(self.arm_length, arm, wider, narrower)
 
     def turn_side(self, size_deg: float, side: float) -> float:
-        """+1 left, -1 right: as `side` says for a small turn, as it was for a large one."""
-        if self._side == 0.0 or size_deg < KEEPS_SIDE_DEG:
-            self._side = math.copysign(1.0, side)
+        """+1 left, -1 right: as `side` says for a small turn, as it was while a turn is large."""
+        if self.t_s != self._side_s:  # once a frame, however many signals ask
+            if size_deg < KEEPS_SIDE_DEG or self._size_deg < KEEPS_SIDE_DEG:
+                self._side = math.copysign(1.0, side)
+            self._side_s, self._size_deg = self.t_s, size_deg
         return self._side
 
     def since_start(self, name: str, value: float) -> float:
