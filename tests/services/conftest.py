@@ -1,5 +1,6 @@
 """A person with a real database and a clock that a test can set; the zone is far from UTC, where days differ."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -87,7 +88,8 @@ def answer(person: Person) -> Callable[..., Verdict]:
 
 
 @pytest.fixture
-def ready(answer: Callable[..., Verdict], person: Person) -> Person:
+def ready(person: Person, catalogue: Catalogue, clock: Clock) -> Person:
     """A person whose screen of today allows everything."""
-    answer()
+    screen = {"day": clock.today().isoformat(), "answers": dict.fromkeys(catalogue.questions, False)}
+    person.import_case(json.dumps({"today": clock.today().isoformat(), "about": {}, "screens": [screen]}))
     return person
