@@ -228,6 +228,11 @@ def test_walking_comes_from_the_diary_where_no_test_says_it(a_case: MakeCase, fi
     assert find(a_case(diary=diary[:10]), "c_low_aerobic").status is Status.NOT_TESTED
 
 
+def test_a_diary_of_pain_alone_says_nothing_of_walking(a_case: MakeCase, find: Find) -> None:
+    diary = tuple(DiaryDay(date(2026, 2, 20) - timedelta(days=i), pain=3) for i in range(14))
+    assert find(a_case(diary=diary), "c_low_aerobic").status is Status.NOT_TESTED
+
+
 def test_walking_is_the_mean_of_two_weeks(a_case: MakeCase, find: Find) -> None:
     tests = tuple(
         Test("t_walking_minutes", "minutes", Side.BOTH, (m,), "min/week", "self", d) for d, m in ((FIRST, 100.0), (SECOND, 210.0))

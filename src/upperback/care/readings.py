@@ -97,8 +97,10 @@ def _reading(record: Test, measure: Measure, mdc: Mdc) -> Reading:
 
 def _weeks_from_diary(test: SelfTest, case: Case) -> list[Reading]:
     """Minutes walked and swum in each whole week up to today, from the two newest weeks back. None without two such weeks:
-    the rule is a mean of two weeks."""
+    the rule is a mean of two weeks. None either where no walk was ever noted: a diary of pain alone says nothing of walks."""
     measure = test.measures[0]
+    if not any(entry.minutes_walked or entry.minutes_swum for entry in case.diary):
+        return []
     weeks: list[Reading] = []
     end = case.today
     while (entries := _week(case.diary, end)) is not None:
