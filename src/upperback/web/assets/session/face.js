@@ -47,7 +47,9 @@ export class Face {
   }
 
   fill(share) {
-    this.root.querySelector(".ring .fill").setAttribute("stroke-dasharray", `${(100 * Math.min(1, Math.max(0, share))).toFixed(1)} 100`);
+    const ring = this.root.querySelector(".ring .fill");
+    ring.setAttribute("stroke-dasharray", `${(100 * Math.min(1, Math.max(0, share))).toFixed(1)} 100`);
+    ring.classList.toggle("none", share <= 0);
   }
 
   side(side) {

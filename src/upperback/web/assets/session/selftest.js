@@ -48,7 +48,7 @@ function mark(step) {
 }
 
 function tried({ measure, side, trials, done }) {
-  const card = root.querySelector(`.tries[data-measure="${measure}"][data-side="${side}"]`);
+  const card = root.querySelector(`.try-card[data-measure="${measure}"][data-side="${side}"]`);
   const places = card.querySelectorAll(".try-row li");
   places.forEach((place, n) => {
     place.classList.toggle("now", n === trials.length - 1);
