@@ -41,6 +41,7 @@ class Part(StrEnum):
     NECK_RIGHT = "neck_right"
     SHOULDERS = "shoulders"
     UPPER_BACK = "upper_back"
+    THORAX = "thorax"  # the whole of the upper trunk, all round
     BLADES = "blades"
     LOW_BACK = "low_back"
     CHEST = "chest"

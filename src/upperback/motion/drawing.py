@@ -27,14 +27,14 @@ def svg(demo: Demo, index: int, *, title: str, works: tuple[Part, ...] | None = 
 
 
 def strip(demo: Demo, *, title: str, at_most: int = 4) -> str:
-    """The shown key positions side by side in one picture, the first `at_most` of them."""
-    shown = [i for i, key in enumerate(demo.keys) if key.shown][:at_most]
-    left, top, right, bottom = _frame(demo)
-    step = right - left
-    inside = "".join(
-        f'<g transform="translate({n * step:.0f} 0)">{_drawing(demo, i, demo.keys[i].works)[0]}</g>' for n, i in enumerate(shown)
-    )
-    return _wrap(inside, (left, top, left + step * len(shown), bottom), title)
+    """The shown key positions side by side on one floor, the first `at_most` of them, each as wide as it needs."""
+    shown = [_drawing(demo, i, key.works) for i, key in enumerate(demo.keys) if key.shown][:at_most]
+    _, top, _, bottom = _frame(demo)
+    inside, width = "", 0.0
+    for shapes, (left, _, right, _) in shown:
+        inside += f'<g transform="translate({width + _MARGIN - left:.0f} 0)">{shapes}</g>'
+        width += right - left + 2 * _MARGIN
+    return _wrap(inside, (0.0, top, width, bottom), title)
 
 
 def _wrap(inside: str, frame: Box, title: str) -> str:

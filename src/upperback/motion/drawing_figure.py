@@ -4,6 +4,7 @@ No face, no gender, no skin colour: two tones of one colour; hair and clothes ke
 of the reference body (`motion.anatomy`); radii are chosen by eye.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,75 @@ _FOLD_COS: Final = float(np.cos(np.radians(105)))
 
 Spot = tuple[str, tuple[float, float, float], float]
 """A sphere before posing: joint, place in its frame, radius, metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Patch:
+    """A working part of the trunk: its spheres on the left (the right mirrors them), on the chest, on the back or (None) all
+    round, one shape `across` the spine or one on each side."""
+
+    part: Part
+    front: bool | None
+    across: bool
+    left: tuple[Spot, ...]
+
+
+_PATCHES: Final = (
+    _Patch(
+        Part.THORAX,
+        None,
+        True,
+        (
+            ("spine3", (0.067, 0.060, 0.001), 0.082),
+            ("spine3", (0.070, 0.140, 0.010), 0.078),
+            ("spine3", (0.062, 0.140, -0.028), 0.080),
+        ),
+    ),
+    _Patch(
+        Part.UPPER_BACK,
+        False,
+        True,
+        (
+            ("spine3", (0.075, 0.040, -0.030), 0.054),
+            ("spine3", (0.070, 0.150, -0.050), 0.060),
+            ("spine3", (0.078, 0.195, -0.040), 0.045),
+        ),
+    ),
+    _Patch(
+        Part.BLADES,
+        False,
+        False,
+        (
+            ("clav", (0.027, -0.020, -0.082), 0.026),
+            ("clav", (0.080, -0.030, -0.072), 0.030),
+            ("clav", (0.041, -0.120, -0.092), 0.022),
+        ),
+    ),
+    _Patch(
+        Part.LOW_BACK,
+        False,
+        True,
+        (
+            ("pelvis", (0.045, 0.055, -0.058), 0.034),
+            ("spine1", (0.045, 0.040, -0.045), 0.036),
+            ("spine2", (0.040, 0.030, -0.048), 0.034),
+        ),
+    ),
+    _Patch(
+        Part.CHEST,
+        True,
+        False,
+        (
+            ("spine3", (0.050, 0.145, 0.072), 0.036),
+            ("spine3", (0.090, 0.165, 0.055), 0.036),
+            ("spine3", (0.115, 0.185, 0.030), 0.030),
+        ),
+    ),
+    _Patch(Part.RIBS, None, True, (("spine3", (0.064, 0.0, 0.006), 0.082), ("spine3", (0.064, 0.05, 0.006), 0.082))),
+)
+# How far a surface must look at the viewer (1 straight at, -1 away) for its near side, and for both sides, to be seen.
+_HIDDEN: Final = -0.6
+_BOTH_SEEN: Final = 0.1
 
 
 def _both(tone: str, hulls: list[Hull]) -> Paint:
@@ -86,42 +156,22 @@ class Mannequin:
 
     def _patches(self) -> list[Paint]:
         """The working parts of the trunk. They lie on the shirt, so only those that the viewer can see are painted."""
-        patches: list[Hull] = []
-        behind = self._faces("spine3", (0, 0, -1))
-        if self._working(Part.UPPER_BACK):
-            patches.append(
-                self.hull(
-                    *(("spine3", (m * x, y, z), r) for _, m in SIDES for x, y, z, r in (
-                        (0.067, 0.060, 0.001, 0.082), (0.070, 0.140, 0.010, 0.078), (0.062, 0.140, -0.028, 0.080),
-                    ))
-                )
-            )  # fmt: skip
-        if self._working(Part.BLADES) and behind > -0.35:
-            patches += [
-                self.hull(*(("spine3", (m * x, y, z), r) for x, y, z, r in (
-                    (0.052, 0.195, -0.072, 0.026), (0.105, 0.185, -0.062, 0.030), (0.066, 0.095, -0.082, 0.022),
-                )))
-                for _, m in SIDES
-            ]  # fmt: skip
-        if self._working(Part.LOW_BACK) and behind > -0.25:
-            patches.append(
-                self.hull(
-                    *(spot for _, m in SIDES for spot in (
-                        ("pelvis", (m * 0.045, 0.055, -0.058), 0.034), ("spine1", (m * 0.045, 0.04, -0.045), 0.036),
-                        ("spine2", (m * 0.040, 0.03, -0.048), 0.034),
-                    ))
-                )
-            )  # fmt: skip
-        if self._working(Part.CHEST) and behind < 0.25:
-            patches += [
-                self.hull(*(("spine3", (m * x, y, z), r) for x, y, z, r in (
-                    (0.050, 0.145, 0.072, 0.036), (0.090, 0.165, 0.055, 0.036), (0.115, 0.185, 0.030, 0.030),
-                )))
-                for _, m in SIDES
-            ]  # fmt: skip
-        if self._working(Part.RIBS):
-            patches.append(self.hull(*(("spine3", (m * 0.064, y, 0.006), 0.082) for _, m in SIDES for y in (0.0, 0.05))))
-        return [_both("work", [patch]) for patch in patches]
+        paints = []
+        for patch in _PATCHES:
+            if not self._working(patch.part):
+                continue
+            towards = 1.0 if patch.front is None else self._faces("spine3", (0, 0, 1 if patch.front else -1))
+            if towards < _HIDDEN:
+                continue
+            near = 1.0 if self._faces("spine3", (1, 0, 0)) > 0 else -1.0
+            seen = [(s, m) for s, m in SIDES if towards > _BOTH_SEEN or m == near]
+            halves = [
+                self.hull(*((f"clav_{s}" if joint == "clav" else joint, (m * x, y, z), r) for joint, (x, y, z), r in patch.left))
+                for s, m in seen
+            ]
+            hulls = [[ball for half in halves for ball in half]] if patch.across else halves
+            paints += [_both("work", [hull]) for hull in hulls]
+        return paints
 
     # -- head ---------------------------------------------------------------------------------------------------------
     def _head(self) -> Group:
