@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from upperback.model.care import Cleared, Finding, Programme, Refer, Review, Trend, Verdict
+from upperback.model.care import Cleared, Finding, Programme, Refer, Review, Status, Trend, Verdict
 from upperback.model.catalogue import Action, Catalogue
 from upperback.services.cases import findings_of, plan_of, read_case, review_of, screen_case
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
@@ -64,7 +64,7 @@ def _exits(as_json: bool) -> Iterator[None]:
     try:
         yield
     except BadInputError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(str(error).replace("\n", "\\n"), err=True)  # one line, whatever the file is called
         raise typer.Exit(BAD_INPUT) from None
     except NotAllowedError as error:
         _print_lines([screen_line(error.verdict)]) if as_json else _show_verdict(error.verdict)
@@ -124,7 +124,11 @@ def _show_findings(catalogue: Catalogue, found: Iterable[Finding]) -> None:
             )
             console.print(escape(words))
         if finding.settled_on:
-            console.print(f"  Settled by a second test on {finding.settled_on} or later.")
+            watch = finding.status is Status.WATCH
+            words = (
+                f"A second day of tests settles it, from {finding.settled_on}." if watch else f"Settled on {finding.settled_on}."
+            )
+            console.print(f"  {words}")
 
 
 def _show_programme(catalogue: Catalogue, programme: Programme) -> None:
