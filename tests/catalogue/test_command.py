@@ -65,8 +65,8 @@ def test_an_id_like_no_other_points_to_the_list() -> None:
 
 
 def test_check_finds_nothing_in_what_is_shipped() -> None:
-    assert call("check") == (0, ["No faults."], "")
-    assert call("check", "--json") == (0, [], "")
+    assert call("check") == (0, [], "No faults.\n")
+    assert call("check", "--json") == (0, [], "No faults.\n")
 
 
 def test_check_prints_a_line_a_fault_and_exits_with_1(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,8 +63,7 @@ def check(as_json: Json = False) -> None:
         typer.echo(json.dumps({"fault": fault}, ensure_ascii=False) if as_json else fault)
     if faults:
         raise typer.Exit(1)
-    if not as_json:
-        typer.echo("No faults.")
+    typer.echo("No faults.", err=True)  # standard output holds faults alone
 
 
 def plain(value: Any) -> Any:
