@@ -7,6 +7,7 @@ from upperback.model.body import Side
 from upperback.model.events import Hold
 
 MIN_HOLD_S: Final = 1.0  # shorter is passing through; expert judgement
+CALM_S: Final = 0.5  # slow for this long is still, from its first moment; expert judgement
 RESTLESS_S: Final = 1.0  # a fidget this long does not end a hold; expert judgement
 SPEED_TAU_S: Final = 0.3  # the speed is looked at over about this long
 
@@ -35,6 +36,7 @@ class HoldCounter:
         """Forgets a hold under way."""
         self.inside = False
         self._start_s: float | None = None
+        self._calm_since_s: float | None = None
         self._last_still_s = 0.0
         self._sum, self._n = 0.0, 0
         self._side = Side.BOTH
@@ -71,17 +73,22 @@ class HoldCounter:
         return Hold(self._t_s, start_s, self._last_still_s, self._side, self._sum / self._n, self._unit)
 
     def _keep(self, t_s: float, size: float) -> Hold | None:
-        if abs(self._speed) < self._still_per_s:
-            if self._start_s is None:
-                self._start_s = t_s
+        if abs(self._speed) >= self._still_per_s:
+            self._calm_since_s = None
+            if self._start_s is not None and t_s - self._last_still_s > RESTLESS_S:
+                side, done = self._side, self.so_far
+                self.restart()
+                self.inside, self._side = True, side
+                return done
+            return None
+        if self._calm_since_s is None:
+            self._calm_since_s = t_s
+        self._sum += size
+        self._n += 1
+        # The turning point of a sway is calm too, for a moment.
+        if t_s - self._calm_since_s >= CALM_S:
+            self._start_s = self._calm_since_s if self._start_s is None else self._start_s
             self._last_still_s = t_s
-            self._sum += size
-            self._n += 1
-        elif self._start_s is not None and t_s - self._last_still_s > RESTLESS_S:
-            done = self.end()
-            self.inside = True
-            self._side = done.side if done else self._side
-            return done
         return None
 
     def end(self) -> Hold | None:
