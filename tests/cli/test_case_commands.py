@@ -68,7 +68,7 @@ def test_a_finding_of_two_days_has_values_with_their_error() -> None:
     assert (stiff["status"], stiff["rank"], stiff["settled_on"]) == ("present", 1, "2026-02-08")
     assert stiff["sources"]
     left = [v for v in stiff["values"] if v["side"] == "left"]
-    assert [(v["day"], v["value"], v["unit"]) for v in left][-1] == ("2026-02-08", 32.2, "deg")
+    assert [(v["day"], round(v["value"], 3), v["unit"]) for v in left][-1] == ("2026-02-08", 32.167, "deg")
     assert {"test", "measure", "side", "day", "value", "unit", "error_95", "error_from", "target"} <= set(left[0])
     assert left[0]["error_from"] in ("own trials", "literature", "expert judgement")
     assert left[0]["error_95"] > 0

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from upperback.model.care import Cleared, Finding, Programme, Refer, Review, Status, Trend, Verdict
+from upperback.model.body import Side
+from upperback.model.care import Cleared, Finding, Item, Programme, Refer, Review, State, Status, Trend, Value, Verdict
 from upperback.model.catalogue import Action, Catalogue
 from upperback.services.cases import findings_of, plan_of, read_case, review_of, screen_case
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
@@ -116,13 +117,8 @@ def _show_findings(catalogue: Catalogue, found: Iterable[Finding]) -> None:
         rank = f"{finding.rank}. " if finding.rank else ""
         console.print(f"[bold]{rank}{escape(kind.name)}[/bold]  {finding.status.value.replace('_', ' ')}")
         console.print(f"  {escape(finding.why)}")
-        for v in finding.values:
-            side = "" if v.side.value == "both" else f" {v.side.value}"
-            target = f", target {v.target_words}" if v.target_words else ""
-            words = (
-                f"  {v.day} {v.test} {v.measure}{side}: about {v.value:g} ± {v.error_95:.2g} {v.unit} ({v.error_from}){target}"
-            )
-            console.print(escape(words))
+        for value in finding.values:
+            console.print(f"  {escape(_value(catalogue, value))}")
         if finding.settled_on:
             watch = finding.status is Status.WATCH
             words = (
@@ -131,21 +127,38 @@ def _show_findings(catalogue: Catalogue, found: Iterable[Finding]) -> None:
             console.print(f"  {words}")
 
 
+def _value(catalogue: Catalogue, v: Value) -> str:
+    """A value is a range: never without its error."""
+    side = "" if v.side is Side.BOTH else f", {v.side.value}"
+    target = f"; target: {v.target_words}" if v.target_words else ""
+    return (
+        f"{v.day} {catalogue.tests[v.test].name}{side}: about {v.value:.0f} ± {v.error_95:.0f} {v.unit} ({v.error_from}){target}"
+    )
+
+
 def _show_programme(catalogue: Catalogue, programme: Programme) -> None:
     console = Console(highlight=False)
     console.print(f"[bold]Your week[/bold]  {programme.phase.value}, catalogue {escape(programme.catalogue)}")
     _bullets(console, programme.changed)
+    alike: dict[tuple[Item, ...], list[int]] = {}
     for day in programme.week:
-        if not day.items:
-            continue
-        table = Table(title=f"Day {day.day}, about {day.minutes:g} minutes", title_justify="left", box=None, padding=(0, 2, 0, 0))
+        if day.items:
+            alike.setdefault(day.items, []).append(day.day)
+    for items, days in alike.items():
+        numbers = ", ".join(str(day) for day in days)
+        minutes = sum(item.minutes for item in items)
+        title = (
+            f"Day {numbers}: about {minutes:.0f} minutes"
+            if len(days) == 1
+            else f"Days {numbers}: about {minutes:.0f} minutes each"
+        )
+        table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
         for heading in ("exercise", "dose", "why"):
             table.add_column(heading)
-        for item in day.items:
-            name = catalogue.exercises[item.exercise].name
+        for item in items:
             hold = f", hold {item.dose.hold_s:g} s" if item.dose.hold_s else ""
             dose = f"{item.dose.sets} x {item.dose.reps}{hold}"
-            table.add_row(escape(name), dose, escape(f"{item.why} {item.eased}".strip()))
+            table.add_row(escape(catalogue.exercises[item.exercise].name), dose, escape(f"{item.why} {item.eased}".strip()))
         console.print(table)
     for activity in programme.activity:
         name = catalogue.exercises[activity.exercise].name
@@ -155,19 +168,36 @@ def _show_programme(catalogue: Catalogue, programme: Programme) -> None:
         _bullets(console, programme.relaxed)
     if programme.left_out:
         console.print("Left out:")
-        _bullets(console, [f"{x.exercise}: {x.because}" for x in programme.left_out])
+        _bullets(console, [f"{catalogue.exercises[x.exercise].name}: {x.because}" for x in programme.left_out])
+
+
+STATES = {
+    State.STARTING: "Just starting",
+    State.RESPONDING: "It is going the right way",
+    State.NO_RESPONSE: "No clear change yet",
+    State.LOW_ADHERENCE: "Fewer sessions than planned",
+    State.FLARE: "A flare",
+    State.PLATEAU: "Steady for a while",
+    State.HUMAN_REVIEW: "Time to talk it over with a clinician",
+    State.WELL_BUT_FINDINGS: "You feel well, some areas are still outside the range we use",
+    State.GRADUATED: "The corrective work is done",
+    State.MAINTENANCE: "Keeping what you have",
+    State.RELAPSE: "It came back",
+    State.REFER: "See a clinician first",
+}
 
 
 def _show_review(catalogue: Catalogue, found: Review) -> None:
     console = Console(highlight=False)
-    console.print(f"[bold]{found.state.value.replace('_', ' ').capitalize()}[/bold]  {found.phase.value}")
+    console.print(f"[bold]{STATES[found.state]}[/bold]  {found.phase.value}")
     _bullets(console, found.because)
     console.print(f"Pain, mean of 7 days: {_trend(found.pain_7d)}")
     console.print(f"What you can do: {_trend(found.function)}")
     for step in found.next:
         console.print(escape(f"{catalogue.exercises[step.exercise].name}: {step.change}, level {step.level}. {step.why}"))
     for due in found.due:
-        console.print(escape(f"Next {due.what}: {due.on}"))
+        what = catalogue.tests[due.what].name if due.what in catalogue.tests else due.what
+        console.print(escape(f"Next {what}: {due.on}"))
 
 
 def _trend(trend: Trend) -> str:
