@@ -7,7 +7,7 @@ from typing import Final
 
 from upperback.care.errors import BASELINE_DAYS_APART
 from upperback.care.evaluation import Outcome, applies, evaluate, improvement, short_of
-from upperback.care.readings import Reading, on_day
+from upperback.care.readings import Reading, newest_of
 from upperback.model.body import Side
 from upperback.model.care import Status
 from upperback.model.catalogue import Catalogue, FindingKind, Gone, On, Target
@@ -43,13 +43,23 @@ def rounds_of(kind: FindingKind, about: About, readings: Sequence[Reading]) -> t
     """The days on which a test of this finding's rule or targets was done. A rule that needs several tests may spread them
     over two days in a row."""
     wanted = {c.test for c in kind.rule.criteria} | {t.test for t in kind.targets}
-    mine = [r for r in readings if r.test in wanted]
+    by_day: dict[date, list[Reading]] = {}
+    for reading in readings:
+        if reading.test in wanted:
+            by_day.setdefault(reading.day, []).append(reading)
     carry_days = 1 if kind.rule.at_least > 1 else 0
+    look_back_days = max(c.mean_days for c in kind.rule.criteria)
     rounds = []
-    for day in sorted({r.day for r in mine}):
-        today = on_day(mine, day, carry_days)
-        rounds.append(Round(day, today, evaluate(kind.rule, about, today, [r for r in mine if r.day <= day])))
+    for day in sorted(by_day):
+        today = newest_of(_days_up_to(by_day, day, carry_days))
+        before = _days_up_to(by_day, day, look_back_days)
+        rounds.append(Round(day, today, evaluate(kind.rule, about, today, before)))
     return tuple(rounds)
+
+
+def _days_up_to(by_day: dict[date, list[Reading]], day: date, days_before: int) -> list[Reading]:
+    """The readings of `day` and of so many days before it, oldest first."""
+    return [r for n in range(days_before, -1, -1) for r in by_day.get(day - timedelta(days=n), ())]
 
 
 def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Round, ...]) -> Course:
@@ -65,7 +75,8 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
         if gone and one.outcome.holds:
             gone, established, fresh = False, None, []
         if established is None:
-            pair = next((e for e in fresh if e.outcome.holds and _baseline_pair(e.day, one.day)), None)
+            # Test days are in order, so those a week back are among the newest few.
+            pair = next((e for e in fresh[-7:] if e.outcome.holds and _baseline_pair(e.day, one.day)), None)
             if one.outcome.holds and (pair is not None or one.outcome.strong):
                 established, settled_on = one.outcome, one.day
                 baseline = _means([*(pair.readings if pair else ()), *one.readings])

@@ -36,6 +36,15 @@ def assess(catalogue: Catalogue, case: Case) -> tuple[Finding, ...]:
     return (*ranked, *(f for f, _ in found if f.status not in ACTIVE))
 
 
+def source_ids(source: str) -> list[str]:
+    """The ids in a source line, without their marks.
+
+    >>> source_ids("swinkels2014 [V]; expert judgement")
+    ['swinkels2014', 'expert judgement']
+    """
+    return [part.split(" [")[0].strip() for part in source.split(";")]
+
+
 def _severity(course: Course) -> float:
     """1, and up to `SEVERITY_CAP` more with the distance past the limit in MDC95, at the newest test day."""
     if not course.rounds:
@@ -61,7 +70,7 @@ def _finding(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answe
         values=tuple(_value(kind, case, one, r) for one in course.rounds for r in one.readings if r.day == one.day),
         why=_why(catalogue, kind, answers, course),
         settled_on=course.settled_on,
-        sources=tuple(dict.fromkeys((*kind.sources, kind.rule.source))),
+        sources=tuple(dict.fromkeys((*kind.sources, *source_ids(kind.rule.source)))),
     )
 
 
@@ -131,4 +140,4 @@ def _not_tested(catalogue: Catalogue, kind: FindingKind, answers: Answers, cours
         return f"{more}: {', '.join(open_tests)}."
     ids = dict.fromkeys(q for by in blocked.values() for q in by)
     whys = " ".join(catalogue.questions[q].why for q in ids)
-    return f"Left out because of your answers on the safety questions ({', '.join(ids)}). {whys}"
+    return f"Left out because of your answers on the safety questions. {whys}"

@@ -125,7 +125,7 @@ def _item(setting: Setting, one: Prepared, allowed: dict[str, Exercise], chosen:
         why=_why(setting, one, findings),
         eased=_eased(setting, one),
         instead=tuple(e.id for e in others[:INSTEAD]),
-        sources=exercise.sources or (exercise.dose_source,),
+        sources=exercise.sources or ("expert judgement",),
     )
 
 

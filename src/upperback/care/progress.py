@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from upperback.care.answers import answers_of
+from upperback.care.answers import Answers, answers_of
 from upperback.care.dose import history_of, next_step
 from upperback.care.errors import changed as changed
 from upperback.care.pain import CLEAR_CHANGE, MIN_DAYS, first_day, in_flare, mean_7d, pain_trend, pains
@@ -168,8 +168,12 @@ def _due(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[
     refer, or where an answer blocks them."""
     on: dict[str, date] = {"screen": due(catalogue, case)}
     if not isinstance(verdict, Refer) and phase is not Phase.FLARE:
+        tested: dict[str, list[date]] = {}
+        for test in case.tests:
+            tested.setdefault(test.test, []).append(test.day)
+        answers = answers_of(catalogue, case)
         for finding in findings:
-            for test_id, day in _tests_due(catalogue, case, finding):
+            for test_id, day in _tests_due(catalogue, case.today, answers, tested, finding):
                 on[test_id] = min(day, on.get(test_id, day))
     scores = [s.day for f in case.function for s in f.scores]
     if scores:
@@ -181,22 +185,23 @@ def _due(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[
     return tuple(Due(what, day) for what, day in sorted(on.items(), key=lambda entry: (entry[1], entry[0])))
 
 
-def _tests_due(catalogue: Catalogue, case: Case, finding: Finding) -> list[tuple[str, date]]:
+def _tests_due(
+    catalogue: Catalogue, today: date, answers: Answers, tested: dict[str, list[date]], finding: Finding
+) -> list[tuple[str, date]]:
     """A test never done: today. Once done, or a watch: the second baseline day. An active finding: its re-test days."""
-    answers = answers_of(catalogue, case)
     kind = catalogue.findings[finding.finding]
     dates: list[tuple[str, date]] = []
     for test_id in dict.fromkeys(c.test for c in kind.rule.criteria):
         test = catalogue.tests[test_id]
         if blocking(catalogue, test, answers):
             continue
-        days = sorted({t.day for t in case.tests if t.test == test_id})
+        days = sorted(tested.get(test_id, ()))
         if not days:
-            dates.append((test_id, case.today))
+            dates.append((test_id, today))
         elif finding.status is Status.WATCH and finding.settled_on is not None:
-            dates.append((test_id, max(finding.settled_on, case.today)))
+            dates.append((test_id, max(finding.settled_on, today)))
         elif finding.rank > 0:
-            dates.append((test_id, max(days[-1] + timedelta(days=test.retest_days), case.today)))
-        elif len(days) == 1:
-            dates.append((test_id, max(days[0] + timedelta(days=SECOND_DAY), case.today)))
+            dates.append((test_id, max(days[-1] + timedelta(days=test.retest_days), today)))
+        elif len(set(days)) == 1:
+            dates.append((test_id, max(days[0] + timedelta(days=SECOND_DAY), today)))
     return dates

@@ -1,6 +1,6 @@
 """The person's test values as the rules read them: one score per test, measure, side and day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -14,6 +14,7 @@ from upperback.model.record import Case, DiaryDay, Test
 WALKING: Final = "t_walking_minutes"
 WEEK: Final = timedelta(days=7)
 DIARY_DAYS_A_WEEK: Final = 4  # fewer noted days say little about a week; expert judgement
+WEEKS_BACK: Final = 52  # a year of weeks is enough to see the finding come and go; expert judgement
 DIARY: Final = "diary"
 
 
@@ -71,13 +72,9 @@ def blocking(catalogue: Catalogue, test: SelfTest, answers: Answers, day: date |
     return tuple(q for q in said if not (catalogue.questions[q].effect.flare and day < answers.on[q]))
 
 
-def on_day(readings: Iterable[Reading], day: date, carry_days: int) -> tuple[Reading, ...]:
-    """The newest reading of each test, measure and side on `day` or up to `carry_days` before it."""
-    newest: dict[tuple[str, str, Side], Reading] = {}
-    for reading in readings:
-        if 0 <= (day - reading.day).days <= carry_days:
-            newest[reading.test, reading.measure, reading.side] = reading
-    return tuple(newest.values())
+def newest_of(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """The newest of each test, measure and side, of readings that are oldest first."""
+    return tuple({(r.test, r.measure, r.side): r for r in readings}.values())
 
 
 def _reading(record: Test, measure: Measure, mdc: Mdc) -> Reading:
@@ -101,16 +98,16 @@ def _weeks_from_diary(test: SelfTest, case: Case) -> list[Reading]:
     measure = test.measures[0]
     if not any(entry.minutes_walked or entry.minutes_swum for entry in case.diary):
         return []
-    weeks: list[Reading] = []
-    end = case.today
-    while (entries := _week(case.diary, end)) is not None:
+    weeks: dict[int, list[DiaryDay]] = {}
+    for entry in case.diary:
+        weeks.setdefault((case.today - entry.day).days // 7, []).append(entry)
+    found: list[Reading] = []
+    mdc = mdc_of(measure, DIARY, ())
+    for back in range(WEEKS_BACK):
+        entries = weeks.get(back, [])
+        if len({entry.day for entry in entries}) < DIARY_DAYS_A_WEEK:
+            break
         minutes = sum(entry.minutes_walked + entry.minutes_swum for entry in entries)
-        mdc = mdc_of(measure, measure.methods[0], ())
-        weeks.append(Reading(test.id, measure.id, Side.BOTH, end, minutes, measure.unit, DIARY, mdc, 0.0, None))
-        end -= WEEK
-    return weeks if len(weeks) >= 2 else []
-
-
-def _week(diary: Sequence[DiaryDay], end: date) -> list[DiaryDay] | None:
-    entries = [entry for entry in diary if end - WEEK < entry.day <= end]
-    return entries if len({entry.day for entry in entries}) >= DIARY_DAYS_A_WEEK else None
+        end = case.today - back * WEEK
+        found.append(Reading(test.id, measure.id, Side.BOTH, end, minutes, measure.unit, DIARY, mdc, 0.0, None))
+    return found if len(found) >= 2 else []

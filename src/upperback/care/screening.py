@@ -46,7 +46,7 @@ def judge(catalogue: Catalogue, case: Case) -> Verdict:
     for action in (Action.EMERGENCY_NOW, Action.CLINICIAN_FIRST):
         raising = [one for one in judged if one.action is action]
         if raising:
-            text = refer_text(catalogue, action, [(one.question, one.raised_by) for one in raising], answers.given)
+            text = refer_text(action, [(one.question, one.raised_by) for one in raising], answers.given)
             return Refer(action, tuple(one.question.id for one in raising), tags, text)
     first = answers.screened_on is None
     expired = answers.screened_on is None or case.today >= _expires(answers.screened_on)
@@ -149,7 +149,7 @@ def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...],
         flare=any(one.question.effect.flare for one in judged),
         screened_on=screened_on,
         expires=_expires(screened_on),
-        text=cleared_text(catalogue, [one.question for one in judged], [q for q in because if q not in answers.given]),
+        text=cleared_text([one.question for one in judged], [q for q in because if q not in answers.given]),
         eased_for=tuple(q for q in because if q in cautions),
         released=frozenset(one.question.id for one in judged if one.released),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from upperback.model.catalogue import Action, Catalogue, Question, SubQuestion
+from upperback.model.catalogue import Action, Question, SubQuestion
 
 SELF_HARM: Final = "thoughts_of_self_harm"
 SAFETY_NET: Final = (
@@ -24,9 +24,7 @@ CLINICIAN: Final = (
 )
 
 
-def refer_text(
-    catalogue: Catalogue, action: Action, raising: Sequence[tuple[Question, tuple[SubQuestion, ...]]], given: Mapping[str, bool]
-) -> str:
+def refer_text(action: Action, raising: Sequence[tuple[Question, tuple[SubQuestion, ...]]], given: Mapping[str, bool]) -> str:
     """What to do when exercise must wait. `raising`: each question with the sub-questions that raised it. An emergency that
     comes from nothing but unanswered sub-questions puts those questions instead of the emergency text."""
     open_subs = [sub for _, subs in raising for sub in subs if sub.id not in given]
@@ -38,9 +36,9 @@ def refer_text(
         )
     if action is Action.EMERGENCY_NOW:
         crisis = all(any(sub.id == SELF_HARM for sub in subs) for _, subs in raising)
-        text = catalogue.texts.get("screen_crisis", CRISIS) if crisis else catalogue.texts.get("screen_emergency", EMERGENCY)
+        text = CRISIS if crisis else EMERGENCY
     else:
-        text = catalogue.texts.get("screen_clinician", CLINICIAN)
+        text = CLINICIAN
     parts = [text, *(_reason(question, subs) for question, subs in raising)]
     if still_open:
         parts.append(" ".join(["Still open:", *(sub.text for sub in still_open)]))
@@ -63,7 +61,7 @@ def incomplete_text(missing: int, *, first: bool, expired: bool) -> str:
     return f"{some} still open. Please answer, then your programme is ready."
 
 
-def cleared_text(catalogue: Catalogue, yes: Sequence[Question], unanswered: Sequence[str]) -> str:
+def cleared_text(yes: Sequence[Question], unanswered: Sequence[str]) -> str:
     """What the programme does differently because of the answers, and when to stop and get help."""
     if yes:
         parts = [
@@ -75,4 +73,4 @@ def cleared_text(catalogue: Catalogue, yes: Sequence[Question], unanswered: Sequ
     if unanswered:
         some = "one question" if len(unanswered) == 1 else f"{len(unanswered)} questions"
         parts.append(f"You left {some} open. We count that as a yes until you answer.")
-    return " ".join([*parts, catalogue.texts.get("safety_net", SAFETY_NET)])
+    return " ".join([*parts, SAFETY_NET])
