@@ -19,7 +19,7 @@ from upperback.catalogue.loader import load
 from upperback.model.body import Side
 from upperback.model.care import Cleared, NothingAllowed, Programme
 from upperback.model.catalogue import Action, Catalogue, Kind, Phase
-from upperback.model.record import About, Case, Clearance, DiaryDay, Done, Screen, Session, Test, Wishes
+from upperback.model.record import About, Accepted, Case, Change, Clearance, DiaryDay, Done, Screen, Session, Test, Wishes
 
 MakeCase = Callable[..., Case]
 MakeTest = Callable[..., tuple[Test, ...]]
@@ -336,3 +336,51 @@ def test_a_new_week_brings_at_most_two_new_exercises(a_case: MakeCase, plan: Pla
 def test_a_short_week_still_has_one_of_each_kind(a_case: MakeCase, plan: Plan) -> None:
     programme = plan(a_case(wishes=Wishes(minutes_per_session=5, days_per_week=1, equipment=("band", "anchor"))))
     assert [item.kind for item in programme.week[0].items] == ORDER
+
+
+def walks(*minutes: float) -> tuple[DiaryDay, ...]:
+    return tuple(DiaryDay(date(2026, 2, 20) - timedelta(days=i), minutes_walked=m) for i, m in enumerate(minutes) if m)
+
+
+@pytest.mark.parametrize(
+    ("diary", "minutes"),
+    [
+        ((), 10.0),
+        (walks(30, 30, 30), 10.0),  # three walks are too few to go by
+        (walks(0, 0, 0, 0, 0, 0, 0, 15, 15, 15, 15), 15.0),  # last week's walks: the same again
+        (walks(15, 15, 15, 15), 20.0),  # four this week: one rung up
+        (walks(60, 60, 60, 60), 45.0),  # the top of the ladder
+    ],
+)
+def test_walking_grows_from_what_is_walked(a_case: MakeCase, plan: Plan, diary: tuple[DiaryDay, ...], minutes: float) -> None:
+    assert plan(a_case(diary=diary)).activity[0].minutes == minutes
+
+
+def test_long_desk_work_brings_small_breaks(a_case: MakeCase, plan: Plan) -> None:
+    desk = tuple(
+        Test("t_desk_habits", "flags", Side.BOTH, (1, 1, 0, 0), "of 4", "self", date(2026, 2, d), familiar=False) for d in (5, 12)
+    )
+    assert [a.exercise for a in plan(a_case(tests=desk)).activity] == ["brisk_walking", "micro_break_posture_shift"]
+
+
+def test_maintenance_has_strength_twice_a_week(a_case: MakeCase, turns: MakeTest, plan: Plan) -> None:
+    def ago(days: int) -> date:
+        return date(2026, 2, 20) - timedelta(days=days)
+
+    case = a_case(
+        tests=(*turns(ago(60), 25, 25), *turns(ago(55), 25, 25)),
+        accepted=(Accepted("c_thoracic_rotation_stiff", ago(5)),),
+        sessions=(Session(ago(60), 2, 2, 2), Session(ago(2), 2, 2, 2)),
+        diary=tuple(DiaryDay(ago(n), 1.0) for n in range(7)),
+        change=(Change(ago(2), 6),),
+    )
+    programme = plan(case)
+    assert programme.phase is Phase.MAINTENANCE
+    for exercise in ("band_row", "chin_tuck_seated"):
+        assert sum(item.exercise == exercise for day in programme.week for item in day.items) == 2
+
+
+def test_a_flare_brings_nothing_new_beside_one_of_each_kind(a_case: MakeCase, plan: Plan) -> None:
+    done = tuple(Done(e, Side.BOTH, 1, 1, 10, pain=1) for e in ("relaxed_breathing_supine", "seated_knee_to_chest"))
+    case = a_case(["ca_high_pain"], sessions=(Session(date(2026, 2, 18), 1, 1, 1, done),))
+    assert ids_of(plan(case)) == {"relaxed_breathing_supine", "seated_knee_to_chest"}

@@ -11,7 +11,7 @@ from typing import Final
 from upperback.care.rules import Setting
 from upperback.model.body import View
 from upperback.model.care import Finding, Status
-from upperback.model.catalogue import Exercise, Kind
+from upperback.model.catalogue import Exercise, Kind, Phase
 from upperback.model.movement import Untracked
 
 KIND_ORDER: Final = (Kind.RELEASE, Kind.MOBILITY, Kind.STRENGTH)
@@ -149,19 +149,21 @@ class _Board:
         return self.add(best.id)
 
     def trimmed(self) -> list[Choice]:
-        """At most so many: five in the first week, two new ones a week after that; one of each kind is kept before others."""
+        """At most so many: five in the first week, two new ones a week after that, none in a flare. One
+        of each kind goes before others, new or not."""
         case = self.setting.case
         began = min([p.day for p in case.programmes] + [s.day for s in case.sessions], default=case.today)
         weeks = (case.today - began).days // 7
         caps = [e.max_items for e in self.setting.effects if e.max_items is not None]
         most = min([MOST, FIRST_WEEK + NEW_PER_WEEK * weeks, *caps])
+        most_new = 0 if self.setting.phase is Phase.FLARE else NEW_PER_WEEK
         kept: list[Choice] = []
         fresh = 0
         firsts = [next((c for c in self.chosen if c.exercise.kind is kind), None) for kind in KIND_ORDER]
         wanted = [c for c in self.chosen if c in firsts] + [c for c in self.chosen if c not in firsts]
         for choice in wanted:
             new = bool(self.known) and choice.exercise.id not in self.known
-            if len(kept) < most and not (new and fresh >= NEW_PER_WEEK and choice not in firsts):
+            if len(kept) < most and not (new and fresh >= most_new and choice not in firsts):
                 kept.append(choice)
                 fresh += new
         return kept
