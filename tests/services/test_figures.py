@@ -1,6 +1,9 @@
 """Drawings as the pages ask for them."""
 
+import re
 from dataclasses import replace
+from importlib.resources import files
+from xml.etree import ElementTree
 
 import pytest
 
@@ -29,6 +32,18 @@ def test_key_positions_are_counted_among_the_shown_ones() -> None:
 def test_an_exercise_without_a_demo_has_no_drawing_and_breaks_nothing() -> None:
     bare = replace(knowledge.catalogue().exercises["band_row"], demo=None)
     assert (figures.exercise_strip(bare), figures.exercise_key(bare, 0), figures.shown_keys(bare)) == ("", "", ())
+
+
+def test_a_file_stands_alone_in_the_tones_of_the_style_sheet() -> None:
+    css = files("upperback.web").joinpath("assets", "look.css").read_text(encoding="utf-8")
+    light = dict(re.findall(r"--f-([a-z-]+): light-dark\((#[0-9A-F]{6}),", css))
+    assert {name: light[name] for name in figures.PAPER} == figures.PAPER
+    text = figures.drawing_of("band_row", ".SVG")
+    root = ElementTree.fromstring(text)
+    style = root.findtext("{http://www.w3.org/2000/svg}style")
+    assert style is not None
+    used = {css for element in root.iter() for css in element.attrib.get("class", "").split()}
+    assert used <= set(re.findall(r"\.(f-[a-z-]+)", style))
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def _places() -> dict[str, _Place]:
     sides = [m for _, m in SIDES]
     places = {
         "head": _Place(both, on("head", (0, 0.085, 0, 0.078), (0, 0.045, 0.01, 0.062))),
-        "neck": _Place(both, on("neck", (0, -0.01, 0, 0.052), (0, 0.065, 0.005, 0.046))),
+        "neck": _Place(both, on("neck", (0, -0.01, 0, 0.048), (0, 0.05, 0.005, 0.042))),
         "low_back": _Place(back, on("pelvis", *((m * 0.052, y, -0.05, 0.036) for m in sides for y in (0.07, 0.19)))),
         "belly": _Place(front, on("spine1", *((m * 0.05, y, 0.05, 0.045) for m in sides for y in (0.02, 0.12)))),
     }

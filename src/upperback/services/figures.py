@@ -1,12 +1,31 @@
 """Drawings for the pages and the command line: exercises and the body map, as SVG text without colours."""
 
 from collections.abc import Collection
+from typing import Final
 
 from upperback.model.catalogue import Exercise
 from upperback.model.regions import Mark
 from upperback.motion import drawing, drawing_map
 from upperback.services import knowledge
 from upperback.services.errors import BadInputError
+
+# A drawing on a page takes its tones from the page's style sheet. A file stands alone, so it brings the tones for paper: the
+# light ones of that style sheet.
+PAPER: Final = {
+    "skin": "#5C8CA0",
+    "skin-hi": "#7CA9BB",
+    "face": "#74A1B3",
+    "top": "#2A5F76",
+    "top-hi": "#39758E",
+    "leg": "#16384A",
+    "leg-hi": "#1F4B60",
+    "hair": "#12303E",
+    "hair-hi": "#1A4152",
+    "work": "#CE6423",
+    "work-hi": "#EE8A4C",
+    "prop": "#A9B7B8",
+    "prop-hi": "#C3CECE",
+}
 
 
 def exercise_strip(exercise: Exercise, at_most: int = 4) -> str:
@@ -55,4 +74,14 @@ def drawing_of(exercise_id: str, suffix: str) -> str:
         raise BadInputError(f"{exercise_id}: this is a {what}, only exercises are drawn")
     if entry.demo is None:
         raise BadInputError(f"{exercise_id}: this exercise has no drawing yet")
-    return exercise_strip(entry) + "\n"
+    start, rest = exercise_strip(entry).split(">", maxsplit=1)
+    return f"{start}><style>{_paper_style()}</style>{rest}\n"
+
+
+def _paper_style() -> str:
+    fills = "".join(f".f-{name}{{fill:{colour}}}" for name, colour in PAPER.items())
+    lines = "fill:none;stroke-linecap:round;stroke-linejoin:round"
+    return (
+        f"{fills}.f-ear{{fill:{PAPER['skin']}}}.f-shadow{{fill:#E4EBEA}}.f-gap{{stroke:#fff;stroke-linejoin:round}}"
+        f".f-prop-line{{stroke:{PAPER['prop']};{lines}}}.f-band{{stroke:{PAPER['work']};{lines}}}.f-ghost{{opacity:.24}}"
+    )
