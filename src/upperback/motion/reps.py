@@ -10,10 +10,11 @@ from typing import Final
 from upperback.model.body import Side
 from upperback.model.events import Hold, Rep, Span
 
-HOME_SHARE: Final = 0.35  # home again below this share of the reach, where that is more than `rest`; expert judgement
+HOME_SHARE: Final = 0.3  # home again below this share of the reach, where that is more than `rest`; expert judgement
 OWN_SHARE: Final = 0.6  # short of this share of the person's own range is partial; expert judgement
 PARTIAL_SHARE: Final = 0.5  # a reach beyond this share of a full one is worth reporting as partial; expert judgement
 OWN_REPS: Final = 5  # the own range is the median reach of this many
+ONSET_S: Final = 1.5  # a movement is under way at most this long before it passes `rest`; expert judgement
 RESETTLE_TAU_S: Final = 4.0  # how slowly a resting position moves up; down it moves at once; expert judgement
 
 
@@ -28,10 +29,10 @@ class RepCounter:
     """A repetition goes out past `peak` and comes home below `rest`; the gap keeps tremor at either one from counting.
 
     Both are floors in the signal's unit, counted from 0, or from the person's own resting position (`from_start`). A person
-    with a large range has gone home at 35 % of the reach; one whose reach stays under 60 % of their own range (the median of the
+    with a large range has gone home at 30 % of the reach; one whose reach stays under 60 % of their own range (the median of the
     last five on that side), or under `peak`, made a partial repetition. `alternates`: left is above 0, right below; crossing 0 is
     home too. `one_limb`: the sign only names the limb, the size is what moves. Shorter than `min_rep_s` is no movement.
-    Start: the last moment at rest; end: the moment home. All shares are expert judgement.
+    Start: the last quiet moment; end: the moment home. All shares are expert judgement.
 
     >>> count = RepCounter(rest=10, peak=30, unit="deg", min_rep_s=0.8)
     >>> [bool(count.push(t, deg)) for t, deg in enumerate([0, 20, 35, 33, 14, 5])]
@@ -67,7 +68,7 @@ class RepCounter:
         self._base: float | None = None if self._from_start else 0.0
         self._seen_home = False
         self._high = 0.0
-        self._start_s = self._t_s
+        self._start_s = self._quiet_s = self._t_s
         self._low, self._top, self._side = math.inf, 0.0, Side.BOTH
         self.share = 0.0
 
@@ -110,11 +111,15 @@ class RepCounter:
         if crossed or reach <= self._rest or (not self._seen_home and reach <= HOME_SHARE * self._high):
             self._seen_home = True
             self._start_s, self._low = t_s, max(reach, 0.0) if not crossed else 0.0
+            if crossed or reach <= self._rest / 3:
+                self._quiet_s = t_s
         elif reach < self._low:
             self._start_s, self._low = t_s, reach
 
     def _come_home(self, t_s: float) -> Rep | None:
-        start_s, top, side = self._start_s, self._top, self._side
+        # A slow movement leaves its rest long before it leaves the threshold.
+        start_s = self._quiet_s if self._start_s - self._quiet_s < ONSET_S else self._start_s
+        top, side = self._top, self._side
         self.phase, self._low = Phase.HOME, math.inf
         if t_s - start_s < self._min_rep_s:
             return None
