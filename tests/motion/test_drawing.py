@@ -1,6 +1,7 @@
 """Drawings: what a browser and a reader with a screen reader get, for every key position of every exercise."""
 
 import re
+from dataclasses import replace
 from importlib.resources import files
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upperback.catalogue.loader import load
-from upperback.model.demo import Demo, Part
+from upperback.model.demo import Part
 from upperback.model.regions import REGIONS, Mark
 from upperback.motion.drawing import strip, svg
 from upperback.motion.drawing_figure import Mannequin
@@ -80,10 +81,17 @@ def test_the_working_part_is_warm_and_nothing_else_is() -> None:
     assert svg(demo, 1, title="x", works=(Part.ARMS,)).count("f-work") > 1
 
 
+@pytest.mark.parametrize("part", Part)
+def test_every_part_can_be_shown_working_from_the_front_or_from_behind(part: Part) -> None:
+    demo = DEMOS["neck_side_tilt_arm_behind"]
+    drawn = [svg(replace(demo, yaw_deg=yaw, props=()), 0, title="x", works=(part,)) for yaw in (0, 180)]
+    assert any('class="f-work"' in text or 'class="f-gap f-work"' in text for text in drawn)
+
+
 def test_the_space_between_the_blades_is_not_painted_on_a_chest() -> None:
     demo = DEMOS["wall_angel"]
     from_front = svg(demo, 0, title="x", works=(Part.BLADES,))
-    from_behind = svg(Demo(demo.anchor, demo.keys, 180, demo.pitch_deg, ()), 0, title="x", works=(Part.BLADES,))
+    from_behind = svg(replace(demo, yaw_deg=180, props=()), 0, title="x", works=(Part.BLADES,))
     assert "f-work" not in from_front
     assert "f-work" in from_behind
 

@@ -27,8 +27,8 @@ ANGLE_COUNT: Final = {
 SIDED: Final = ("clav", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 PINNED: Final = ("foot_l", "foot_r", "hand_l", "hand_r")
 BODY_SIZES: Final = (
-    "ankle_height", "knee_height", "wrist_height", "seat_height", "side_height", "back_height",
-    "stand_height", "all_fours_height", "trunk_length", "thigh_length", "leg_length",
+    "ankle_height", "knee_height", "wrist_height", "seat_height", "back_height",
+    "stand_height", "all_fours_height", "trunk_length",
 )  # fmt: skip
 """Lengths that depend on the body; `motion.anatomy.Body.sizes_m` gives each."""
 
@@ -67,7 +67,6 @@ class Prop(StrEnum):
     BALL = "ball"  # between the upper back and the wall
     BAND_POST = "band_post"  # a band from both hands to a post in front
     BAND_FEET = "band_feet"  # a band from both hands to under the feet
-    CALF_CHAIR = "calf_chair"  # a chair that carries the calves of someone lying
     WATER = "water"  # the surface of a pool
 
 

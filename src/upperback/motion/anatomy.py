@@ -80,13 +80,10 @@ def make_body(height_m: float = REFERENCE_HEIGHT_M, *, legs: float = 1.0, arms: 
         "knee_height": _KNEE_PADDING_M * k,
         "wrist_height": _WRIST_PADDING_M * k,
         "seat_height": (_CHAIR_M + _SEAT_PADDING_M) * k,
-        "side_height": 0.165 * k,
         "back_height": 0.115 * k,
         # A leg that is all but straight keeps its knee from snapping.
         "stand_height": -float(offsets["thigh_l"][1]) + leg * 0.997 + _SOLE_BELOW_ANKLE_M * k,
         "all_fours_height": (_KNEE_PADDING_M + 0.01) * k - float(offsets["shank_l"][1]),
         "trunk_length": float(sum(offsets[j][1] for j in ("spine1", "spine2", "spine3", "clav_l", "uarm_l"))),
-        "thigh_length": -float(offsets["shank_l"][1]),
-        "leg_length": leg,
     }
     return Body(offsets, sizes, k)

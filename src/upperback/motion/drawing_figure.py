@@ -254,4 +254,4 @@ class Mannequin:
             seat = [_both("work", [patch])]
         if self._folded(up, low, foot):
             return [Group([Paint(tone, [thigh], [thigh], gap=True), *seat]), Group([bare, Paint(tone, [calf], [calf], gap=True)])]
-        return [Group([bare, Paint(tone, [thigh, calf], [thigh, calf], gap=True), *seat])]
+        return [Group([bare, Paint(tone, [thigh, calf], [thigh, calf], gap=True), *seat], nearer_m=0.025)]

@@ -12,6 +12,7 @@ from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Hull, Paint, View
 
 # Everything one sits or lies on is painted behind the body where both are as near.
 _BEHIND_M: Final = -0.6
+_SEAT_M: Final = 0.46
 _WALL_Z_M: Final = -0.13
 _BALL_M: Final = 0.042
 _POST_Z_M: Final = 1.12
@@ -23,29 +24,13 @@ def _row(*points: tuple[float, float, float], radius_m: float) -> Hull:
     return [(np.array(point), radius_m) for point in points]
 
 
-def chair(figure: Mannequin) -> list[Group]:
-    """A plain chair under a figure that sits at x = z = 0; the back is a group of its own, seen from behind it is nearer."""
-    return _chair_at(figure, 0.0, 0.46)
-
-
-def calf_chair(figure: Mannequin) -> list[Group]:
-    """A chair on which the calves of someone on their back rest: it stands where the shins are, its back turned away."""
-    shins = (figure.at("shank_l", (0, -0.25, 0)) + figure.at("shank_r", (0, -0.25, 0))) / 2
-    top = float(shins[1]) - 0.06
-    z = float(shins[2])
-    legs = [_row((x, top - 0.03, z + dz), (x * 1.05, 0.012, z + dz), radius_m=0.015) for x in (-0.2, 0.2) for dz in (-0.17, 0.17)]
-    seat = _row(*((x, top - 0.025, z + dz) for x in (-0.19, 0.19) for dz in (-0.2, 0.2)), radius_m=0.026)
-    return [Group([Paint("prop", legs), Paint("prop", [seat], [seat])], nearer_m=_BEHIND_M)]
-
-
-def _chair_at(_: Mannequin, z: float, top: float) -> list[Group]:
-    ends = ((-0.18, z - 0.18), (0.18, z - 0.18), (-0.18, z + 0.18), (0.18, z + 0.18))
-    legs = [_row((x, top - 0.03, at), (x * 1.12, 0.012, at + (at - z) * 0.25), radius_m=0.016) for x, at in ends]
-    seat = _row(*((x, top - 0.027, at) for x, at in ends), radius_m=0.027)
-    posts = [_row((x, top - 0.03, z - 0.18), (x * 0.95, top + 0.33, z - 0.235), radius_m=0.016) for x in (-0.18, 0.18)]
-    rail = _row(
-        *((x, top + y, z - 0.235 - y * 0.06 + 0.015) for x in (-0.165, 0.165) for y in (0.25, 0.31)), radius_m=0.026
-    )  # fmt: skip
+def chair(_: Mannequin) -> list[Group]:
+    """A plain chair under a figure that sits at x = z = 0; its back is a group of its own, seen from behind it is nearer."""
+    ends = ((-0.18, -0.18), (0.18, -0.18), (-0.18, 0.18), (0.18, 0.18))
+    legs = [_row((x, _SEAT_M - 0.03, z), (x * 1.12, 0.012, z * 1.25), radius_m=0.016) for x, z in ends]
+    seat = _row(*((x, _SEAT_M - 0.027, z) for x, z in ends), radius_m=0.027)
+    posts = [_row((x, _SEAT_M - 0.03, -0.18), (x * 0.95, _SEAT_M + 0.33, -0.235), radius_m=0.016) for x in (-0.18, 0.18)]
+    rail = _row(*((x, _SEAT_M + y, -0.22 - y * 0.06) for x in (-0.165, 0.165) for y in (0.25, 0.31)), radius_m=0.026)
     return [
         Group([Paint("prop", legs), Paint("prop", [seat], [seat])], nearer_m=_BEHIND_M),
         Group([Paint("prop", posts), Paint("prop", [rail], [rail])], nearer_m=-0.05),
@@ -68,7 +53,6 @@ def ball(figure: Mannequin) -> list[Group]:
 
 GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
     Prop.CHAIR: chair,
-    Prop.CALF_CHAIR: calf_chair,
     Prop.PILLOW: pillow,
     Prop.BALL: ball,
 }
