@@ -18,7 +18,7 @@ from upperback.model.record import About, Case, DiaryDay, Screen
 from upperback.store import entries, records, screens, visits
 from upperback.store.errors import StoreError
 from upperback.store.opening import open_store
-from upperback.store.store import Store, Tx, revision
+from upperback.store.store import Store, Tx, revisions
 from upperback.store.visits import NewItem, NewMovement
 
 CATALOGUE = load()
@@ -61,7 +61,7 @@ def test_a_case_comes_back_from_the_database(store: Store, name: str) -> None:
 def test_an_empty_database_holds_an_empty_case(store: Store) -> None:
     with store.reading() as tx:
         assert records.read_case(tx, TODAY) == Case(today=TODAY)
-        assert revision(tx) == 0
+        assert revisions(tx) == (0, 0)
 
 
 def test_a_write_that_fails_leaves_nothing_behind(store: Store) -> None:
@@ -131,7 +131,7 @@ def test_two_tabs_write_at_once_and_both_count(path: Path, store: Store) -> None
     assert failed == []
     assert counted(store) == 75
     with store.reading() as tx:
-        assert revision(tx) == 76
+        assert revisions(tx) == (76, 0)
 
 
 def test_a_reader_sees_the_record_of_one_moment(store: Store) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from upperback.care import screening
@@ -17,8 +17,9 @@ from upperback.services.errors import BadInputError, NotAllowedError
 from upperback.store import records, screens
 from upperback.store.errors import StoreError
 from upperback.store.screens import ScreenRow
-from upperback.store.store import Store, Tx, revision
+from upperback.store.store import Store, Tx, old_days_change, revisions
 
+RECENT_DAYS: Final = 14  # what is entered and changed from day to day; older days are read once and kept
 SCREEN_KEPT_DAYS: Final = 7  # a screen left half-way goes on for a week, then its answers are too old; expert judgement
 
 
@@ -32,6 +33,15 @@ class Standing:
     open_screen: ScreenRow | None
 
 
+@dataclass(frozen=True, slots=True)
+class Old:
+    """The days before `until` as they were at a revision of theirs."""
+
+    revision: int
+    until: date
+    days: records.Days
+
+
 class Chart:
     """`now` gives an aware time in the person's own zone; `new_id` ids that nobody can guess."""
 
@@ -41,6 +51,7 @@ class Chart:
         self.now = now
         self.new_id = new_id
         self._standing: Standing | None = None
+        self._old: Old | None = None
         self._findings: tuple[Case, tuple[Finding, ...]] | None = None
         self._review: tuple[Case, Review] | None = None
 
@@ -61,27 +72,43 @@ class Chart:
             raise BadInputError(str(error)) from error
 
     @contextmanager
-    def writing(self) -> Iterator[Tx]:
-        """A store transaction that writes all or nothing; a value that can't be becomes bad input."""
+    def writing(self, since: date | None = None) -> Iterator[Tx]:
+        """A store transaction that writes all or nothing; a value that can't be becomes bad input. `since`: nothing dated
+        before is touched (None: anything may be)."""
         try:
             with self.store.writing() as tx:
+                if since is None:
+                    old_days_change(tx)
+                else:
+                    self.touches(tx, since)
                 yield tx
         except (StoreError, RecordError) as error:
             raise BadInputError(str(error)) from error
 
+    def touches(self, tx: Tx, day: date) -> None:
+        """Something of that day changes: what is held of older days may no longer stand."""
+        if day < self.today() - timedelta(days=RECENT_DAYS):
+            old_days_change(tx)
+
     def standing(self) -> Standing:
+        """What holds now; read anew only after a change or on another day, older days only when they changed."""
         today = self.today()
+        recent_from = today - timedelta(days=RECENT_DAYS)
         held = self._standing
         with self.reading() as tx:
-            grown = revision(tx)
+            grown, old_grown = revisions(tx)
             if held is not None and held.revision == grown and held.case.today == today:
                 return held
-            case = records.read_case(tx, today)
+            old = self._old
+            if old is None or (old.revision, old.until) != (old_grown, recent_from):
+                old = Old(old_grown, recent_from, records.read_days(tx, date.min, recent_from - timedelta(days=1)))
+            case = records.read_case(tx, today, old.days, recent_from)
             open_screen = screens.open_screen(tx)
         verdict = screening.judge(self.catalogue, case)
         if open_screen is not None and open_screen.symptom and not isinstance(verdict, Refer):
             # A symptom was named and its screen is not done: nothing is allowed, whatever was answered before.
             verdict = verdict if isinstance(verdict, Incomplete) else self.screen_again()
+        self._old = old
         self._standing = Standing(grown, case, verdict, open_screen)
         return self._standing
 

@@ -22,7 +22,7 @@ class Diary:
         self._chart = chart
 
     def save_about(self, about: About) -> None:
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.remember(tx, "about", "", self._chart.instant(), ("person", {"id": tx.person}))
             records.write_about(tx, about)
 
@@ -32,7 +32,7 @@ class Diary:
         _refuse_unknown("equipment", (*wishes.equipment, *wishes.lacking), ASKED_FOR | HOUSEHOLD)
         _refuse_unknown("avoid_positions", wishes.avoid_positions, POSITIONS | {"floor"})
         _refuse_unknown("exercises", (*wishes.likes, *wishes.dislikes, *wishes.added, *wishes.removed), exercises)
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.remember(tx, "wishes", "", self._chart.instant(), ("person", {"id": tx.person}))
             records.write_wishes(tx, wishes)
 
@@ -41,7 +41,7 @@ class Diary:
         day = self._day(day)
         _check(lambda: DiaryDay(day, pain, worst))
         said = {name: value for name, value in (("pain", pain), ("worst", worst)) if value is not None}
-        with self._chart.writing() as tx:
+        with self._chart.writing(day) as tx:
             place = ("diary", {"person_id": tx.person, "day": day.isoformat()})
             journal.remember(tx, "diary", day.isoformat(), self._chart.instant(), place)
             entries.write_pain(tx, day, said)
@@ -53,7 +53,7 @@ class Diary:
             raise BadInputError(f"{exercise[:80]}: only a walk or a swim is noted in minutes")
         if not 0 < minutes <= MINUTES_A_DAY:
             raise BadInputError(f"minutes: {minutes} is not between 1 and {MINUTES_A_DAY}")
-        with self._chart.writing() as tx:
+        with self._chart.writing(day) as tx:
             if entries.minutes_on(tx, day, MINUTES_OF[exercise]) + minutes > MINUTES_A_DAY:
                 raise BadInputError(f"minutes: a day has only {MINUTES_A_DAY}")
             place = ("diary", {"person_id": tx.person, "day": day.isoformat()})
@@ -66,7 +66,7 @@ class Diary:
         if not name or len(name) > MAX_TEXT or any(ord(c) < 32 for c in name):
             raise BadInputError(f"activity: a few words, at most {MAX_TEXT} characters")
         _check(lambda: Function(name, goal))
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.remember(tx, "function", name, self._chart.instant(), ("activity", {"person_id": tx.person, "name": name}),
                              ("activity_score", {"activity_id": entries.activity_id(tx, name)}))  # fmt: skip
             entries.write_activity(tx, name, goal)
@@ -75,7 +75,7 @@ class Diary:
         """How well it goes today, 0 (can't) to 10 (as before)."""
         today = self._chart.today()
         _check(lambda: Score(today, score))
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             number = entries.activity_id(tx, activity.strip())
             if number is None:
                 raise BadInputError("activity: name it first")
@@ -87,14 +87,14 @@ class Diary:
         """The person's own word on the change since the start, 1 (very much worse) to 7 (very much better)."""
         today = self._chart.today()
         _check(lambda: Change(today, pgic))
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.remember(tx, "change", "", self._chart.instant(), ("own_change", {"person_id": tx.person}))
             entries.write_change(tx, today, pgic)
 
     def accept(self, finding: str) -> None:
         """The person accepts a finding as their build."""
         _refuse_unknown("finding", (finding,), self._chart.catalogue.findings)
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.remember(tx, "accepted", finding, self._chart.instant(), ("accepted", {"person_id": tx.person}))
             entries.write_accepted(tx, finding, self._chart.today())
 

@@ -105,7 +105,7 @@ class Person:
         with self._chart.reading() as tx:
             held = journal.last(tx)
         if held is not None and held.kind in WHOLE and self._chart.now() - held.at > DELETED_KEPT:
-            with self._chart.writing() as tx:
+            with self._chart.writing(self.today()) as tx:
                 journal.forget(tx)
             self._scrub()
             return None

@@ -37,7 +37,7 @@ class Plans:
             made = make_programme(self._chart.catalogue, case, cleared, self._chart.findings())
             if isinstance(made, NothingAllowed):
                 raise NothingFitsError(made)
-            with self._chart.writing() as tx:
+            with self._chart.writing(self._chart.today()) as tx:
                 programmes.drop_unused(tx, today)
                 number = records.add_programme(tx, copy_of(made, case), made_from=made_from, content=plan_line(made))
             day, programme = today, made

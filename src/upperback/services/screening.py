@@ -68,13 +68,14 @@ class Screening:
         that is not about a symptom gives way to a full one."""
         need = self.need()
         wanted = (need.kind if need.kind is not ScreenKind.NONE else ScreenKind.FULL) if kind is None else kind
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             row = screens.open_screen(tx)
             gives_way = row is not None and row.short and not row.symptom and wanted is ScreenKind.FULL
             if row is not None and (gives_way or self._stale(row)):
                 # Its answers stay on record, as they are: a yes is never lost.
-                screens.finish(tx, row.id, row.day)
+                self._chart.touches(tx, row.day)
+                screens.close(tx, row)
                 row = None
             if row is None:
                 because = need.because or "again"
@@ -89,7 +90,7 @@ class Screening:
     def answer_group(self, group_id: str, answers: Mapping[str, bool]) -> ScreenView:
         """Keep the answers to questions of one group ("none of these": all False). A question left out stays unanswered
         and its group comes back. A no drops stored sub-answers of that question."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             row = self._open_row(tx)
             asked = {q.id: q for q in self._questions(row, group_id)}
             self._refuse_unknown(answers, asked)
@@ -101,7 +102,7 @@ class Screening:
 
     def answer_subs(self, question_id: str, answers: Mapping[str, bool]) -> ScreenView:
         """Keep the answers to the sub-questions of a yes."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             row = self._open_row(tx)
             if not row.answers.get(question_id, False):
                 raise BadInputError(f"{question_id}: only a yes has more questions")
@@ -112,7 +113,7 @@ class Screening:
 
     def skip_group(self, group_id: str) -> ScreenView:
         """Go on without this group; it comes back at the end. Skipped again, cautions count as yes; red flags come back."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             row = self._open_row(tx)
             self._questions(row, group_id)
             before = row.groups.get(group_id)
@@ -122,7 +123,7 @@ class Screening:
 
     def back(self) -> ScreenView:
         """Ask the group before the present one again (its answers are shown); on the first one nothing changes."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             row = self._open_row(tx)
             pages = [group_id for group_id, _ in self._pages(row)]
             match self._step(row):
@@ -142,7 +143,7 @@ class Screening:
         A no ends every session under way."""
         verdict = self._chart.verdict()
         emergency = isinstance(verdict, Refer) and verdict.action is Action.EMERGENCY_NOW
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             row = self._open_row(tx)
             left = [q.id for _, questions in self._pages(row) for q in questions if q.id not in row.answers]
             if emergency or not any(question_id.startswith(RED_FLAG) for question_id in left):
@@ -150,7 +151,7 @@ class Screening:
             journal.forget(tx)
         verdict = self._chart.verdict()
         if isinstance(verdict, Refer):
-            with self._chart.writing() as tx:
+            with self._chart.writing(self._chart.today()) as tx:
                 visits.close_open(tx)
         return verdict
 
@@ -168,7 +169,7 @@ class Screening:
         if day > today:
             raise BadInputError(f"day: {day} is after today, {today}")
         self._refuse_unknown(blocked_tags, catalogue.tags)
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             place = ("clearance", {"person_id": tx.person})
             journal.remember(tx, "clearance", question_id, self._chart.instant(), place)
             entries.add_clearance(tx, question_id, day, by.strip(), blocked_tags)
@@ -241,6 +242,7 @@ class Screening:
         row = screens.open_screen(tx)
         if row is None or self._stale(row):
             raise BadInputError("no screen is under way")
+        self._chart.touches(tx, row.day)
         return row
 
     def _stale(self, row: ScreenRow) -> bool:

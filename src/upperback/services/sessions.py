@@ -51,10 +51,10 @@ class Sessions:
         cleared = self._allowed()
         items, programme_id = self._planned.items(kind, cleared)
         today = self._chart.today()
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             for session_id in visits.open_ids(tx):
-                row = self._row(tx, session_id)
+                row = self._row_to_change(tx, session_id)
                 if (row.day, row.kind) == (today, kind.value):
                     visits.set_session(tx, session_id, {"state": SessionState.OPEN.value})
                     return session_id
@@ -100,7 +100,7 @@ class Sessions:
 
     def take_back(self, session_id: str, item: int) -> Counted:
         """Take back the last counted movement of the set under way (a miscount)."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             row = self._todo(self._open(tx, session_id), item)
             if not visits.drop_last_movement(tx, session_id, row):
                 raise BadInputError("nothing is counted in this set yet")
@@ -109,7 +109,7 @@ class Sessions:
     def finish_set(self, session_id: str, item: int, set_no: int, reps: int | None = None) -> SessionView:
         """End set `set_no`. `reps`: the person's own word where nothing was counted; None keeps what was counted, or the
         whole dose where nothing was. Said twice it ends once; the last set ends the item."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             row = self._item(self._open(tx, session_id), item)
             if set_no > len(row.sets):
@@ -127,7 +127,7 @@ class Sessions:
     # -- another way ---------------------------------------------------------------------------------------------------
     def skip_item(self, session_id: str, item: int) -> SessionView:
         """Leave one exercise out today; what was done of it stays kept."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             row = self._todo(self._open(tx, session_id), item)
             some = bool(row.sets) or row.counted > 0
@@ -137,7 +137,7 @@ class Sessions:
 
     def swap_item(self, session_id: str, item: int, other: str) -> SessionView:
         """Do `other` instead, one of the item's `instead`, at the level last done (else 1). What was done stays kept."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             session = self._open(tx, session_id)
             row = self._todo(session, item)
@@ -154,7 +154,7 @@ class Sessions:
 
     def easier(self, session_id: str, item: int) -> SessionView:
         """A level lower; on the lowest level 30 % fewer repetitions and shorter holds."""
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             row = self._todo(self._open(tx, session_id), item)
             ladder = self._chart.catalogue.exercises[row.exercise].ladder
@@ -186,9 +186,9 @@ class Sessions:
         """How one exercise went. Values left out stay as they are."""
         self._possible(pain, effort)
         said = {name: value for name, value in (("pain", pain), ("effort", effort), ("form_ok", form_ok)) if value is not None}
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
-            self._item(self._row(tx, session_id), item)
+            self._item(self._row_to_change(tx, session_id), item)
             if said:
                 visits.set_item(tx, session_id, item, said)
             return view_of(self._row(tx, session_id))
@@ -197,7 +197,7 @@ class Sessions:
     def stop_item(self, session_id: str, item: int, reason: StopReason, pain: float | None = None) -> Stopped:
         """Stop one exercise: cramp, pain worse, or no pull felt. What was done stays kept; the tests are next."""
         self._possible(pain, None)
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             row = self._todo(self._open(tx, session_id), item)
             said = {} if pain is None else {"pain": pain}
@@ -210,9 +210,9 @@ class Sessions:
         """Dizzy, tingling or numb, chest pain, unwell: the session locks, the short screen has to be answered
         (`Screening.open()`), and clearances given before no longer hold."""
         today = self._chart.today()
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
-            row = self._row(tx, session_id)
+            row = self._row_to_change(tx, session_id)
             if row.state not in (SessionState.OPEN, SessionState.LOCKED):
                 raise BadInputError("this session is closed")
             visits.set_session(tx, session_id, {"state": SessionState.LOCKED.value, "symptom": kind.value})
@@ -222,7 +222,7 @@ class Sessions:
             else:
                 if under_way is not None:
                     # What it holds was answered before the symptom: it stays on record, and the questions come anew.
-                    screens.finish(tx, under_way.id, under_way.day)
+                    screens.close(tx, under_way)
                 screens.start(tx, today, short=True, because="symptom", symptom=kind.value)
             screens.void_clearances(tx, today)
             return view_of(self._row(tx, session_id))
@@ -230,9 +230,9 @@ class Sessions:
     def unlock(self, session_id: str) -> SessionView:
         """Go on after the short screen allowed it; otherwise the session is closed as left. Raises NotAllowedError."""
         verdict = self._chart.verdict()
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
-            row = self._row(tx, session_id)
+            row = self._row_to_change(tx, session_id)
             match verdict:
                 case Incomplete():
                     raise NotAllowedError(verdict)
@@ -256,8 +256,8 @@ class Sessions:
         """End the session. `effort` goes to the items that have none of their own. Can be undone. Said twice, the newer
         values stand."""
         self._possible(pain_after, effort)
-        with self._chart.writing() as tx:
-            row = self._row(tx, session_id)
+        with self._chart.writing(self._chart.today()) as tx:
+            row = self._row_to_change(tx, session_id)
             if row.state not in (SessionState.OPEN, SessionState.FINISHED):
                 raise BadInputError("this session is locked or closed")
             where = {"session_id": session_id}
@@ -273,8 +273,8 @@ class Sessions:
     def next_morning(self, session_id: str, pain: float) -> SessionView:
         """Pain on the morning after a session. Can be undone."""
         self._possible(pain, None)
-        with self._chart.writing() as tx:
-            row = self._row(tx, session_id)
+        with self._chart.writing(self._chart.today()) as tx:
+            row = self._row_to_change(tx, session_id)
             if row.day >= self._chart.today():
                 raise BadInputError("the morning after this session is still to come")
             journal.remember(tx, "morning", session_id, self._chart.instant(), ("session", {"id": session_id}))
@@ -300,8 +300,8 @@ class Sessions:
             raise BadInputError("a movement needs a key of its own and who counted it")
         if not 0 <= new.held_s <= 3600 or not math.isfinite(new.peak or 0):
             raise BadInputError("a movement needs finite numbers; a hold lasts up to an hour")
-        with self._chart.writing() as tx:
-            session = self._row(tx, session_id)
+        with self._chart.writing(self._chart.today()) as tx:
+            session = self._row_to_change(tx, session_id)
             known = visits.has_key(tx, session_id, new.key)
             if not known:
                 visits.add_movement(tx, session_id, self._todo(self._must_be_open(session), item), new)
@@ -319,8 +319,13 @@ class Sessions:
             raise BadInputError("this session is not there any more")
         return row
 
+    def _row_to_change(self, tx: Tx, session_id: str) -> SessionRow:
+        row = self._row(tx, session_id)
+        self._chart.touches(tx, row.day)
+        return row
+
     def _open(self, tx: Tx, session_id: str) -> SessionRow:
-        return self._must_be_open(self._row(tx, session_id))
+        return self._must_be_open(self._row_to_change(tx, session_id))
 
     @staticmethod
     def _must_be_open(row: SessionRow) -> SessionRow:

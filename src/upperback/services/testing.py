@@ -77,7 +77,7 @@ class Testing:
             )
         except RecordError as error:
             raise BadInputError(str(error)) from error
-        with self._chart.writing() as tx:
+        with self._chart.writing(self._chart.today()) as tx:
             # A test is several measures and sides: they are taken back as one.
             now = self._chart.instant()
             place = ("self_test", {"person_id": tx.person, "test": test, "day": kept.day.isoformat()})

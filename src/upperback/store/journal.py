@@ -13,6 +13,8 @@ from upperback.store.store import EMPTY_PERSON, Tx
 Row = dict[str, Any]
 
 # Parents before children, the order to put rows back.
+GROWING = ("revision", "old_revision")  # never put back
+
 _ALL = tuple(t for t in tables.metadata.sorted_tables if t is not tables.undo)
 _BY_NAME = {t.name: t for t in _ALL}
 
@@ -81,7 +83,7 @@ def _put_back(tx: Tx, table: Table, image: Row) -> None:
     missing = []
     for row in (_from_json(table, r) for r in image["rows"]):
         if _key(table, row) in present:
-            values = {name: value for name, value in row.items() if name != "revision"}  # the revision only ever grows
+            values = {name: value for name, value in row.items() if name not in GROWING}
             tx.connection.execute(update(table).where(*_is(table, row)).values(**values))
         else:
             missing.append(row)

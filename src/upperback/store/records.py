@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -34,30 +35,45 @@ FINISHED = "finished"
 COUNTED = frozenset({"done", "skipped", "stopped"})
 
 
-def read_case(tx: Tx, today: date) -> Case:
-    """The record as it stands on `today`. A screen counts as soon as it holds an answer; a session as soon as something in
-    it was done, skipped or stopped. Entries dated after `today` (a clock that was set back) are left out."""
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What grows by the day: the part of a case from one day to another."""
+
+    screens: tuple[Screen, ...]
+    diary: tuple[DiaryDay, ...]
+    sessions: tuple[Session, ...]
+
+
+def read_days(tx: Tx, first: date, last: date) -> Days:
+    """Screens, diary and sessions of `first` to `last`, both included."""
+    return Days(_screens(tx, first, last), _diary(tx, first, last), _sessions(tx, first, last))
+
+
+def read_case(tx: Tx, today: date, old: Days | None = None, recent_from: date = date.min) -> Case:
+    """The record as it stands on `today`; `old` is what was read before of the days until `recent_from`.
+
+    A screen counts as soon as it holds an answer; a session as soon as something in it was done, skipped or stopped.
+    Entries dated after `today` (a clock that was set back) are left out."""
     me = tx.connection.execute(select(tables.person).where(tables.person.c.id == tx.person)).mappings().first()
     if me is None:
         return Case(today=today)
+    recent = read_days(tx, recent_from, today)
+    before = old or Days((), (), ())
     return Case(
         today=today,
         about=About(me["age"], me["sex"], me["since_weeks"], me["onset"], tuple(me["regions"])),
-        screens=_screens(tx, today),
+        screens=before.screens + recent.screens,
         clearances=tuple(
             Clearance(r["question"], r["day"], r["given_by"], tuple(r["blocked_tags"]))
             for r in _of_days(tx, tables.clearance, today)
             if r["void_from"] is None
         ),
-        diary=tuple(
-            DiaryDay(r["day"], r["pain"], r["worst"], r["minutes_walked"], r["minutes_swum"])
-            for r in _of_days(tx, tables.diary, today)
-        ),
+        diary=before.diary + recent.diary,
         function=_function(tx, today),
         change=tuple(Change(r["day"], r["pgic"]) for r in _of_days(tx, tables.own_change, today)),
         wishes=_wishes(me),
         tests=tuple(_test(r) for r in _of_days(tx, tables.self_test, today)),
-        sessions=_sessions(tx, today),
+        sessions=before.sessions + recent.sessions,
         programmes=tuple(_kept(r) for r in _of_days(tx, tables.programme, today)),
         accepted=tuple(Accepted(r["finding"], r["day"]) for r in _of_days(tx, tables.accepted, today)),
     )
@@ -154,19 +170,27 @@ def _insert_all(tx: Tx, table: Table, rows: list[dict[str, Any]]) -> None:
         tx.connection.execute(insert(table), rows)
 
 
-def _of_days(tx: Tx, table: Table, today: date) -> Sequence[RowMapping]:
-    mine = select(table).where(table.c.person_id == tx.person, table.c.day <= today).order_by(table.c.day, table.c.id)
-    return tx.connection.execute(mine).mappings().all()
+def _of_days(tx: Tx, table: Table, last: date, first: date = date.min) -> Sequence[RowMapping]:
+    mine = select(table).where(table.c.person_id == tx.person, table.c.day >= first, table.c.day <= last)
+    return tx.connection.execute(mine.order_by(table.c.day, table.c.id)).mappings().all()
 
 
-def _screens(tx: Tx, today: date) -> tuple[Screen, ...]:
+def _diary(tx: Tx, first: date, last: date) -> tuple[DiaryDay, ...]:
+    return tuple(
+        DiaryDay(r["day"], r["pain"], r["worst"], r["minutes_walked"], r["minutes_swum"])
+        for r in _of_days(tx, tables.diary, last, first)
+    )
+
+
+def _screens(tx: Tx, first: date, last: date) -> tuple[Screen, ...]:
     answers: dict[int, dict[str, bool]] = defaultdict(dict)
-    mine = select(tables.screen.c.id).where(tables.screen.c.person_id == tx.person)
+    table = tables.screen
+    mine = select(table.c.id).where(table.c.person_id == tx.person, table.c.day >= first, table.c.day <= last)
     for r in tx.connection.execute(select(tables.answer).where(tables.answer.c.screen_id.in_(mine))).mappings():
         answers[r["screen_id"]][r["question"]] = r["yes"]
     return tuple(
         Screen(r["day"], answers[r["id"]], r["short"])
-        for r in _of_days(tx, tables.screen, today)
+        for r in _of_days(tx, tables.screen, last, first)
         if r["finished_on"] is not None or answers[r["id"]]
     )
 
@@ -211,9 +235,9 @@ def _test(r: RowMapping) -> Test:
     )
 
 
-def _sessions(tx: Tx, today: date) -> tuple[Session, ...]:
+def _sessions(tx: Tx, first: date, last: date) -> tuple[Session, ...]:
     table = tables.session
-    mine = select(table).where(table.c.person_id == tx.person, table.c.day <= today)
+    mine = select(table).where(table.c.person_id == tx.person, table.c.day >= first, table.c.day <= last)
     rows = tx.connection.execute(mine.order_by(table.c.day, table.c.number)).mappings().all()
     item = tables.session_item
     touched = select(item).where(item.c.session_id.in_(mine.with_only_columns(table.c.id)))

@@ -59,6 +59,14 @@ def finish(tx: Tx, screen_id: int, day: date) -> None:
     tx.connection.execute(update(tables.screen).where(tables.screen.c.id == screen_id).values(finished_on=day))
 
 
+def close(tx: Tx, row: ScreenRow) -> None:
+    """End a screen half-way: its answers stay on record as they are, one without any goes."""
+    if row.answers:
+        finish(tx, row.id, row.day)
+    else:
+        tx.connection.execute(delete(tables.screen).where(tables.screen.c.id == row.id))
+
+
 def set_symptom(tx: Tx, screen_id: int, symptom: str) -> None:
     tx.connection.execute(update(tables.screen).where(tables.screen.c.id == screen_id).values(symptom=symptom))
 

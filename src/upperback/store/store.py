@@ -65,7 +65,7 @@ class Store:
             with self._engine.begin() as connection:
                 grown = connection.execute(update(person).where(person.c.id == ME).values(revision=person.c.revision + 1))
                 if grown.rowcount == 0:
-                    connection.execute(insert(person).values(id=ME, revision=1, **EMPTY_PERSON))
+                    connection.execute(insert(person).values(id=ME, revision=1, old_revision=0, **EMPTY_PERSON))
                 yield Tx(connection, ME)
         except (DatabaseError, sqlite3.Error, OSError) as error:
             raise explain(str(self.path), error) from error
@@ -87,7 +87,13 @@ class Store:
             raise explain(str(self.path), error) from error
 
 
-def revision(tx: Tx) -> int:
-    """Grows with every write; 0 for a record that never was."""
-    found = tx.connection.execute(select(person.c.revision).where(person.c.id == tx.person)).scalar()
-    return 0 if found is None else int(found)
+def revisions(tx: Tx) -> tuple[int, int]:
+    """The first grows with every write, the second when older days changed; (0, 0) for a record that never was."""
+    both = select(person.c.revision, person.c.old_revision).where(person.c.id == tx.person)
+    row = tx.connection.execute(both).first()
+    return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+
+def old_days_change(tx: Tx) -> None:
+    """Said by a write that may touch days before the recent ones."""
+    tx.connection.execute(update(person).where(person.c.id == tx.person).values(old_revision=person.c.old_revision + 1))

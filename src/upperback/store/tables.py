@@ -1,7 +1,8 @@
 """The tables. Lists of ids are JSON columns; days are dates in the person's own zone, instants are aware and kept in UTC.
 
 Everything hangs on `person`: deleting that row deletes the record. `revision` grows with every write, so that readers
-know in one small query whether what they hold still stands. Portable SQL only: the same tables are meant for PostgreSQL.
+know in one small query whether what they hold still stands; `old_revision` only when older days changed (an import, an
+undo, a late entry), so that years of history are read once. Portable SQL only: the same tables are meant for PostgreSQL.
 """
 
 from sqlalchemy import (
@@ -39,6 +40,7 @@ person = Table(
     metadata,
     Column("id", String(40), primary_key=True),
     Column("revision", Integer, nullable=False),
+    Column("old_revision", Integer, nullable=False),
     Column("age", Integer),
     Column("sex", String(20)),
     Column("since_weeks", Integer),

@@ -14,6 +14,7 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("old_revision", sa.Integer(), nullable=False),
         sa.Column("age", sa.Integer(), nullable=True),
         sa.Column("sex", sa.String(length=20), nullable=True),
         sa.Column("since_weeks", sa.Integer(), nullable=True),
