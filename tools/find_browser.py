@@ -11,9 +11,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 def main() -> None:
     path = installed() or from_apt() or from_playwright()
     if path is None:
-        sys.exit(
-            "The tests need a browser. Install Chromium or Google Chrome (Debian: sudo apt install chromium) and try again."
-        )
+        sys.exit("The tests need a browser. Install Chromium or Google Chrome (Debian: sudo apt install chromium) and try again.")
     print(path)  # noqa: T201  (the answer, read by the Makefile)
 
 

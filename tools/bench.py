@@ -1,0 +1,35 @@
+"""The budget table of the design beside what this machine measures: `make bench`. Machines are noisy; compare ratios."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import bench_care
+import bench_motion
+import bench_video
+import bench_web
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    table = Table(title="What it costs, beside its budget")
+    for heading in ("what", "budget", "measured"):
+        table.add_column(heading)
+    for row in all_rows():
+        table.add_row(*row)
+    Console(file=sys.stdout).print(table)
+
+
+def all_rows() -> Iterable[tuple[str, str, str]]:
+    for row in bench_motion.rows():
+        yield row.name, row.budget, f"{row.median}, p99 {row.p99}"
+    yield from bench_video.rows(ROOT / "../shared/data/videos")
+    yield from bench_care.rows(ROOT / "tests/golden/cases")
+    yield from bench_web.rows()
+
+
+if __name__ == "__main__":
+    main()
