@@ -84,5 +84,9 @@ def rows() -> Iterator[Row]:
     for exercise in load().exercises.values():
         if not isinstance(exercise.movement, Untracked) and (row := timed(exercise)) is not None:
             yield row
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{'':52}{'budget':36}{'median':>10}   p99\n")
     for row in rows():
         sys.stdout.write(f"{row.name:52}{row.budget:36}{row.median:>10}   {row.p99}\n")
