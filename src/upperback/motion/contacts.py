@@ -2,8 +2,8 @@
 
 Solved after the angles are interpolated, at every instant, so that they hold for every body. An anchor moves the whole body;
 a pin moves one limb by two-bone inverse kinematics in closed form. The limb bends in the plane and to the side to which its
-angles would bend it (the shoulder's twist steers the elbow), so key positions give plausible angles for pinned limbs too. Between a pinned and a free key position the hand
-travels from one place to the other.
+angles would bend it (the shoulder's twist steers the elbow), so key positions give plausible angles for pinned limbs too.
+Between a pinned and a free key position the hand travels from one place to the other.
 """
 
 from dataclasses import dataclass
