@@ -73,7 +73,8 @@ class Band:
     def axis_ends(self) -> tuple[float, float]:
         """What to show: value, error and target with some room, on round numbers, within what is possible."""
         shown = [self.low, self.high, *(x for x in (self.at_least, self.at_most) if x is not None)]
-        span = max(shown) - min(shown) or max(abs(self.value), 1.0)
+        # Room on both sides, so that a narrow error does not look wide: at least 0.6 of the largest number shown.
+        span = max(max(shown) - min(shown), 0.6 * max(abs(x) for x in shown), 1.0)
         first, second, *_ = ticks(min(shown) - span / 2, max(shown) + span / 2, 4)
         step = second - first
         low = max(self.lower, (min(shown) - span / 2) // step * step)

@@ -75,7 +75,7 @@ def scores_chart(pain: Sequence[Point], functions: Sequence[Named], today: date,
     for name, points in functions:
         y = Axis(0, 10, top + 108, top + 28)
         _rails(svg, y, width_px)
-        svg.text("t-fun", _LEFT + 6, top + 14, _short(f"{name}, higher is better", width_px))
+        svg.text("t-fun", _LEFT + 6, top + 14, _short(f"{name[:1].upper()}{name[1:]}, higher is better", width_px))
         at = [(x.at((point.day - start).days), y.at(point.value)) for point in points]
         svg.line("fun", at)
         for cx, cy in at:
@@ -135,9 +135,9 @@ def summary_of_scores(pain: Sequence[Point], functions: Sequence[Named], start: 
         said.append(f"Pain this week: {_tenth(means[0].value)} of 10 on average.")
     for name, points in functions:
         if len(points) > 1:
-            said.append(f"{name}: from {_tenth(points[0].value)} to {_tenth(points[-1].value)} of 10.")
+            said.append(f"{name[:1].upper()}{name[1:]}: from {_tenth(points[0].value)} to {_tenth(points[-1].value)} of 10.")
         elif points:
-            said.append(f"{name}: {_tenth(points[0].value)} of 10.")
+            said.append(f"{name[:1].upper()}{name[1:]}: {_tenth(points[0].value)} of 10.")
     return " ".join(said)
 
 

@@ -53,16 +53,21 @@ class Drawings:
 
     def findings(self, found: Iterable[Finding]) -> Markup:
         """The body with a pin for each area worked on, and dashes where something is watched."""
-        marks, words = [], []
+        marks: list[Mark] = []
+        words: list[str] = []
+        seen: set[str] = set()
         for finding in found:
             kind = self._findings[finding.finding]
-            if finding.status in WORKING_ON:
-                places = [place for place in kind.area if _drawable(place)]
-                marks += [Mark(place, finding.rank if n == 0 else None) for n, place in enumerate(places)]
-                words.append(f"{finding.rank}: {kind.name}")
-            elif finding.status is Status.WATCH:
-                marks += [Mark(place, watched=True) for place in kind.area if _drawable(place)]
-                words.append(f"watched: {kind.name}")
+            working = finding.status in WORKING_ON
+            if not working and finding.status is not Status.WATCH:
+                continue
+            words.append(f"{finding.rank}: {kind.name}" if working else f"watched: {kind.name}")
+            number = finding.rank if working else None
+            for region in _regions(kind.area):
+                if region not in seen:
+                    marks.append(Mark(region, number, watched=not working))
+                    number = None
+                seen.add(region)
         return _map(tuple(marks), f"Body from front and back. {listed(words)}" if words else "Body from front and back")
 
     def _key(self, exercise_id: str, place: int) -> Markup:
@@ -96,5 +101,6 @@ def _map(marks: tuple[Mark, ...], title: str) -> Markup:
     return Markup(figures.body_map(marks, title=title))
 
 
-def _drawable(place: str) -> bool:
-    return place in REGIONS or place in WHOLE
+def _regions(area: Iterable[str]) -> list[str]:
+    """The places on the map that an area covers; parts of the body that the map does not show are left out."""
+    return [region for place in area for region in WHOLE.get(place, (place,) if place in REGIONS else ())]

@@ -1,7 +1,7 @@
 """What a form brings: parsed at the edge, refused with a line that says what is possible, never what was entered."""
 
 import math
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import date
 from typing import Annotated, Final
 
@@ -16,17 +16,23 @@ from upperback.web.security import Keys
 TEXT_MAX: Final = 400  # characters; a sentence or two
 
 
-async def check_csrf(connection: HTTPConnection) -> None:
-    """A dependency of every route: a POST carries the CSRF word, in the form or (from a script) in the header `x-csrf`."""
+async def check_csrf(connection: HTTPConnection) -> AsyncIterator[None]:
+    """A dependency of every route: a POST carries the CSRF word, in the form or (from a script) in the header `x-csrf`.
+    Files that came with the form are closed when the answer is out."""
     if not isinstance(connection, Request) or connection.method in ("GET", "HEAD"):
+        yield
         return
     keys: Keys = connection.app.state.keys
-    word = connection.headers.get("x-csrf")
-    if word is None:
-        sent = (await connection.form()).get("csrf")
-        word = sent if isinstance(sent, str) else ""
-    if not keys.csrf_allowed(word):
-        raise HTTPException(403)
+    try:
+        word = connection.headers.get("x-csrf")
+        if word is None:
+            sent = (await connection.form()).get("csrf")
+            word = sent if isinstance(sent, str) else ""
+        if not keys.csrf_allowed(word):
+            raise HTTPException(403)
+        yield
+    finally:
+        await connection.close()
 
 
 class Form:

@@ -84,6 +84,9 @@ class Gate:
             return self.refuse(request, 403, "stranger")
         if scope["method"] not in ("GET", "HEAD") and not self.keys.origin_allowed(headers):
             return self.refuse(request, 403, "origin")
+        announced = headers.get("content-length", "0")
+        if not announced.isdigit() or int(announced) > BODY_MAX:
+            return self.refuse(request, 413, "413")
         return None
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,7 +99,7 @@ class Gate:
 
 
 def _capped(receive: Receive) -> Receive:
-    """`receive`, refusing bodies over `BODY_MAX`."""
+    """`receive`, refusing bodies over `BODY_MAX` that did not announce their length."""
     taken = 0
 
     async def receive_some() -> Message:

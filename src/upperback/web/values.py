@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from math import sqrt
 from statistics import fmean
 
+from upperback.model.body import Side
 from upperback.model.care import Finding, Value
 from upperback.model.catalogue import Catalogue, Measure, Target
 from upperback.model.record import Test
@@ -16,6 +17,15 @@ def measure_of(catalogue: Catalogue, test: str, measure: str) -> Measure:
         if candidate.id == measure:
             return candidate
     raise KeyError(measure)
+
+
+def title_of(catalogue: Catalogue, value: Value) -> str:
+    """How a value is called: the test, its measure where it has several, and the side."""
+    test = catalogue.tests[value.test]
+    named = (
+        test.name if len(test.measures) == 1 else f"{test.name}: {measure_of(catalogue, value.test, value.measure).name.lower()}"
+    )
+    return named if value.side is Side.BOTH else f"{named}, {value.side}"
 
 
 def target_of(catalogue: Catalogue, value: Value) -> Target | None:

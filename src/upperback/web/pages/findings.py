@@ -15,8 +15,8 @@ from upperback.web.bands import Band, Tone, band_svg
 from upperback.web.figures import Drawings
 from upperback.web.forms import Sent
 from upperback.web.render import page
-from upperback.web.values import band_of, measure_of
-from upperback.web.words import SIDES, how_many
+from upperback.web.values import band_of, measure_of, title_of
+from upperback.web.words import how_many
 
 router = APIRouter()
 
@@ -87,7 +87,6 @@ def _card(catalogue: Catalogue, finding: Finding) -> Card:
     shown = []
     for value in list(newest.values())[:BANDS_MAX]:
         measure = measure_of(catalogue, value.test, value.measure)
-        side = "" if value.side is Side.BOTH else f", {SIDES[value.side].lower()}"
         band = band_of(catalogue, value, measure)
-        shown.append(Shown(f"{measure.name}{side}", band, tone if value.flagged else None))
+        shown.append(Shown(title_of(catalogue, value), band, tone if value.flagged else None))
     return Card(finding, kind, tuple(shown), tuple(sorted({value.day for value in finding.values})))

@@ -15,8 +15,8 @@ from upperback.services.person import Person
 from upperback.web.bands import Band
 from upperback.web.charts import HALF_PX, NARROW_PX, WIDE_PX, Point, scores_chart, summary_of_scores, values_chart, weekly
 from upperback.web.render import page
-from upperback.web.values import band_of, measure_of
-from upperback.web.words import PGIC, SIDES, amount
+from upperback.web.values import band_of, measure_of, title_of
+from upperback.web.words import PGIC, amount
 
 router = APIRouter()
 
@@ -144,15 +144,14 @@ def finding_charts(finding: Finding, catalogue: Catalogue) -> list[FindingChart]
     for value in finding.values:
         series.setdefault((value.test, value.measure, value.side, value.method), []).append(value)
     charts = []
-    for (test, measure_id, side, _method), values in series.items():
+    for (test, measure_id, _side, _method), values in series.items():
         if len({value.day for value in values}) < 2:
             continue
         measure = measure_of(catalogue, test, measure_id)
         bands = [(value.day, band_of(catalogue, value, measure)) for value in sorted(values, key=lambda v: v.day)]
-        name = measure.name if side is Side.BOTH else f"{measure.name}, {SIDES[side].lower()}"
         charts.append(
             FindingChart(
-                name=name,
+                name=title_of(catalogue, values[-1]),
                 sentence=_sentence(bands[0][1], bands[-1][1]),
                 wide=values_chart(bands[-6:], width_px=HALF_PX),
                 narrow=values_chart(bands[-4:], width_px=NARROW_PX),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from upperback.model.care import Cleared, Due, Incomplete, PlanDay, Refer
-from upperback.model.catalogue import Catalogue, Phase
+from upperback.model.catalogue import Action, Catalogue, Phase
 from upperback.model.record import Case
 from upperback.services.errors import NotAllowedError, NothingFitsError
 from upperback.services.person import Person
@@ -83,6 +83,13 @@ SEE_SOMEONE: Final = Hero(
     "See what to do",
     "/start/result",
 )
+GET_HELP: Final = Hero(
+    "Safety check",
+    "Please get medical help now",
+    "Exercise waits until someone has looked at you.",
+    "See what to do",
+    "/start/result",
+)
 OPEN_QUESTIONS: Final = Hero(
     "Safety check", "A few questions are open", "They come before any exercise.", "Continue the safety check", "/start"
 )
@@ -134,12 +141,12 @@ def choose(person: Person, case: Case, plan: Plan | None) -> Hero:
     """What comes first, in the order of the road: the safety check, the person, the tests, the session."""
     if person.is_new():
         return WELCOME
+    verdict = person.verdict()
+    if isinstance(verdict, Refer):
+        return GET_HELP if verdict.action is Action.EMERGENCY_NOW else SEE_SOMEONE
     if person.screening.view() is not None:
         return UNDER_WAY
-    verdict = person.verdict()
     match verdict:
-        case Refer():
-            return SEE_SOMEONE
         case Incomplete():
             return OPEN_QUESTIONS
         case Cleared():
