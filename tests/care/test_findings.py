@@ -353,3 +353,15 @@ def test_whatever_is_measured_a_finding_is_consistent(values: list[tuple[int, fl
         assert found.why
         assert found.status is not Status.WATCH or (found.settled_on is not None and found.settled_on >= case.today)
         assert (found.status is Status.NOT_TESTED) >= (not values)
+
+
+@pytest.mark.parametrize(("right", "status"), [(38.0, Status.PRESENT), (40.5, Status.IMPROVING)])
+def test_a_neck_has_changed_when_both_sides_together_have(a_case: MakeCase, find: Find, right: float, status: Status) -> None:
+    # left and right together must move more than 12 degrees (Christensen & Nilsson 1998)
+    values = [(0, 20.0, 38.0), (5, 20.0, 38.0), (20, 30.0, right)]
+    tests = tuple(
+        Test("t_neck_sidebend", "sidebend", side, (value,), "deg", "camera", BASE + timedelta(days=n), familiar=n < 20)
+        for n, left_value, right_value in values
+        for side, value in ((Side.LEFT, left_value), (Side.RIGHT, right_value))
+    )
+    assert find(a_case(tests=tests), "c_neck_mobility_stiff").status is status

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from upperback.care.compose import camera_moves
+from upperback.care.compose import Placed, camera_moves, in_order, lay_out
 from upperback.care.findings import assess
 from upperback.care.programme import make_programme
 from upperback.care.rules import setting_of, split
 from upperback.care.screening import judge
 from upperback.catalogue.loader import load
-from upperback.model.body import Side
+from upperback.model.body import Side, View
 from upperback.model.care import Cleared, NothingAllowed, Programme
 from upperback.model.catalogue import Action, Catalogue, Kind, Phase
 from upperback.model.record import About, Accepted, Case, Change, Clearance, DiaryDay, Done, Screen, Session, Test, Wishes
@@ -384,3 +384,35 @@ def test_a_flare_brings_nothing_new_beside_one_of_each_kind(a_case: MakeCase, pl
     done = tuple(Done(e, Side.BOTH, 1, 1, 10, pain=1) for e in ("relaxed_breathing_supine", "seated_knee_to_chest"))
     case = a_case(["ca_high_pain"], sessions=(Session(date(2026, 2, 18), 1, 1, 1, done),))
     assert ids_of(plan(case)) == {"relaxed_breathing_supine", "seated_knee_to_chest"}
+
+
+def test_a_flare_halves_the_dose_whatever_else_is_answered(a_case: MakeCase, plan: Plan) -> None:
+    diary = tuple(DiaryDay(date(2026, 2, 20) - timedelta(days=i), 5.0 if i < 7 else 2.0) for i in range(14))
+    assert plan(a_case(["ca_water"], diary=diary)).activity[0].minutes == 5
+
+
+def test_a_flare_allows_nothing_that_belongs_to_another_part_of_the_way(a_case: MakeCase, plan: Plan) -> None:
+    programme = plan(a_case(["ca_high_pain"], wishes=Wishes(equipment=("pool",), likes=("swimming",))))
+    assert because(programme, "swimming") == "It belongs to a later part of the way."
+
+
+def test_one_green_session_after_an_amber_one_is_not_enough(a_case: MakeCase, plan: Plan) -> None:
+    done = tuple(
+        Session(date(2026, 2, day), 2, 2, 2, (Done("band_row", Side.BOTH, 1, 2, 12, pain=pain, effort=4),))
+        for day, pain in ((17, 4), (19, 2))
+    )
+    assert item_of(plan(a_case(sessions=done)), "band_row").level == 1
+
+
+def test_the_laptop_moves_at_most_once_a_session(catalogue: Catalogue) -> None:
+    turning = catalogue.exercises["standing_arms_wide_rotation"]
+    views = (View.FRONT, View.SIDE, View.BACK)
+    exercises = [replace(turning, id=f"turn_{v}", camera=replace(turning.camera, view=v)) for v in views]
+    week = lay_out([Placed(e, 2.0, 1, rest_between=False) for e in exercises], 1, 15)
+    assert [[e.camera.view for e in day] for day in week.values()] == [[View.FRONT, View.SIDE]]
+
+
+def test_within_a_kind_the_views_follow_each_other(catalogue: Catalogue) -> None:
+    turning, raising = catalogue.exercises["standing_arms_wide_rotation"], catalogue.exercises["band_lateral_raise"]
+    side_on = replace(raising, id="side_on", camera=replace(raising.camera, view=View.SIDE))
+    assert [e.id for e in in_order([side_on, raising, turning])] == [turning.id, raising.id, "side_on"]
