@@ -29,38 +29,52 @@ class BodyLengths:
 
     A body length is the trunk where hips were measured, else the distance of the shoulders; so distance to the camera, scale
     and origin fall out, frame by frame. Depth is the world z over the world's body length; all 0 where a table has no depth.
+    Without `depth` only (33, 2), which is quicker.
     """
 
-    def __init__(self) -> None:
-        self._origin, self._scale = np.zeros(3), np.zeros(3)
+    def __init__(self, *, depth: bool) -> None:
+        self._depth = depth
+        self._origin = np.zeros(2)
 
     def of(self, frame: Frame) -> Floats:
         """The frame in body lengths."""
-        plane, world = frame.plane.item, frame.world_m.item
-        ax, ay, bx, by = plane(LS, 0), plane(LS, 1), plane(RS, 0), plane(RS, 1)
+        at = frame.plane.item
+        ax, ay, bx, by = at(LS, 0), at(LS, 1), at(RS, 0), at(RS, 1)
         mid_x, mid_y = (ax + bx) / 2, (ay + by) / 2
         length = math.hypot(ax - bx, ay - by)
-        left, right = [world(LS, 0), world(LS, 1), world(LS, 2)], [world(RS, 0), world(RS, 1), world(RS, 2)]
-        depth_length = math.dist(left, right)
-        if frame.visibility.item(LH) > 0 and frame.visibility.item(RH) > 0:
-            hip_x, hip_y = (plane(LH, 0) + plane(RH, 0)) / 2, (plane(LH, 1) + plane(RH, 1)) / 2
-            length = max(length, math.hypot(mid_x - hip_x, mid_y - hip_y))
-            trunk = [left[i] + right[i] - world(LH, i) - world(RH, i) for i in (0, 1, 2)]
-            depth_length = max(depth_length, math.hypot(*trunk) / 2)
-        scale = 1 / length if length > 0 else 0.0
+        hips = frame.visibility.item(LH) > 0 and frame.visibility.item(RH) > 0
+        if hips:
+            trunk = math.hypot(mid_x - (at(LH, 0) + at(RH, 0)) / 2, mid_y - (at(LH, 1) + at(RH, 1)) / 2)
+            length = trunk if trunk > length else length
         self._origin[0], self._origin[1] = mid_x, mid_y
-        self._scale[0], self._scale[1], self._scale[2] = scale, scale, 1 / depth_length if depth_length > 0 else 0.0
+        scale = 1 / length if length > 0 else 0.0
+        if not self._depth:
+            flat: Floats = frame.plane - self._origin
+            flat *= scale
+            return flat
         points = np.empty((N_LANDMARKS, 3))
-        points[:, :2] = frame.plane
-        points[:, 2] = frame.world_m[:, 2]
-        points -= self._origin
-        points *= self._scale
+        plane = points[:, :2]
+        np.subtract(frame.plane, self._origin, out=plane)
+        plane *= scale
+        np.multiply(frame.world_m[:, 2], _per_length(frame.world_m, hips), out=points[:, 2])
         return points
+
+
+def _per_length(world_m: Floats, hips: bool) -> float:
+    """One over the world's body length in metres, 0 where there is none."""
+    at = world_m.item
+    ax, ay, az, bx, by, bz = at(LS, 0), at(LS, 1), at(LS, 2), at(RS, 0), at(RS, 1), at(RS, 2)
+    length = math.hypot(ax - bx, ay - by, az - bz)
+    if hips:
+        across, down = ax + bx - at(LH, 0) - at(RH, 0), ay + by - at(LH, 1) - at(RH, 1)
+        length = max(length, math.hypot(across, down, az + bz - at(LH, 2) - at(RH, 2)) / 2)
+    return 1 / length if length > 0 else 0.0
 
 
 @dataclass(slots=True)
 class Points:
-    """One smoothed instant: `at[landmark]` is x, y, depth in body lengths; `visibility` 0 to 1, 0 for not measured."""
+    """One smoothed instant: `at[landmark]` is x, y and, for signals that need a neutral, depth, in body lengths; `visibility` 0
+    to 1, 0 for not measured."""
 
     at: list[list[float]]
     visibility: list[float]
@@ -97,7 +111,7 @@ class Neutral:
 
     def learn(self, points: Points) -> None:
         """Takes in one frame's spans, at `t_s`."""
-        step_s = min(self.t_s - self._learnt_s, 1.0)
+        step_s = min(self.t_s - self._learnt_s, 1.0)  # infinite before the first frame
         self._learnt_s = self.t_s
         if self.view in (View.SIDE, View.OBLIQUE) or not points.measured(LS, RS):
             return
@@ -109,8 +123,8 @@ class Neutral:
         facing = not self.depth or abs(behind) <= across * _FACING
         if across == 0.0 or not (facing or across > self.shoulder_span):
             return
-        wider = 1 - math.exp(-step_s / WIDER_TAU_S)
-        narrower = 1 - math.exp(-step_s / (NARROWER_TAU_S if self.depth else NO_DEPTH_TAU_S))
+        wider = step_s / (step_s + WIDER_TAU_S)
+        narrower = step_s / (step_s + (NARROWER_TAU_S if self.depth else NO_DEPTH_TAU_S))
         self.shoulder_span = _follow(self.shoulder_span, across, wider, narrower)
         if points.measured(LH, RH):
             self.hip_span = _follow(self.hip_span, abs(at[LH][0] - at[RH][0]), wider, narrower)
@@ -119,7 +133,7 @@ class Neutral:
             hanging = (at[LW][1] + at[RW][1]) / 2
             self.arms_out = hanging < ARMS_DOWN and span > (ARMS_IN if self.arms_out else ARMS_OUT)
             self.wrist_span = _follow(self.wrist_span, span, wider, narrower)
-            if points.measured(LE, RE):
+            if (self.arms_out or not self.arm_length) and points.measured(LE, RE):
                 arm = (_bone(at[LS], at[LE]) + _bone(at[LE], at[LW]) + _bone(at[RS], at[RE]) + _bone(at[RE], at[RW])) / 2
                 self.arm_length = _follow(self.arm_length, arm, wider, narrower)
 

@@ -233,8 +233,8 @@ def _joint(points: Points, a: int, b: int, c: int) -> float | None:
     """The inner angle at b, deg, 0 to 180, in the picture."""
     if not points.measured(a, b, c):
         return None
-    (ax, ay, _), (bx, by, _), (cx, cy, _) = points.at[a], points.at[b], points.at[c]
-    ux, uy, vx, vy = ax - bx, ay - by, cx - bx, cy - by
+    at_a, at_b, at_c = points.at[a], points.at[b], points.at[c]
+    ux, uy, vx, vy = at_a[0] - at_b[0], at_a[1] - at_b[1], at_c[0] - at_b[0], at_c[1] - at_b[1]
     return math.degrees(math.atan2(abs(ux * vy - uy * vx), ux * vx + uy * vy))
 
 

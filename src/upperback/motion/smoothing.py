@@ -54,12 +54,11 @@ class OneEuro:
         share = turn * self._speed_cutoff / (1 + turn * self._speed_cutoff)
         speed = old_speed * (1 - share)
         speed += change * (share / step_s)
-        gain = np.abs(speed)
-        gain *= self._coefficient * turn
-        gain += self._min_cutoff * turn
-        change *= gain
-        gain += 1
-        change /= gain
-        change += old
-        self._value, self._speed = change, speed
-        return change
+        # g / (1 + g) of the change is the change less its (1 + g)th part.
+        damping = np.abs(speed)
+        damping *= self._coefficient * turn
+        damping += self._min_cutoff * turn + 1
+        change /= damping
+        smoothed: Floats = value - change
+        self._value, self._speed = smoothed, speed
+        return smoothed

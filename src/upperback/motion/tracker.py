@@ -50,13 +50,13 @@ class Tracker:
         self._movement = movement
         turning = isinstance(movement, Reps) and movement.signal is Signal.TRUNK_TURN
         self._gate = Gate(camera_view, turning=turning) if gate and not isinstance(movement, Untracked) else None
-        self._in_body_lengths = BodyLengths()
         self._smooth = OneEuro()
         self._neutral = Neutral(camera_view.view)
         faults = () if isinstance(movement, Untracked) else movement.faults
         self._form = FormWatch(faults) if faults else None
         self._since_start = tuple(fault for fault in faults if fault.from_start or fault.signal in SINCE_START)
         self._learns = any(signal in NEEDS_NEUTRAL for signal in _signals(movement))
+        self._in_body_lengths = BodyLengths(depth=self._learns)
         self._start_until_s: float | None = None
         self._t_s = -math.inf
         self._value: float | None = None

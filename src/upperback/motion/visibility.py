@@ -60,6 +60,7 @@ class Gate:
         self._view = camera.view
         self._one_side = camera.view in _ONE_SIDED
         self._needs = tuple(_indices(part) for part in camera.needs)
+        self._landmarks = tuple(dict.fromkeys(landmark for part in self._needs for landmark in part))
         self._turning = turning
         self._ever_seen = False
         self._wrong_since: float | None = None
@@ -123,11 +124,11 @@ class Gate:
     def _outside(self, frame: Frame, size_px: tuple[int, int], shoulders: float, trunk: float) -> Unseen | None:
         """Cut off, or too close: needed landmarks that lie outside the picture."""
         width, height = size_px
-        points = frame.plane.tolist()
+        at = frame.plane.item
         left = right = top = bottom = False
-        for part in self._needs:
-            for landmark in part:
-                x, y = points[landmark]
+        for landmark in self._landmarks:
+            x, y = at(landmark, 0), at(landmark, 1)
+            if not (0 <= x <= width and 0 <= y <= height):
                 left, right = left or x < 0, right or x > width
                 top, bottom = top or y < 0, bottom or y > height
         if trunk > TOO_CLOSE_TRUNK * height or shoulders > TOO_CLOSE_SHOULDERS * width or (left and right) or (top and bottom):
@@ -179,9 +180,11 @@ def _mean(one_side: bool, parts: tuple[tuple[int, int], ...], visibility: list[f
         return 1.0
     total = 0.0
     for left, right in parts:
-        a, b = visibility[left], visibility[right]
-        total += max(a, b) if one_side else (a + b) / 2
-    return total / len(parts)
+        if one_side:
+            total += 2 * max(visibility[left], visibility[right])
+        else:
+            total += visibility[left] + visibility[right]
+    return total / (2 * len(parts))
 
 
 def _shoulders_and_trunk(frame: Frame) -> tuple[float, float]:
