@@ -21,7 +21,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from websockets.sync.client import ClientConnection, connect
 
 from upperback.model.body import Frame
@@ -30,6 +30,7 @@ from upperback.services.person import Person
 from upperback.store.opening import open_store
 
 START_S = 20
+SOON_MS = 15_000
 LAUNCH = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
@@ -102,7 +103,7 @@ class Server:
         return connect(url, additional_headers=headers, compression=None, proxy=None, open_timeout=START_S)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_person() -> Callable[[Path], Person]:
     """The record in a database file, as the server itself opens it."""
 
@@ -115,11 +116,8 @@ def open_person() -> Callable[[Path], Person]:
     return opened
 
 
-@pytest.fixture
-def screened(tmp_path: Path, open_person: Callable[[Path], Person]) -> Path:
-    """A database of a person whose safety answers of today are all no."""
-    db = tmp_path / "record" / "upperback.db"
-    person = open_person(db)
+def screened_case() -> str:
+    """A person whose safety answers of today are all no."""
     answers = dict.fromkeys(knowledge.catalogue().questions, False)
     today = datetime.now().astimezone().date().isoformat()
     case = {
@@ -128,35 +126,40 @@ def screened(tmp_path: Path, open_person: Callable[[Path], Person]) -> Path:
         "screens": [{"day": today, "answers": answers}],
         "wishes": {"minutes_per_session": 15, "days_per_week": 4, "equipment": ["band", "anchor"]},
     }
-    person.import_case(json.dumps(case))
-    return db
+    return json.dumps(case)
 
 
-@pytest.fixture
 def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def server(screened: Path, free_port: int) -> Iterator[Server]:
-    """The server on the screened person's record, its door open."""
-    running = Server(screened, free_port)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests of a file."""
+    server = Server(tmp_path_factory.mktemp("record") / "upperback.db", free_port())
     try:
-        yield running.start().open_door()
+        yield server.start().open_door()
     finally:
-        running.kill()
+        server.kill()
 
 
 @pytest.fixture
-def empty_server(tmp_path: Path, free_port: int) -> Iterator[Server]:
-    """The server on a database that does not exist yet."""
-    running = Server(tmp_path / "new" / "upperback.db", free_port)
+def server(running: Server, open_person: Callable[[Path], Person]) -> Server:
+    """The file's server, on the fresh record of a screened person."""
+    open_person(running.db).import_case(screened_case())
+    return running
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[Server]:
+    """A server on a database that does not exist yet."""
+    server = Server(tmp_path / "new" / "upperback.db", free_port())
     try:
-        yield running.start()
+        yield server.start()
     finally:
-        running.kill()
+        server.kill()
 
 
 def _message(sequence: int, frame: Frame, people: int = 1) -> bytes:
@@ -193,26 +196,34 @@ def browser_path(playwright: Playwright) -> str:
 
 @dataclass
 class Browsers:
-    """Launches Chromium; `film` is an MJPEG file that plays in a loop as the camera."""
+    """Chromium, launched once for each film; `film` is an MJPEG file that plays in a loop as the camera."""
 
     playwright: Playwright
-    open: list[Browser] = field(default_factory=list)
+    open: dict[Path | None, Browser] = field(default_factory=dict)
 
     def launch(self, film: Path | None = None) -> Browser:
-        args = [*LAUNCH]
-        if film is not None:
-            args += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
-        browser = self.playwright.chromium.launch(executable_path=browser_path(self.playwright), args=args)
-        self.open.append(browser)
-        return browser
+        if film not in self.open:
+            args = [*LAUNCH]
+            if film is not None:
+                args += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+            self.open[film] = self.playwright.chromium.launch(executable_path=browser_path(self.playwright), args=args)
+        return self.open[film]
+
+    def page(self, server: Server, film: Path | None = None, **able: Any) -> Page:
+        """A page that may come in, in a context of its own."""
+        context = self.launch(film).new_context(**able)
+        name, _, value = server.cookie.partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": server.base}])
+        context.set_default_timeout(SOON_MS)
+        return context.new_page()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browsers() -> Iterator[Browsers]:
     with sync_playwright() as playwright:
         launched = Browsers(playwright)
         try:
             yield launched
         finally:
-            for browser in launched.open:
+            for browser in launched.open.values():
                 browser.close()

@@ -12,8 +12,6 @@ const { session, csrf, voice: spoken, readyS, changeS } = root.dataset;
 const base = `/session/${session}`;
 const MORE_S = 15;
 
-document.documentElement.classList.add("js-on");
-
 class Player {
   constructor() {
     this.face = new Face(root);
@@ -154,7 +152,8 @@ class Player {
   }
 
   tap() {
-    if (this.phase === "idle") this.getReady();
+    if (this.phase === "idle" || this.phase === "rest") this.main();
+    else if (this.phase === "ready") this.work();
     else if (this.phase === "work" && !this.coach.seeing) this.count({ by: "tap" });
   }
 
@@ -253,7 +252,7 @@ const BUTTONS = {
   more: () => player.clock?.add(MORE_S),
   easier: () => player.change("easier"),
   skip: () => player.change("skip"),
-  "camera-on": () => player.coach.start(),
+  "camera-on": () => (player.coach.start(), document.getElementById("main-button").focus()),
   "camera-button": () => (player.coach.camera ? player.coach.stop() : player.coach.start()),
   "sound-button": () => player.setSound(!player.voice.on),
   "help-button": () => document.getElementById("help").showModal(),
@@ -280,3 +279,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   document.getElementById(id)?.click();
 });
+
+// From here on the page is the script's; before, its forms work.
+document.documentElement.classList.add("js-on");

@@ -1,0 +1,147 @@
+"""The player: by forms alone, by keys, and what its buttons for pain and symptoms do."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from upperback.services.person import Person
+from upperback.services.views import SessionKind, SessionState, Symptom
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def session(server: Any, open_person: Callable[[Path], Person]) -> str:
+    """An open session of the day's programme."""
+    return open_person(server.db).sessions.start(SessionKind.FULL, 3)
+
+
+@pytest.fixture
+def player(browsers: Any, server: Any, session: str) -> Page:
+    """The player of that session, its scripts running."""
+    page: Page = browsers.page(server)
+    page.goto(f"{server.base}/session/{session}")
+    page.locator("html.js-on").wait_for()
+    return page
+
+
+def test_without_scripts_a_session_is_done_by_forms(
+    browsers: Any, server: Any, session: str, open_person: Callable[[Path], Person]
+) -> None:
+    page = browsers.page(server, java_script_enabled=False)
+    page.goto(f"{server.base}/session/{session}")
+    assert page.locator("#camera-on").is_hidden()
+    page.locator("#ring").click()
+    expect(page.locator("#count")).to_have_text("1")
+    page.get_by_role("button", name="Take one back").click()
+    expect(page.locator("#count")).to_have_text("0")
+    page.locator("#main-button").click()  # the set is done
+    kept = open_person(server.db).sessions.session(session).items[0]
+    assert kept.sets_done == 1
+    while "/finish" not in page.url:
+        page.locator("#skip").click()
+    tick_and_save(page)
+    assert open_person(server.db).sessions.session(session).state is SessionState.FINISHED
+
+
+def tick_and_save(page: Page) -> None:
+    page.locator('input[name="pain"][value="2"]').check(force=True)
+    page.get_by_role("button", name="Save and close").click()
+
+
+def test_a_hold_is_counted_when_its_time_is_over_and_not_before(browsers: Any, server: Any, session: str) -> None:
+    page = browsers.page(server)
+    page.clock.install()
+    page.goto(f"{server.base}/session/{session}")
+    page.locator("html.js-on").wait_for()
+    hold_s = float(page.locator("#step").get_attribute("data-hold-s") or 0)
+    assert hold_s >= 10
+    page.keyboard.press("Space")
+    page.clock.run_for(5_200)  # the countdown
+    expect(page.locator("#main-button")).to_contain_text("Pause")
+    page.clock.run_for(4_000)  # into position
+    expect(page.locator("#of")).to_have_text("hold")
+    page.clock.run_for(3_000)
+    page.keyboard.press("Space")  # a pause stops the time
+    expect(page.locator("#player")).to_have_class(re.compile("paused"))
+    left = page.locator("#count").inner_text()
+    page.clock.run_for(60_000)
+    assert page.locator("#count").inner_text() == left
+    page.keyboard.press("Space")
+    page.clock.run_for(1000 * (int(hold_s) - 5))
+    expect(page.locator("#of")).to_have_text("hold")
+    assert page.locator("#step").get_attribute("data-count") == "0"
+    page.clock.run_for(4_000)
+    expect(page.locator("#player")).to_have_class(re.compile(r"\brest\b"))
+
+
+@pytest.mark.parametrize("reason", ["cramp", "pain_worse", "no_pull_felt"])
+def test_cramp_more_pain_and_no_pull_stop_the_exercise_and_lead_to_the_tests(
+    reason: str, player: Page, server: Any, session: str, open_person: Callable[[Path], Person]
+) -> None:
+    page = player
+    page.keyboard.press("p")
+    page.locator(f'button[value="{reason}"]').click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Good that you stopped")
+    page.get_by_role("link", name="To the first test").click()
+    assert re.search(r"/tests/t_\w+$", page.url)
+    assert open_person(server.db).sessions.session(session).items[0].stopped_because == reason
+
+
+@pytest.mark.parametrize("symptom", list(Symptom))
+def test_a_symptom_locks_the_session_until_the_short_screen_and_names_no_number_that_was_not_chosen(
+    symptom: Symptom, player: Page, server: Any, session: str, open_person: Callable[[Path], Person]
+) -> None:
+    page = player
+    page.locator("#stop").click()
+    page.locator(f'button[value="{symptom}"]').click()
+    main = page.locator("main")
+    expect(main).to_contain_text("We stop here for now")
+    expect(main).to_contain_text("local emergency number")
+    assert not re.search(r"\b(112|911|999|000)\b", main.inner_text())
+    assert open_person(server.db).sessions.session(session).state is SessionState.LOCKED
+    page.goto(f"{server.base}/session/{session}")
+    expect(main).to_contain_text("We stop here for now")
+    page.get_by_role("button", name="Answer them").click()
+    assert page.url.endswith("/start/ask")
+
+
+def test_easier_asks_for_less_and_swap_offers_others_with_a_reason(
+    player: Page, server: Any, session: str, open_person: Callable[[Path], Person]
+) -> None:
+    sessions = open_person(server.db).sessions
+    before = sessions.session(session).items[0]
+    page = player
+    page.keyboard.press("e")
+    expect(page.locator("#main-button")).to_contain_text("Start")
+    page.wait_for_load_state("networkidle")
+    after = sessions.session(session).items[0]
+    assert (after.dose.reps * after.dose.hold_s, after.level) < (before.dose.reps * before.dose.hold_s, before.level) or (
+        after.level < before.level
+    )
+    page.keyboard.press("w")
+    offered = page.locator(".choice")
+    expect(offered).to_have_count(len(after.instead))
+    other = offered.first.get_attribute("value")
+    expect(offered.first).to_contain_text(re.compile("Also for|same kind"))
+    offered.first.click()
+    expect(page.locator("#player")).to_be_visible()
+    now = sessions.session(session)
+    assert next(item.exercise for item in now.items if item.item == now.current) == other
+
+
+def test_a_camera_that_is_refused_is_explained_and_the_session_goes_on(
+    browsers: Any, server: Any, open_person: Callable[[Path], Person]
+) -> None:
+    session = open_person(server.db).sessions.start(SessionKind.EASE_NOW, 3)
+    page = browsers.page(server)  # there is no camera in this browser, so none is found
+    page.goto(f"{server.base}/session/{session}")
+    page.locator("html.js-on").wait_for()
+    page.locator("#camera-on").click()
+    expect(page.locator("#camera-words")).to_contain_text("Timer and taps work too.")
+    page.keyboard.press("Space")
+    expect(page.locator("#of")).to_have_text("get ready")
