@@ -1,6 +1,7 @@
 """Pain over days: the mean of a week, and what a flare is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -65,3 +66,11 @@ def in_flare(case: Case, on: date | None = None) -> bool:
     if len(last) < FLARE_JUMP_DAYS or len(before) < MIN_DAYS:
         return False
     return min(last) - sum(before) / len(before) >= FLARE_JUMP
+
+
+def settling(case: Case) -> bool:
+    """The diary shows a flare within the last week and none today: work comes back with a smaller dose first."""
+    # Only the weeks that can matter: years of diary would be read again for each day otherwise.
+    recent = replace(case, diary=tuple(d for d in case.diary if d.day > case.today - timedelta(weeks=4)))
+    days = [case.today - timedelta(days=n) for n in range(WEEK_DAYS + 1)]
+    return not in_flare(recent) and any(in_flare(recent, day) for day in days[1:])

@@ -11,6 +11,7 @@ from typing import Final
 from upperback.care.activity import activities
 from upperback.care.compose import KIND_ORDER, LONGEST_MINUTES, REST_DAY_UP_TO, Choice, Placed, choose, lay_out
 from upperback.care.dose import Step, easier, fitted, given, minutes_of, next_step, scaled
+from upperback.care.pain import settling
 from upperback.care.phase import phase_of
 from upperback.care.rules import RED_FLAG, Setting, eased_by, notes, setting_of, split
 from upperback.model.body import Side
@@ -19,6 +20,7 @@ from upperback.model.catalogue import Catalogue, Dose, Exercise, Kind, Phase, Qu
 from upperback.model.record import Case
 
 FLARE_FACTOR: Final = 0.5  # half the dose; progress rules 4, expert judgement
+SETTLING_FACTOR: Final = 0.7  # and back at 70 % in the week after; progress rules 4, expert judgement
 MAINTENANCE_STRENGTH_DAYS: Final = 2  # WHO 2020 [M]
 KIND_REASON: Final = {
     Kind.RELEASE: "A calm start to loosen up.",
@@ -54,7 +56,8 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
         relaxed += ["dislikes: nothing else is left, so some that you don't like are in."] if allowed else []
     eased = frozenset(e.id for e in allowed.values() if eased_by(setting, e))
     budget = min(case.wishes.minutes_per_session, LONGEST_MINUTES)
-    factor = min([FLARE_FACTOR if phase is Phase.FLARE else 1.0, *(effect.dose_factor for effect in setting.effects)])
+    flare = FLARE_FACTOR if phase is Phase.FLARE else SETTLING_FACTOR if settling(case) else 1.0
+    factor = min([flare, *(effect.dose_factor for effect in setting.effects)])
     prepared = [_prepare(setting, choice, factor, budget) for choice in choose(setting, allowed, findings, eased)]
     placed = [_placed(one, phase) for one in prepared]
     days = lay_out(placed, case.wishes.days_per_week, budget)
@@ -191,6 +194,8 @@ def _changed(setting: Setting) -> tuple[str, ...]:
         said.append(f"We keep to the limits your clinician set: {meanings}.")
     if setting.phase is Phase.FLARE and not setting.cleared.flare:
         said.append("Pain has been higher than usual for you, so you get the calm plan: half the dose, and nothing new.")
+    if setting.phase is not Phase.FLARE and settling(setting.case):
+        said.append("The flare is settling, so you come back with a little less than before.")
     return tuple(dict.fromkeys(said))
 
 
