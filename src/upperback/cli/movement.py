@@ -37,7 +37,7 @@ def count(files: Files, as_json: AsJson = False) -> None:
         if as_json:
             _print_line({"file": file, "reps": _reps(spans)})
             return
-        Console(highlight=False).print(f"[bold]{escape(file)}[/bold]  {_times(len(spans))}")
+        Console(highlight=False, soft_wrap=True).print(f"[bold]{escape(file)}[/bold]  {_times(len(spans))}")
         _show_spans(spans)
 
     _each_file(files, count_file, show)
@@ -57,7 +57,7 @@ def track(
                 _print_line({"file": file, **event_line(event)})
             _print_line({"file": file, "reps": _reps(tracked.spans)})
             return
-        console = Console(highlight=False)
+        console = Console(highlight=False, soft_wrap=True)
         console.print(f"[bold]{escape(file)}[/bold]  {_times(len(tracked.spans))}")
         for event in tracked.events:
             console.print(escape(_words(event)))

@@ -4,6 +4,7 @@ A pose is 13 joints relative to the mid-hip over the trunk's length, frame by fr
 from frame to frame gives the same poses. Without hips the shoulders take over: relative to their middle, over their width.
 """
 
+import math
 from typing import Final
 
 import numpy as np
@@ -32,8 +33,8 @@ JOINTS: Final = np.array(
         Landmark.RIGHT_ANKLE,
     ]
 )
-SHOULDERS: Final = slice(1, 3)
-HIPS: Final = slice(7, 9)
+TRUNK: Final = np.array([1, 2, 7, 8])  # left and right shoulder, left and right hip, as rows of `JOINTS`
+SMALLEST_M: Final = 1e-6  # a trunk of no length has no scale; metres, or whatever the table's unit is
 POSE_SIZE: Final = 3 * len(JOINTS)
 
 
@@ -100,21 +101,23 @@ class EvenClock:
 
     def _pose(self, frame: Frame) -> Floats | None:
         """None where the frame can't give one: no shoulders, or no hips though they had been seen, or no size."""
-        visible = frame.visibility[JOINTS] >= MIN_VISIBILITY
-        if not visible[SHOULDERS].all():
+        visibility = frame.visibility[JOINTS]
+        left_shoulder, right_shoulder, left_hip, right_hip = visibility[TRUNK].tolist()
+        if min(left_shoulder, right_shoulder) < MIN_VISIBILITY:
             return None
-        hips = bool(visible[HIPS].all())
+        hips = min(left_hip, right_hip) >= MIN_VISIBILITY
         if self._hips_seen and not hips:
             return None
         self._hips_seen = hips
         points = frame.world_m[JOINTS]
-        shoulders = points[SHOULDERS]
-        centre = points[HIPS].mean(axis=0) if hips else shoulders.mean(axis=0)
-        span = shoulders.mean(axis=0) - centre if hips else shoulders[1] - shoulders[0]
-        size = float(np.sqrt(span @ span))
-        if size < 1e-6:
+        left, right, left_low, right_low = points[TRUNK]
+        between = (left + right) * 0.5
+        centre = (left_low + right_low) * 0.5 if hips else between
+        span = between - centre if hips else right - left
+        size = math.sqrt(span @ span)
+        if size < SMALLEST_M:
             return None
-        np.copyto(self._joints, (points - centre) / size, where=visible[:, None])
+        np.copyto(self._joints, (points - centre) / size, where=(visibility >= MIN_VISIBILITY)[:, None])
         return self._joints.ravel().copy()
 
 
