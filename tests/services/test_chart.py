@@ -1,13 +1,18 @@
 """Years of history are read once, and never shown as they no longer are."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from upperback.model.care import Verdict
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import DiaryDay
+from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.services.views import GroupStep, SessionKind, Symptom
 from upperback.store.store import Store
@@ -89,3 +94,26 @@ def test_a_full_screen_opened_and_left_without_an_answer_changes_nothing(ready: 
     clock.pass_by(days=8)
     ready.screening.open()
     assert ready.case().screens == before.screens
+
+
+def test_a_database_that_was_spoilt_meanwhile_is_said_in_one_line(ready: Person, store: Store, clock: Any) -> None:
+    store.close()
+    for file in store.path.parent.glob("record.sqlite-*"):
+        file.unlink()
+    store.path.write_bytes(b"not a database at all " * 400)
+    calls: list[Callable[[], object]] = [ready.case, ready.plans.plan, lambda: ready.diary.log_pain(4), ready.delete_everything]
+    for call in calls:
+        with pytest.raises(BadInputError) as caught:
+            call()
+        assert str(caught.value) == f"{store.path}: this file is not an Upperback database"
+
+
+def test_a_value_that_can_not_be_in_the_database_is_said_in_one_line(ready: Person, store: Store) -> None:
+    ready.diary.log_pain(4)
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("UPDATE diary SET pain = 99")
+        connection.execute("UPDATE person SET revision = revision + 1")
+        connection.commit()
+    with pytest.raises(BadInputError) as caught:
+        ready.case()
+    assert str(caught.value) == "diary.pain: 99.0 is not between 0 and 10"

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from upperback.model.body import Side
 from upperback.model.care import Verdict
@@ -245,6 +247,51 @@ def test_what_is_not_there_is_said_in_one_line(ready: Person, full: str) -> None
         with pytest.raises(BadInputError):
             call()
     assert ready.sessions.session(full).items[0].reps == 0
+
+
+STEPS = st.lists(
+    st.tuples(st.just("rep"), st.sampled_from("abcdefgh"))
+    | st.tuples(st.just("back"), st.just(""))
+    | st.tuples(st.just("set"), st.integers(1, 3).map(str)),
+    max_size=20,
+)
+
+
+@given(STEPS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_comes_in_whatever_order_the_count_is_that_of_different_keys(
+    ready: Person, steps: list[tuple[str, str]]
+) -> None:
+    """Against a model of three lines: keys of the set under way, keys of ended sets."""
+    for under_way in filter(None, [ready.sessions.open_session()]):
+        ready.sessions.finish_session(under_way.id)
+    session_id = ready.sessions.start(SessionKind.FULL)
+    dose = ready.sessions.session(session_id).items[0].dose
+    now: list[str] = []
+    ended: list[list[str]] = []
+    for kind, value in steps:
+        known = value in now or any(value in keys for keys in ended)
+        over = len(ended) >= dose.sets
+        try:
+            match kind:
+                case "rep":
+                    ready.sessions.add_rep(session_id, 0, value)
+                    assert known or not over
+                    now += [] if known else [value]
+                case "back":
+                    ready.sessions.take_back(session_id, 0)
+                    now.pop()
+                case _:
+                    ready.sessions.finish_set(session_id, 0, int(value))
+                    if int(value) == len(ended) + 1:
+                        ended.append(now)
+                        now = []
+        except BadInputError:
+            assert over or (kind == "back" and not now) or (kind == "set" and int(value) > len(ended) + 1)
+    item = ready.sessions.session(session_id).items[0]
+    assert item.sets_done == len(ended)
+    assert item.reps_in_set == len(now)
+    assert item.reps == len(now) + sum(len(keys) or dose.reps for keys in ended)
 
 
 # -- the programme in force -------------------------------------------------------------------------------------------

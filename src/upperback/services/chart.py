@@ -68,7 +68,7 @@ class Chart:
         try:
             with self.store.reading() as tx:
                 yield tx
-        except StoreError as error:
+        except (StoreError, RecordError) as error:
             raise BadInputError(str(error)) from error
 
     @contextmanager
