@@ -130,7 +130,9 @@ class Coach:
                 yield from self._answer(event)
         if frame.t_s >= self._next_reading_s:
             self._next_reading_s = frame.t_s + READING_EVERY_S
-            yield reading_of(self._tracker.reading, self._words)
+            now = self._tracker.reading
+            self._words.ever_seen |= now.visible
+            yield reading_of(now, self._words)
 
     def _answer(self, event: Event) -> Iterator[Answer]:
         match event:
@@ -145,7 +147,7 @@ class Coach:
             case Cue():
                 yield Say(event.t_s, event.fault, self._cues[event.fault])
             case Lost():
-                yield NotSeen(event.t_s, event.why, self._words.unseen(event.why), event.why is Unseen.UNCERTAIN)
+                yield NotSeen(event.t_s, event.why, self._words.lost(event.why), event.why is Unseen.UNCERTAIN)
             case Found():
                 yield SeenAgain(event.t_s, self._words.found(event.why))
             case _:
@@ -175,7 +177,7 @@ def reading_of(now: Now, words: "Words") -> Reading:
         side=now.side,
         share=now.share,
         held_s=now.held_s,
-        seen=now.advice is None,
+        seen=now.visible,
         advice=words.unseen(now.advice) if now.advice else "",
     )
 
@@ -186,6 +188,7 @@ class Words:
     def __init__(self, catalogue: Catalogue, view: View) -> None:
         self._texts = catalogue.texts
         self._view = view
+        self.ever_seen = False  # whoever is gone then was here before
         self.short_of_it = catalogue.texts["camera.partial"]
 
     def unseen(self, why: Unseen) -> str:
@@ -195,8 +198,12 @@ class Words:
         key = f"camera.{why.value}"
         return self._texts[f"{key}.{self._view.value}" if why is Unseen.WRONG_VIEW else key]
 
+    def lost(self, why: Unseen) -> str:
+        """What to say when someone can't be judged any more."""
+        return self._texts["camera.lost"] if why is Unseen.NO_ONE and self.ever_seen else self.unseen(why)
+
     def found(self, why: Unseen) -> str:
-        return self._texts["camera.welcome_back" if why is Unseen.NO_ONE else "camera.seen"]
+        return self._texts["camera.welcome_back" if why is Unseen.NO_ONE and self.ever_seen else "camera.seen"]
 
 
 def _open_item(person: Person, catalogue: Catalogue, session_id: str, item: int) -> tuple[Exercise, Side]:

@@ -58,7 +58,9 @@ class TestWatch:
         if happened or frame.t_s >= self._next_reading_s:
             self._next_reading_s = frame.t_s + READING_EVERY_S
             yield from self._new_tries(frame.t_s)
-            yield reading_of(self._tracker.reading, self._words)
+            now = self._tracker.reading
+            self._words.ever_seen |= now.visible
+            yield reading_of(now, self._words)
 
     def _new_tries(self, t_s: float) -> Iterator[Answer]:
         for measure in self._measures:
@@ -81,7 +83,7 @@ class TestWatch:
             case Cue():
                 yield Say(event.t_s, event.fault, self._cues[event.fault])
             case Lost():
-                yield NotSeen(event.t_s, event.why, self._words.unseen(event.why), by_time=False)
+                yield NotSeen(event.t_s, event.why, self._words.lost(event.why), by_time=False)
             case Found():
                 yield SeenAgain(event.t_s, self._words.found(event.why))
             case _:

@@ -135,6 +135,7 @@ export class Coach {
   }
 
   advise(words) {
+    if (!words) return; // not sure yet
     if (this.state !== "waiting" || this.words.textContent !== words) this.on.cue(words);
     this.show("waiting", words);
   }
