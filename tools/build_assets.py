@@ -38,6 +38,7 @@ def main() -> None:
         shutil.copyfile(NPM / "node_modules" / source, VENDOR / target)
     say("Building the pose model bundles ...")
     build_pose_model.main(NPM / "node_modules/@mediapipe/pose", MODELS)
+    shutil.copytree(MODELS, VENDOR / "pose")  # the browser's copy, under /assets
     STAMP.write_text(wanted)
 
 

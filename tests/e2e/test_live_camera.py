@@ -40,7 +40,7 @@ KEEP_DRAWN = """() => {
 def frames_of(film: Path) -> Iterator[NDArray[np.uint8]]:
     with av.open(str(film)) as container:
         for frame in container.decode(video=0):
-            yield frame.reformat(270, HEIGHT, "rgb24").to_ndarray()
+            yield np.asarray(frame.reformat(270, HEIGHT, "rgb24").to_ndarray(), np.uint8)
 
 
 def placed(*people: tuple[NDArray[np.uint8], int]) -> NDArray[np.uint8]:
