@@ -108,7 +108,7 @@ def _migrate(connection: Connection, path: Path, now: datetime, migrations: Path
     def steps(revision: tuple[str, ...], _context: MigrationContext) -> list[RevisionStep]:
         return script._upgrade_revs("head", revision)  # type: ignore[arg-type]  # alembic's documented way
 
-    context = MigrationContext.configure(connection, opts={"fn": steps, "transactional_ddl": True})
+    context = MigrationContext.configure(connection, opts={"fn": steps})
     heads = context.get_current_heads()
     if not set(heads) <= known:
         raise StoreError(f"{path}: this database was made by a newer Upperback; please update")

@@ -79,6 +79,7 @@ class Store:
         try:
             for copy in sorted(self.path.parent.glob(f"backups/{self.path.stem}-*.sqlite*")):
                 copy.unlink()
+            # secure_delete has zeroed what was deleted; this shrinks the file and empties the journal.
             # A connection of its own: VACUUM can't run inside a transaction, and the pool's connections are always in one.
             with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as connection:
                 connection.execute("VACUUM")
