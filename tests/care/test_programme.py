@@ -325,3 +325,10 @@ def test_after_a_flare_the_dose_comes_back_at_seventy_percent(a_case: MakeCase, 
     assert programme.changed == ("The flare is settling, so you come back with a little less than before.",)
     assert item_of(programme, "band_lateral_raise").dose.reps == 9  # of 12
     assert programme.activity[0].minutes == 7
+
+
+def test_days_give_way_where_the_work_needs_a_day_between(catalogue: Catalogue, a_case: MakeCase, plan: Plan) -> None:
+    others = tuple(e for e in catalogue.exercises if e not in ("band_row", "brisk_walking"))
+    programme = plan(a_case(wishes=Wishes(days_per_week=7, equipment=("band", "anchor"), removed=others)))
+    assert [day.day for day in programme.week] == [1, 3, 5]
+    assert programme.relaxed == ("days_per_week: 3 instead of 7; what is allowed doesn't fill more.",)

@@ -1,6 +1,7 @@
 """Progress: states, trends beyond error, the traffic light, next steps and what is due."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -258,3 +259,24 @@ def test_easier_is_thirty_percent_less() -> None:
     assert easier(DOSE).reps == 8
     assert easier(Dose(1, 1, 60, 0, 5, 0)).hold_s == 42
     assert scaled(Dose(1, 1, 60, 0, 5, 0), 0.5).hold_s == 30
+
+
+def test_a_clear_loss_of_function_after_maintenance_is_a_relapse(a_case: MakeCase, look: Look) -> None:
+    worse = (Function("typing", 8, (Score(ago(40), 9), Score(ago(1), 6))),)
+    assert look(a_case(function=worse, programmes=(kept(60, Phase.MAINTENANCE),))).state is State.RELAPSE
+
+
+def test_a_plateau_is_offered_before_it_is_accepted(a_case: MakeCase, turns: MakeTest, look: Look) -> None:
+    tests = tuple(replace(t, trials=t.trials[:1]) for n in (75, 70, 20, 2) for t in turns(ago(n), 28, 28, pain=1))
+    seen = look(a_case(tests=tests, sessions=sessions(76, 1, every=1)))
+    assert seen.state is State.PLATEAU
+
+
+def test_a_finding_that_stays_and_hurts_refers(a_case: MakeCase, turns: MakeTest, look: Look) -> None:
+    tests = tuple(replace(t, trials=t.trials[:1]) for n in (75, 70, 20, 2) for t in turns(ago(n), 28, 28, pain=1))
+    seen = look(a_case(tests=tests, sessions=sessions(76, 1, every=1), diary=diary((75, 0, 5.0))))
+    assert (seen.state, len(seen.because)) == (State.REFER, 1)
+
+
+def test_an_exercise_the_catalogue_no_longer_knows_is_passed_over(a_case: MakeCase, look: Look) -> None:
+    assert look(a_case(programmes=(kept(5, exercise="once_upon_a_time"),))).next == ()

@@ -284,3 +284,8 @@ def test_one_more_yes_never_loosens_the_screen(answers: dict[str, bool], more: s
     )
     assert order.index(action_of(after)) >= order.index(action_of(before))
     assert after.blocked_tags >= before.blocked_tags
+
+
+def test_a_refer_is_asked_again_when_its_screen_runs_out(catalogue: Catalogue, a_case: MakeCase) -> None:
+    assert due(catalogue, a_case(["rf_shingles"])) == date(2026, 3, 19)
+    assert due(catalogue, a_case(["rf_shingles"], on=date(2026, 1, 1))) == date(2026, 2, 20)

@@ -145,7 +145,12 @@ def easier(dose: Dose) -> Dose:
 
 
 def fitted(dose: Dose, minutes: float) -> Dose:
-    """The dose cut to `minutes`: one set fewer at a time, then repetitions, then the hold."""
+    """The dose cut to `minutes`: one set fewer at a time, then repetitions, then the hold.
+
+    >>> cut = fitted(Dose(sets=2, reps=12, hold_s=1, rest_s=60, days_per_week=3, move_s=4), minutes=2)
+    >>> cut.sets, cut.reps
+    (1, 12)
+    """
     while minutes_of(dose) > minutes and (dose.sets > 1 or dose.reps > 1):
         dose = replace(dose, sets=dose.sets - 1) if dose.sets > 1 else replace(dose, reps=dose.reps - 1)
     if minutes_of(dose) > minutes:
@@ -154,5 +159,9 @@ def fitted(dose: Dose, minutes: float) -> Dose:
 
 
 def minutes_of(dose: Dose) -> float:
-    """Minutes of one session: the work, the rests between sets, and getting into position."""
+    """Minutes of one session: the work, the rests between sets, and getting into position.
+
+    >>> minutes_of(Dose(sets=2, reps=12, hold_s=1, rest_s=60, days_per_week=3, move_s=4))
+    3.25
+    """
     return round((dose.work_s + CHANGEOVER_S) / 60, 2)

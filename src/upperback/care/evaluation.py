@@ -134,13 +134,24 @@ def _past(criterion: Criterion, value: float) -> float:
 
 
 def short_of(target: Target, value: float) -> float:
-    """How far `value` is from being inside the target; 0 or less is inside."""
+    """How far `value` is from being inside the target; 0 or less is inside.
+
+    >>> from upperback.model.catalogue import On
+    >>> forty = Target("turn", "deg", On.EACH_SIDE, "40 degrees", "expert judgement", at_least=40)
+    >>> short_of(forty, 33.5), short_of(forty, 40)
+    (6.5, 0)
+    """
     short = [target.at_least - value] if target.at_least is not None else []
     short += [value - target.at_most] if target.at_most is not None else []
     return round(max(short, default=0.0), 6)
 
 
 def improvement(target: Target, before: float, after: float) -> float:
-    """The change towards the target; negative away from it."""
+    """The change towards the target; negative away from it.
+
+    >>> few = Target("desk", "flags", On.VALUE, "at most one", "expert judgement", at_most=1)
+    >>> improvement(few, before=3, after=1)
+    2
+    """
     lower_is_better = target.at_least is None and target.at_most is not None
     return round(before - after if lower_is_better else after - before, 6)

@@ -17,7 +17,12 @@ FLARE_JUMP_DAYS: Final = 2  # ... for more than 24 hours; expert judgement
 
 
 def pains(diary: Sequence[DiaryDay], after: date, until: date) -> list[float]:
-    """The pain of the days in (after, until], days without one passed over."""
+    """The pain of the days in (after, until], days without one passed over.
+
+    >>> days = [DiaryDay(date(2026, 2, n), pain) for n, pain in ((1, 5.0), (2, None), (3, 2.0))]
+    >>> pains(days, after=date(2026, 1, 31), until=date(2026, 2, 3))
+    [5.0, 2.0]
+    """
     return [entry.pain for entry in diary if after < entry.day <= until and entry.pain is not None]
 
 

@@ -48,7 +48,14 @@ def function_reached(case: Case) -> bool:
 
 
 def function_trend(case: Case) -> Trend:
-    """Mean of the newest scores of the named activities and its change from their first ones; clear from 2 points on."""
+    """Mean of the newest scores of the named activities and its change from their first ones; clear from 2 points on.
+
+    >>> from datetime import date
+    >>> from upperback.model.record import Function, Score
+    >>> typing = Function("typing", 8, (Score(date(2026, 1, 1), 4), Score(date(2026, 2, 1), 7)))
+    >>> function_trend(Case(today=date(2026, 2, 1), function=(typing,)))
+    Trend(mean=7.0, n=1, change=3.0, clear=True)
+    """
     scored = [f for f in case.function if f.scores]
     if not scored:
         return Trend(None, 0, None, clear=False)

@@ -204,7 +204,7 @@ def _relaxed(setting: Setting, in_week: set[str], days: int) -> list[str]:
     likes = [setting.catalogue.exercises[e].name for e in wishes.likes if e in setting.catalogue.exercises and e not in in_week]
     relaxed = [f"likes: not this week: {', '.join(likes)}."] if likes else []
     if days < wishes.days_per_week:
-        relaxed.append(f"days_per_week: {days} instead of {wishes.days_per_week}, since some exercises need a day between.")
+        relaxed.append(f"days_per_week: {days} instead of {wishes.days_per_week}; what is allowed doesn't fill more.")
     if wishes.minutes_per_session > LONGEST_MINUTES:
         relaxed.append(f"minutes_per_session: a session stays within {LONGEST_MINUTES:g} minutes.")
     return relaxed

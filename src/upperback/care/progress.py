@@ -52,7 +52,12 @@ def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequenc
 
 
 def adherence(case: Case, weeks: int) -> float:
-    """Days with a session in the last `weeks` weeks, as a share of the days wished for."""
+    """Days with a session in the last `weeks` weeks, as a share of the days wished for.
+
+    >>> from upperback.model.record import Session
+    >>> adherence(Case(today=date(2026, 2, 20), sessions=(Session(date(2026, 2, 18)),)), weeks=1)
+    0.25
+    """
     since = case.today - timedelta(weeks=weeks)
     done = {s.day for s in case.sessions if s.day > since}
     return len(done) / (weeks * case.wishes.days_per_week)

@@ -38,6 +38,9 @@ def judge(catalogue: Catalogue, case: Case) -> Verdict:
     expired: every red flag is asked again, and no programme comes out until then; a yes in it still refers. A case without
     a screen is `Incomplete`. A sub-question of a caution that nobody answered was never asked: it adds its tag and raises
     nothing, so a skipped page never calls an ambulance.
+
+    >>> judge(Catalogue("1", {}, (), {}, {}, {}, {}, {}), Case(today=date(2026, 2, 20))).text
+    'Before you start, please answer the safety questions. It takes about four minutes.'
     """
     answers = answers_of(catalogue, case)
     yes = (question for question in catalogue.questions.values() if answers.counts_as_yes(question.id))

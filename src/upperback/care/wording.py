@@ -52,7 +52,11 @@ def _reason(question: Question, subs: tuple[SubQuestion, ...]) -> str:
 
 
 def incomplete_text(missing: int, *, first: bool, expired: bool) -> str:
-    """Why there is no programme yet: `missing` questions to answer; `first` time, or the old answers have `expired`."""
+    """Why there is no programme yet: `missing` questions to answer; `first` time, or the old answers have `expired`.
+
+    >>> incomplete_text(2, first=False, expired=False)
+    '2 safety questions are still open. Please answer, then your programme is ready.'
+    """
     if first:
         return "Before you start, please answer the safety questions. It takes about four minutes."
     if expired:
