@@ -1,5 +1,6 @@
 """The band: every measured value is a range with a mark and its target, never a bare point. Classes only, no colour."""
 
+import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -28,6 +29,11 @@ class Band:
     at_least: float | None = None
     at_most: float | None = None
     zone_words: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """A count of points, such as "of 4": nothing lies between two of them."""
+        return self.unit.startswith("of ")
 
     @property
     def low(self) -> float:
@@ -73,6 +79,8 @@ class Band:
     def axis_ends(self) -> tuple[float, float]:
         """What to show: value, error and target with some room, on round numbers, within what is possible."""
         shown = [self.low, self.high, *(x for x in (self.at_least, self.at_most) if x is not None)]
+        if self.whole:
+            return self.lower, min(self.upper, math.ceil(max(shown)) + 1.0)
         # Room on both sides, so that a narrow error does not look wide: at least 0.6 of the largest number shown.
         span = max(max(shown) - min(shown), 0.6 * max(abs(x) for x in shown), 1.0)
         first, second, *_ = ticks(min(shown) - span / 2, max(shown) + span / 2, 4)
@@ -99,9 +107,8 @@ def band_svg(band: Band, *, width_px: int = NARROW_PX, tone: Tone | None = None,
     over = min(max(mark, 50.0), width_px - 50.0)
     parts.append(f'<text class="v" x="{over:.1f}" y="13" text-anchor="middle">{{}}</text>')
     words: list[str] = [band.range_words]
-    whole = band.unit.startswith("of ")  # a count of points: nothing lies between two
     for at in ticks(low, high, 4 if width_px < 400 else 5):
-        if whole and at != int(at):
+        if band.whole and at != int(at):
             continue
         x = min(max(axis.at(at), 14.0), width_px - 14.0)
         parts.append(f'<text x="{x:.1f}" y="76" text-anchor="middle">{{}}</text>')

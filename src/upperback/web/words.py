@@ -1,12 +1,12 @@
 """The few words the pages add of their own: statuses, kinds, methods, sides, units, doses. Plain, and never a verdict."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 from upperback.model.body import Side, View
 from upperback.model.care import Given, Status
-from upperback.model.catalogue import Dose, Kind
+from upperback.model.catalogue import Dose, Exercise, Kind
 from upperback.model.regions import REGIONS
 from upperback.services.views import Undone
 
@@ -94,6 +94,8 @@ CHANGES: Final = {
     "morning": "You said how the morning after was.",
 }
 
+WISHES: Final = {"likes": "Likes", "dislikes": "Dislikes", "days_per_week": "Days", "minutes_per_session": "Minutes"}
+
 NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 PGIC: Final = {
@@ -170,6 +172,18 @@ def how_many(n: int, one: str, many: str) -> str:
     ('One area', 'Three areas', '12 areas')
     """
     return f"{NUMBERS[n] if n < len(NUMBERS) else n} {one if n == 1 else many}"
+
+
+def relaxed(line: str, exercises: Mapping[str, Exercise]) -> str:
+    """A wish that gave way, without its key and with names for ids.
+
+    >>> relaxed("days_per_week: 3 instead of 5, since some exercises need a day between.", {})
+    'Days: 3 instead of 5, since some exercises need a day between.'
+    """
+    key, _, said = line.partition(": ")
+    for exercise in exercises.values():
+        said = said.replace(exercise.id, exercise.name.lower())
+    return f"{WISHES.get(key, key)}: {said}"
 
 
 def counted(n: int, one: str) -> str:

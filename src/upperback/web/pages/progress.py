@@ -24,6 +24,15 @@ SHOWN: Final = (Status.PRESENT, Status.IMPROVING, Status.WATCH, Status.GONE)
 TWO_MINUTES_ITEMS: Final = 2
 VALUES_MAX: Final = 6
 WEEKS_MAX: Final = 16
+DAYS_TESTED_SHOWN: Final = 12
+DAYS_SHOWN: Final = 182  # half a year fits a chart; the whole record is in the case file
+
+DUE: Final = {
+    "screen": "The safety check",
+    "function": "How your activities go",
+    "change": "All in all, since the start",
+}
+STEPS: Final = {"up": "one step up", "down": "one step down", "out": "can go"}
 
 TITLES: Final = {
     State.STARTING: "A start, and enough for now",
@@ -79,13 +88,16 @@ def show(request: Request) -> Response:
     person: Person = request.app.state.person
     catalogue: Catalogue = request.app.state.catalogue
     case, today = person.case(), person.today()
-    pain = [Point(d.day, d.pain) for d in case.diary if d.pain is not None]
-    functions = [(f.activity, [Point(s.day, s.score) for s in f.scores]) for f in case.function if f.scores]
-    if not pain and not functions and not case.tests and not case.sessions:
+    since = today - timedelta(days=DAYS_SHOWN)
+    pain = [Point(d.day, d.pain) for d in case.diary if d.pain is not None and d.day > since]
+    named = [(f.activity, [Point(s.day, s.score) for s in f.scores if s.day > since]) for f in case.function]
+    functions = [(activity, points) for activity, points in named if points]
+    if not case.diary and not functions and not case.tests and not case.sessions:
         return page(request, "progress_empty.html", is_new=person.is_new())
     review = person.review()
     scores = None
     if pain or functions:
+        earlier = any(d.day <= since for d in case.diary)
         start = min([p.day for p in pain] + [p.day for _, points in functions for p in points])
         scores = {
             "wide": scores_chart(pain, functions, today, width_px=WIDE_PX),
@@ -93,6 +105,7 @@ def show(request: Request) -> Response:
             "sentence": summary_of_scores(pain, functions, start),
             "pain": [(start + timedelta(days=7 * mean.week), mean) for mean in weekly(pain, start)],
             "functions": functions,
+            "earlier": earlier,
         }
     shown = [finding for finding in review.findings if finding.status in SHOWN]
     charts = [chart for finding in shown for chart in finding_charts(finding, catalogue)]
@@ -100,6 +113,7 @@ def show(request: Request) -> Response:
         request,
         "progress.html",
         review=review,
+        reasons=[because for because in review.because if because not in catalogue.questions][:3],
         title=TITLES[review.state],
         verdicts=_verdicts(review),
         scores=scores,
@@ -109,6 +123,7 @@ def show(request: Request) -> Response:
         case=case,
         today=today,
         active=[catalogue.findings[f.finding] for f in review.findings if f.status in (Status.PRESENT, Status.IMPROVING)],
+        steps=[(catalogue.exercises[n.exercise], STEPS[n.change], n.why) for n in review.next if n.change in STEPS][:4],
         named=lambda what: _name(catalogue, what),
     )
 
@@ -148,7 +163,9 @@ def finding_charts(finding: Finding, catalogue: Catalogue) -> list[FindingChart]
         if len({value.day for value in values}) < 2:
             continue
         measure = measure_of(catalogue, test, measure_id)
-        bands = [(value.day, band_of(catalogue, value, measure)) for value in sorted(values, key=lambda v: v.day)]
+        bands = [
+            (value.day, band_of(catalogue, value, measure)) for value in sorted(values, key=lambda v: v.day)[-DAYS_TESTED_SHOWN:]
+        ]
         charts.append(
             FindingChart(
                 name=title_of(catalogue, values[-1]),
@@ -173,16 +190,14 @@ def weeks_of(case: Case, today: date) -> tuple[Week, ...]:
     """The weeks since the first session, newest last, at most `WEEKS_MAX`."""
     if not case.sessions:
         return ()
-    first = min(session.day for session in case.sessions)
-    first -= timedelta(days=first.weekday())
-    weeks = []
-    for n in range((today - first).days // 7 + 1):
-        begins = first + timedelta(days=7 * n)
-        sessions = [s for s in case.sessions if 0 <= (s.day - begins).days < 7]
-        weeks.append(
-            Week(n + 1, tuple(_whole(s) for s in sessions), case.wishes.days_per_week, begins + timedelta(days=7) > today)
-        )
-    return tuple(weeks[-WEEKS_MAX:])
+    monday = min(session.day for session in case.sessions)
+    monday -= timedelta(days=monday.weekday())
+    by_week: dict[int, list[bool]] = {}
+    for session in case.sessions:
+        by_week.setdefault((session.day - monday).days // 7, []).append(_whole(session))
+    now = (today - monday).days // 7
+    wanted = case.wishes.days_per_week
+    return tuple(Week(n + 1, tuple(by_week.get(n, ())), wanted, n == now) for n in range(max(0, now + 1 - WEEKS_MAX), now + 1))
 
 
 def _whole(session: Session) -> bool:
@@ -190,5 +205,5 @@ def _whole(session: Session) -> bool:
 
 
 def _name(catalogue: Catalogue, what: str) -> str:
-    """A due entry's name: a test's, or the words themselves."""
-    return catalogue.tests[what].name if what in catalogue.tests else what.replace("_", " ")
+    """A due entry's name: a test's, or one of the few other things that come up."""
+    return catalogue.tests[what].name if what in catalogue.tests else DUE.get(what, what.replace("_", " "))

@@ -45,7 +45,8 @@ def overview(request: Request) -> Response:
         "today": today,
         "case": case,
     }
-    return page(request, "tests.html", verdict=person.verdict(), **context)
+    drawings: Drawings = request.app.state.drawings
+    return page(request, "tests.html", verdict=person.verdict(), picture=drawings.picture, **context)
 
 
 @router.get("/tests/{test_id}")
