@@ -13,7 +13,7 @@ from upperback.care.programme import make_programme
 from upperback.care.screening import judge
 from upperback.catalogue.loader import load
 from upperback.model.body import Side, View
-from upperback.model.care import Cleared, NothingAllowed, Programme
+from upperback.model.care import Cleared, Given, NothingAllowed, Programme
 from upperback.model.catalogue import Action, Catalogue, Kind, Phase
 from upperback.model.record import Accepted, Case, Change, Clearance, DiaryDay, Done, Session, Test, Wishes
 
@@ -194,7 +194,9 @@ def test_two_hard_reactions_replace_an_exercise(a_case: MakeCase, plan: Plan) ->
 def test_missed_days_start_lower(a_case: MakeCase, plan: Plan, days_ago: int, level: int) -> None:
     day = date(2026, 2, 20) - timedelta(days=days_ago)
     done = (Session(day, 2, 2, 2, (Done("band_row", Side.BOTH, 3, 3, 10, pain=2),)),)
-    assert item_of(plan(a_case(sessions=done)), "band_row").level == level
+    item, rung = item_of(plan(a_case(sessions=done)), "band_row"), KNOWN.exercises["band_row"].ladder[level - 1]
+    assert item.level == level
+    assert item.dose == Given(rung.sets, rung.reps, rung.hold_s, rung.rest_s)
 
 
 def test_a_step_up_needs_green_sessions_at_the_level(a_case: MakeCase, plan: Plan) -> None:
