@@ -55,6 +55,25 @@ def test_coming_closer_or_stepping_aside_is_no_turn(person: Person) -> None:
     assert read(Signal.TRUNK_TURN, person(), person(scale=3, shift=(200, -40))) == pytest.approx(0, abs=0.5)
 
 
+def test_shoulders_that_narrow_without_going_back_are_no_turn(person: Person) -> None:
+    bent = person(turn_deg=1)
+    plane = bent.plane.copy()
+    plane[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], 0] *= 0.8
+    narrow = Frame(0, plane, bent.world_m, bent.visibility)
+    assert abs(read(Signal.TRUNK_TURN, person(), narrow) or 99) < 6
+
+
+def test_arms_that_come_down_leave_the_reading_to_the_shoulders(person: Person) -> None:
+    low = {"arms_deg": (30.0, 30.0)}
+    got = read(Signal.TRUNK_TURN, person(), person(**low), person(turn_deg=30, **low))
+    assert got == pytest.approx(30, abs=4)
+
+
+def test_someone_who_never_quite_faces_the_camera_is_read_all_the_same(person: Person) -> None:
+    askew = person(turn_deg=14, hips_turn_deg=14)
+    assert read(Signal.TRUNK_TURN, askew, person(turn_deg=50)) == pytest.approx(50, abs=6)
+
+
 def test_hips_that_turn_along_are_told_from_quiet_ones(person: Person) -> None:
     quiet = read(Signal.HIP_TURN_SHARE, person(), person(turn_deg=45))
     along = read(Signal.HIP_TURN_SHARE, person(), person(turn_deg=45, hips_turn_deg=45))
