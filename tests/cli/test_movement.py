@@ -133,6 +133,16 @@ def test_measure_gives_each_side_its_value_and_error(recordings: Path) -> None:
     assert "quality" in run.invoke(app, ["measure", file, "--test", "t_seated_rotation"]).stdout
 
 
+@pytest.mark.recordings
+def test_the_landmarks_of_a_film_become_a_table_that_counts(recordings: Path, tmp_path: Path) -> None:
+    table = tmp_path / "squats.csv.gz"
+    done = run.invoke(app, ["pose", str(recordings / "videos/tfjs_pose_squats.mp4"), "-o", str(table), "--json"])
+    assert done.exit_code == 0
+    assert lines(done.stdout) == [{"frames": 65, "found": 65, "fps": 5.0, "people_max": 1}]
+    assert len(list(landmark_table.read(table))) == 65
+    assert len(lines(run.invoke(app, ["count", "--json", str(table)]).stdout)[0]["reps"]) >= 2
+
+
 def test_the_installed_command_counts_in_a_process_of_its_own(lifts: Path) -> None:
     command = [str(Path(sys.executable).with_name("upperback")), "count", "--json", str(lifts), str(lifts)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -1,6 +1,7 @@
 """Counting a movement that nobody named: on real people against a human's labels, and what must hold for any movement."""
 
 import csv
+import pickle
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -48,9 +49,8 @@ def stick_person(t_s: float, *, arms_rad: tuple[float, float] = (0, 0), lean_rad
         points[shoulder + 4] = points[shoulder] + 0.55 * arm
         for below, depth_m in ((12, 0.0), (14, 0.45), (16, 0.9)):
             points[shoulder + below] = [side * 0.1, depth_m, 0]
-    # Not random, so that the same frame is the same: a fixed pattern that differs from joint to joint and time to time.
-    wobble = np.sin(np.arange(points.size).reshape(points.shape) * 12.9898 + t_s * 78.233) * 43758.5453
-    points += noise_m * 2 * (wobble - np.floor(wobble) - 0.5)
+    # Seeded by the time, so that the same instant always looks the same.
+    points += np.random.default_rng(round(t_s * 1e6)).normal(scale=noise_m, size=points.shape)
     return Frame(t_s, points[:, :2], points, np.ones(N_LANDMARKS))
 
 
@@ -79,6 +79,23 @@ def test_left_and_right_together_make_one() -> None:
     spans = count(bending_left_and_right(4))
     assert len(spans) == 4
     assert spans[1].end_s - spans[1].start_s == pytest.approx(4, abs=0.6)
+
+
+def test_a_recording_that_begins_in_the_middle_of_two_sides_counts_both_together() -> None:
+    spans = count(bending_left_and_right(4, rest_s=0))
+    assert len(spans) == 4
+    assert_in_order(spans)
+
+
+def test_the_memory_of_a_counter_does_not_grow() -> None:
+    counter, sizes = Counter(), []
+    for i, frame in enumerate(raising_the_arms(60, rate_hz=15)):
+        counter.push(frame)
+        if i % 600 == 599:
+            sizes.append(len(pickle.dumps(counter)))
+    assert len(sizes) == 4
+    assert max(sizes) < 200_000
+    assert max(sizes) - min(sizes) < 10_000
 
 
 def test_arms_that_take_turns_make_one_together() -> None:

@@ -12,6 +12,7 @@ from upperback.model.body import Floats
 from upperback.motion.count_pose import RATE_HZ, History
 from upperback.motion.count_search import HIGH_SHARE, LOW_SHARE, Pattern, difference, excursions, resample
 
+# All of these are expert judgement, tried out on KIMORE and UI-PRMD; no recording has settings of its own.
 OUT_SHARE: Final = 0.35
 HOME_SHARE: Final = 0.5
 ONSET_SHARE: Final = 0.2  # of the reach above the low: where the compared part of a repetition begins
@@ -22,7 +23,7 @@ MAX_DIFFERENCE: Final = 1.1  # once recognised a repetition may be sloppy; unrel
 REACH_RATE: Final = 0.3  # how quickly reach, period and template follow the person
 TEMPLATE_RATE: Final = 0.15
 SETTLED: Final = RATE_HZ // 4  # poses without getting any lower: the repetition is over
-HELD: Final = 2 * RATE_HZ // 5  # and as many on the other side: it rests there, the recording began on the way
+HELD_PERIODS: Final = 0.5  # still for so long on the other side: it was no other side, the recording began on the way out
 SETTLE_SHARE: Final = 0.03
 SILENT_PERIODS: Final = 2.0  # without a movement out: the set is over
 MAX_REFUSED: Final = 2  # movements in a row that are not this one: it has changed
@@ -181,7 +182,7 @@ class Follower:
                 self._open.turned |= level < self._rest_level - TURNED_SHARE * self._reach
                 if self._open.turned and level >= self._rest_level - edge:
                     return self._end(self._open, number)
-                if waited >= (HELD if self._open.turned else self._period):
+                if waited > HELD_PERIODS * self._period:
                     return self._end(self._open, self._low_at)
             case Rest.MIDDLE_BACK_FIRST:
                 if level <= self._rest_level + edge or waited >= SETTLED:

@@ -34,6 +34,7 @@ JOINTS: Final = np.array(
     ]
 )
 TRUNK: Final = np.array([1, 2, 7, 8])  # left and right shoulder, left and right hip, as rows of `JOINTS`
+SPARE_ROWS: Final = 5 * RATE_HZ  # room to append, so that the rows move up only every 5 s
 SMALLEST_M: Final = 1e-6  # a trunk of no length has no scale; metres, or whatever the table's unit is
 POSE_SIZE: Final = 3 * len(JOINTS)
 
@@ -126,7 +127,7 @@ class History:
 
     def __init__(self, length: int) -> None:
         self._length = length
-        self._rows = np.zeros((2 * length, POSE_SIZE))
+        self._rows = np.zeros((length + SPARE_ROWS, POSE_SIZE))
         self._first = 0  # number of row 0
         self.end = 0  # number of the next pose
 
@@ -137,8 +138,8 @@ class History:
     def append(self, pose: Floats) -> None:
         at = self.end - self._first
         if at == len(self._rows):
-            self._rows[: self._length] = self._rows[self._length :]
-            self._first += self._length
+            self._rows[: self._length] = self._rows[SPARE_ROWS:].copy()
+            self._first += SPARE_ROWS
             at = self._length
         self._rows[at] = pose
         self.end += 1

@@ -21,6 +21,7 @@ LOW_SHARE: Final = 0.2  # of the window's range: back home
 HIGH_SHARE: Final = 0.65  # and out; over 0.5, so that a neutral pose between left and right is neither
 MAX_DIFFERENCE: Final = 0.3  # of two cycles; 0 is the same, 1 unrelated, 2 mirrored
 MIN_RANGE: Final = 0.15  # of the trunk's length, all joints together: below it is tremor and noise of the pose model
+MAX_ROUGHNESS: Final = 0.4  # a pure swing of 0.65 s; the noise of a pose model, smoothed as here, is at 1
 MAX_RATIO: Final = 2.0  # of the two durations
 MIN_OUT_S: Final = 0.2
 MIN_CYCLE_S: Final = 0.5
@@ -70,7 +71,7 @@ def _search_window(poses: Floats, *, from_rest: bool) -> Pattern | None:
     along = moved @ widest
     bottom, top = np.percentile(along, RANGE_PERCENTILES)
     reach = top - bottom
-    if reach < MIN_RANGE:
+    if reach < MIN_RANGE or roughness(along) > MAX_ROUGHNESS:
         return None
     best: Pattern | None = None
     for sign, low in ((1.0, bottom), (-1.0, -top)):
@@ -87,6 +88,16 @@ def _search_window(poses: Floats, *, from_rest: bool) -> Pattern | None:
             far = float(np.ptp(template @ axis)) / (1 - LOW_SHARE / 2)
             best = Pattern(apart, axis, centre, home, far, template + centre, outs[-1][0] - outs[-2][0])
     return best
+
+
+def roughness(signal: Floats) -> float:
+    """Mean squared step over variance, after von Neumann (1941): 0 for a slow swing, 2 for white noise.
+
+    >>> round(roughness(np.sin(np.arange(150) * 2 * np.pi / 30)), 2), round(roughness(np.tile([1.0, -1.0], 50)), 2)
+    (0.04, 4.0)
+    """
+    steps = np.diff(signal)
+    return float(steps @ steps) / len(steps) / (float(signal.var()) + 1e-12)
 
 
 def _plausible(first: tuple[int, int], second: tuple[int, int], now: int) -> bool:
