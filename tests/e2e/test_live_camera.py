@@ -139,3 +139,25 @@ def assert_on_the_person(drawn: list[dict[str, Any]], true_points: NDArray[np.fl
     assert np.median([one["between_shoulders"][:3] for one in drawn], axis=0) == pytest.approx([255, 180, 131], abs=16)
     # A tenth of the person's height would already be beside the body.
     assert np.median(distances) < 8
+
+
+CHANGE_MODEL = """async (address) => {
+  const { Camera } = await import(address);
+  const models = [];
+  const camera = new Camera({ onSeen: () => models.push(camera.model), onState: () => {} });
+  await camera.start();
+  const until = async (ready) => { while (!ready()) await new Promise((go) => setTimeout(go, 50)); };
+  await until(() => models.length > 2);
+  camera.open("lite", camera.delegate);
+  await until(() => models.filter((model) => model === "lite").length > 2);
+  camera.stop();
+  return models;
+}"""
+
+
+def test_the_lite_model_takes_over_while_the_full_one_still_works(browsers: Any, server: Any, film: Path) -> None:
+    page: Page = browsers.page(server, film)
+    page.goto(f"{server.base}/ease")
+    models = page.evaluate(CHANGE_MODEL, f"{server.base}/assets/camera/camera.js")
+    assert models == sorted(models)  # full pictures to the last, then lite ones
+    assert set(models) == {"full", "lite"}

@@ -7,7 +7,7 @@ from typing import Final, Protocol, assert_never
 from upperback.model.body import Frame, Side, View
 from upperback.model.catalogue import Catalogue, Exercise
 from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Unseen
-from upperback.model.movement import Fault, Untracked
+from upperback.model.movement import Fault, Reps, Untracked
 from upperback.motion.tracker import Reading as Now
 from upperback.motion.tracker import Tracker
 from upperback.services.errors import BadInputError
@@ -140,10 +140,10 @@ class Coach:
                 yield Say(event.t_s, "partial", self._words.short_of_it)
             case Rep():
                 counted = self._keep_rep(event)
-                yield CountedRep(event, counted, self._next_side(counted))
+                yield CountedRep(event, counted, self._next_side(counted, event.side))
             case Hold():
                 counted = self._keep_hold(event)
-                yield CountedHold(event, counted, self._next_side(counted))
+                yield CountedHold(event, counted, self._next_side(counted, event.side))
             case Cue():
                 yield Say(event.t_s, event.fault, self._cues[event.fault])
             case Lost():
@@ -160,7 +160,10 @@ class Coach:
         held_s = hold.end_s - hold.start_s
         return self._sessions.add_hold(self._session_id, self._item, self._new_key(), held_s, side=hold.side, mean=hold.mean)
 
-    def _next_side(self, counted: Counted) -> Side:
+    def _next_side(self, counted: Counted, done: Side) -> Side:
+        movement = self._exercise.movement
+        if isinstance(movement, Reps) and movement.alternates and done is not Side.BOTH:
+            return Side.RIGHT if done is Side.LEFT else Side.LEFT  # whichever side the person began with
         return side_of(self._exercise, self._asked, counted.count, counted.of)
 
     def _new_key(self) -> str:

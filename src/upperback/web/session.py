@@ -22,6 +22,7 @@ router.include_router(camera_socket.router)
 router.include_router(session_steps.router)
 router.include_router(camera_test.router)
 
+FETCHED: Final = ("band", "ball", "chair", "mat", "towel", "pillow")  # what one goes and gets; a wall is there
 KIND_SENTENCES: Final = (
     "Done. Anything you do counts, and this was today’s.",
     "Done. Your upper back has had its turn for today.",
@@ -35,9 +36,9 @@ def opening(request: Request, kind: str = "") -> Response:
     person: Person = request.app.state.person
     under_way = person.sessions.open_session()
     need = person.screening.need()
-    if under_way is not None and under_way.state is SessionState.OPEN:
+    if under_way is not None and under_way.state is SessionState.OPEN and under_way.kind is not SessionKind.EASE_NOW:
         return RedirectResponse(f"/session/{under_way.id}", 303)
-    if under_way is not None and need.kind is ScreenKind.NONE:
+    if under_way is not None and under_way.state is SessionState.LOCKED and need.kind is ScreenKind.NONE:
         return RedirectResponse(f"/session/{person.sessions.unlock(under_way.id).id}", 303)
     plan = person.plans.plan() if need.kind is ScreenKind.NONE else None
     return page(
@@ -96,6 +97,7 @@ def playing(exercises: dict[str, Exercise], session: SessionView, step: Step) ->
         "key": secrets.token_hex(8),  # the name of the count that the form without script would add
         "ready_s": READY_S,
         "change_s": CHANGE_S,
+        "fetch": [thing for thing in step.exercise.equipment if thing in FETCHED],
         "ease": session.kind is SessionKind.EASE_NOW,
     }
 

@@ -5,6 +5,7 @@ import { asked, settle } from "./permission.js";
 
 const SLOW_FPS = 15; // under this the lite model takes over (design: the full model where the machine allows)
 const TRIAL_FRAMES = 45; // looked at before the speed is judged; the first ones compile
+const FAILURES_MAX = 5; // pictures in a row that the model could not read
 const PEOPLE_EVERY_MS = 2000;
 
 export class Camera {
@@ -21,6 +22,7 @@ export class Camera {
     this.fresh = false;
     this.busy = true;
     this.took = [];
+    this.failures = 0;
     this.stopped = false;
   }
 
@@ -36,15 +38,20 @@ export class Camera {
     this.video.srcObject = this.stream;
     await this.video.play();
     this.onState("loading");
-    this.worker = this.hire((data) => this.answered(data));
-    this.worker.postMessage({ open: { model: this.model, people: 1 } });
+    this.open("full", "GPU");
     this.watch();
+  }
+
+  // A worker for one model; the one before goes on until this one is ready.
+  open(model, delegate) {
+    const worker = this.hire((data) => this.answered(worker, data));
+    worker.postMessage({ open: { model, delegate, people: 1 } });
   }
 
   hire(answered) {
     const worker = new Worker(new URL("./pose_worker.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => this.stopped || answered(data);
-    worker.onerror = () => this.stopped || this.onState("broken");
+    worker.onerror = () => this.stopped || answered({ failed: "the worker did not start" });
     return worker;
   }
 
@@ -71,30 +78,41 @@ export class Camera {
     }
   }
 
-  answered({ opened, failed, seen, picture }) {
-    if (failed) {
-      this.onState("broken");
-      return;
-    }
-    this.busy = false;
-    if (opened) {
-      this.model = opened.model;
-      this.delegate = opened.delegate;
-      this.took = [];
-      this.onState("running");
-      this.countPeople();
-    } else {
+  answered(worker, { opened, failed, opening, seen, picture }) {
+    if (opened) this.begin(worker, opened);
+    else if (failed) this.fail(worker, opening);
+    else if (worker !== this.worker) picture.close();
+    else {
+      this.busy = false;
+      this.failures = 0;
       const { width, height } = picture;
       // One landmarker sees one person; how many there are is asked every two seconds, beside the hot path.
       const people = seen.people === 0 ? 0 : Math.max(1, this.people);
       this.onSeen({ ...seen, people, width, height }, picture);
       picture.close();
-      if (this.tooSlow(seen.took_ms)) {
-        this.busy = true;
-        this.worker.postMessage({ open: { model: "lite", people: 1 } });
-      }
+      if (this.tooSlow(seen.took_ms)) this.open("lite", this.delegate);
+      this.look();
     }
+  }
+
+  begin(worker, { model, delegate }) {
+    this.worker?.terminate();
+    Object.assign(this, { worker, model, delegate, busy: false, failures: 0 });
+    this.onState("running");
+    this.countPeople();
     this.look();
+  }
+
+  // Without a graphics processor the CPU works; a lighter model that does not load, or a picture now and then that can't be
+  // read, is no reason to stop.
+  fail(worker, opening) {
+    if (opening?.delegate === "GPU") {
+      worker.terminate();
+      this.open(opening.model, "CPU");
+    } else if (worker === this.worker && ++this.failures < FAILURES_MAX) {
+      this.busy = false;
+      this.look();
+    } else if (worker === this.worker || !this.worker) this.onState("broken");
   }
 
   tooSlow(took_ms) {
@@ -108,12 +126,11 @@ export class Camera {
   countPeople() {
     if (this.counter) return;
     let ready = false;
-    this.counter = this.hire(({ opened, seen }) => {
-      ready = true;
+    this.counter = this.hire(({ failed, seen }) => {
+      ready = !failed; // when it fails it stays silent, and one person is assumed
       if (seen) this.people = seen.people;
-      if (opened) this.model2 = opened.model;
     });
-    this.counter.postMessage({ open: { model: "lite", people: 2 } });
+    this.counter.postMessage({ open: { model: "lite", delegate: "CPU", people: 2 } });
     this.every = setInterval(async () => {
       if (!ready || document.hidden) return;
       ready = false;

@@ -1,10 +1,12 @@
 // A module worker that runs the pose model. It is given one picture at a time and answers before it takes the next.
 //
-//   { open: { model: "full" | "lite", people: 1 | 2 } }  ->  { opened: { model, delegate } }  or  { failed: "why" }
+//   { open: { model: "full" | "lite", people: 1 | 2, delegate: "GPU" | "CPU" } }
+//                                        ->  { opened: { model, delegate } }  or  { failed: "why", opening: { model, delegate } }
 //   { picture: ImageBitmap, t_s }                        ->  { seen: { t_s, took_ms, people, image, world }, picture }
 //
 // image and world: Float32Array of 33 x (x, y, z, visibility, presence), null when nobody is seen. With people: 2 the model
-// looks at stills and only the number is answered.
+// looks at stills and only the number is answered. A worker opens one model in its life: the runtime can't be loaded twice, so
+// another model or the fall-back from GPU to CPU is another worker.
 
 import { FilesetResolver, PoseLandmarker } from "../vendor/mediapipe/vision_bundle.mjs";
 
@@ -21,29 +23,20 @@ self.onmessage = async ({ data }) => {
     else look(data);
   } catch (error) {
     data.picture?.close();
-    self.postMessage({ failed: String(error?.message ?? error) });
+    self.postMessage({ failed: String(error?.message ?? error), opening: data.open });
   }
 };
 
-async function open({ model, people }) {
-  landmarker?.close();
+async function open({ model, people, delegate }) {
   stills = people > 1;
+  if (delegate === "GPU" && !hasGpu()) throw new Error("no graphics processor");
   // The second argument asks for the build that a module worker can import.
   const files = await FilesetResolver.forVisionTasks(WASM, true);
-  const create = (delegate) =>
-    PoseLandmarker.createFromOptions(files, {
-      baseOptions: { modelAssetPath: modelAddress(model), delegate },
-      runningMode: stills ? "IMAGE" : "VIDEO",
-      numPoses: people,
-    });
-  let delegate = !stills && hasGpu() ? "GPU" : "CPU";
-  try {
-    landmarker = await create(delegate);
-  } catch (error) {
-    if (delegate === "CPU") throw error;
-    delegate = "CPU";
-    landmarker = await create(delegate);
-  }
+  landmarker = await PoseLandmarker.createFromOptions(files, {
+    baseOptions: { modelAssetPath: modelAddress(model), delegate },
+    runningMode: stills ? "IMAGE" : "VIDEO",
+    numPoses: people,
+  });
   self.postMessage({ opened: { model, delegate } });
 }
 

@@ -17,7 +17,7 @@ export class Turns {
     if (typeof peak !== "number") return;
     this.turns.push({ size: Math.abs(peak), side });
     this.place.hidden = false;
-    this.draw(unit === "deg" ? "degrees" : unit);
+    this.draw(unit === "deg" ? "°" : ` ${unit}`);
   }
 
   clear() {
@@ -38,6 +38,8 @@ export class Turns {
       }),
     );
     const [first, last] = [this.turns[0], this.turns.at(-1)].map((turn) => Math.round(turn.size));
-    this.svg.setAttribute("aria-label", `${this.turns.length} turns, the first about ${first} ${unit}, the last about ${last}`);
+    const said = `First about ${first}${unit}, now about ${last}${unit}.`;
+    this.svg.setAttribute("aria-label", `${this.turns.length} turns. ${said}`);
+    this.place.querySelector("#turns-said").textContent = said;
   }
 }
