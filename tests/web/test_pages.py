@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -39,7 +40,8 @@ def check(visitor: Any, path: str) -> None:
     ids = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
     assert len(ids) == len(set(ids)), f"{path}: an id twice"
     levels = [int(e.tag[1]) for e in page.elements if re.fullmatch("h[1-6]", e.tag)]
-    assert min(levels) == 1
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels)), (path, levels)
 
 
 def _no_script_or_style_inside(page: Any, path: str) -> None:
