@@ -158,6 +158,12 @@ def test_left_and_right_make_one(sides: str, expected: int) -> None:
     assert len(full_repetitions(movements)) == expected
 
 
+def test_a_turn_to_one_side_alone_is_half_of_one() -> None:
+    assert full_repetitions([rep(2, Side.LEFT), rep(5, Side.LEFT)], halves=True) == ()
+    assert full_repetitions([rep(2, Side.LEFT), rep(5, Side.RIGHT)], halves=True) == (Span(1, 5),)
+    assert full_repetitions([rep(2, Side.BOTH), rep(5, Side.BOTH)], halves=True) == (Span(1, 2), Span(4, 5))
+
+
 def test_a_full_repetition_spans_both_movements() -> None:
     assert full_repetitions([rep(2, Side.LEFT), rep(5, Side.RIGHT)]) == (Span(1, 5),)
     assert full_repetitions([Hold(9, 1, 4, Side.RIGHT, 20, "deg"), Hold(9, 5, 9, Side.LEFT, 20, "deg")]) == (Span(1, 9),)

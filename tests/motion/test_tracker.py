@@ -159,6 +159,12 @@ def test_turns_written_by_hand_are_counted_with_their_sides_and_peaks(person: Pe
     assert [span.end_s for span in tracker.spans] == pytest.approx([9, 17], abs=1)
 
 
+def test_a_turn_to_one_side_only_is_half_a_repetition(person: Person) -> None:
+    tracker, events = run(TURN, turning(person, 45))
+    assert [rep.side for rep in events if isinstance(rep, Rep)] == [Side.LEFT]
+    assert tracker.spans == ()
+
+
 def test_a_missing_wait_is_a_word_about_form_and_no_reason_not_to_count(person: Person) -> None:
     tracker, events = run(TURN, turning(person, 45, -45, 45, -45))
     assert len(tracker.spans) == 2

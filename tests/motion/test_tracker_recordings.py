@@ -49,6 +49,13 @@ def test_raised_arms_of_kimore_are_counted(recordings: Path, exercise_id: str) -
 
 
 @pytest.mark.recordings
+def test_squats_are_no_turns(recordings: Path) -> None:
+    rows = sorted((recordings / "kimore").glob("*_Es5.csv.gz"))
+    counted = [len(follow("standing_arms_wide_rotation", list(read(path)))[0].spans) for path in rows]
+    assert sum(n == 0 for n in counted) / len(counted) >= 0.75
+
+
+@pytest.mark.recordings
 def test_half_the_frames_count_the_same_turns(recordings: Path) -> None:
     for name in ("E_ID11", "B_ID7", "S_ID9", "P_ID13"):
         frames = list(read(recordings / f"kimore/{name}_Es3.csv.gz"))

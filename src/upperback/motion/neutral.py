@@ -117,7 +117,7 @@ class Neutral:
             return
         at = points.at
         left, right = at[LS], at[RS]
-        across, behind = abs(left[0] - right[0]), left[2] - right[2]
+        across, behind = abs(span(left, right)), left[2] - right[2]
         self.depth = self.depth or behind != 0.0
         # Wider than ever is always more facing than before, whatever depth says.
         facing = not self.depth or abs(behind) <= across * _FACING
@@ -127,12 +127,12 @@ class Neutral:
         narrower = step_s / (step_s + (NARROWER_TAU_S if self.depth else NO_DEPTH_TAU_S))
         self.shoulder_span = _follow(self.shoulder_span, across, wider, narrower)
         if points.measured(LH, RH):
-            self.hip_span = _follow(self.hip_span, abs(at[LH][0] - at[RH][0]), wider, narrower)
+            self.hip_span = _follow(self.hip_span, abs(span(at[LH], at[RH])), wider, narrower)
         if points.measured(LW, RW):
-            span = abs(at[LW][0] - at[RW][0])
+            wrists = abs(span(at[LW], at[RW]))
             hanging = (at[LW][1] + at[RW][1]) / 2
-            self.arms_out = hanging < ARMS_DOWN and span > (ARMS_IN if self.arms_out else ARMS_OUT)
-            self.wrist_span = _follow(self.wrist_span, span, wider, narrower)
+            self.arms_out = hanging < ARMS_DOWN and wrists > (ARMS_IN if self.arms_out else ARMS_OUT)
+            self.wrist_span = _follow(self.wrist_span, wrists, wider, narrower)
             if (self.arms_out or not self.arm_length) and points.measured(LE, RE):
                 arm = (_bone(at[LS], at[LE]) + _bone(at[LE], at[LW]) + _bone(at[RS], at[RE]) + _bone(at[RE], at[RW])) / 2
                 self.arm_length = _follow(self.arm_length, arm, wider, narrower)
@@ -160,6 +160,11 @@ class Neutral:
 
 
 _FACING = math.tan(math.radians(FACING_DEG))
+
+
+def span(left: list[float], right: list[float]) -> float:
+    """Distance of two points in the picture, so that a tilted line is no narrower; negative when left and right have crossed."""
+    return math.copysign(math.hypot(left[0] - right[0], left[1] - right[1]), left[0] - right[0])
 
 
 def _follow(old: float, new: float, wider: float, narrower: float) -> float:

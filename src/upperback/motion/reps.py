@@ -130,18 +130,20 @@ class RepCounter:
         return Rep(t_s, start_s, t_s, side, (self._base or 0.0) + top, self._unit, partial)
 
 
-def full_repetitions(movements: Sequence[Rep | Hold]) -> tuple[Span, ...]:
+def full_repetitions(movements: Sequence[Rep | Hold], *, halves: bool = False) -> tuple[Span, ...]:
     """Full repetitions in these movements or holds: a left and a right together make one where sides alternate.
 
     A movement pairs with the newest one of the other side that still waits, so as many count as the side that did fewer. While
-    only one side has moved at all, each movement stands for itself. Partial ones never count. In the order of their ends.
+    only one side has moved at all, each movement stands for itself; not so with `halves`, where a movement to one side is half
+    of one by nature, as in a turn of the trunk. Partial ones never count. In the order of their ends.
 
     >>> rep = lambda t, side: Rep(t, t - 1, t, side, 40, "deg")
     >>> full_repetitions([rep(1, Side.LEFT), rep(2, Side.RIGHT), rep(3, Side.LEFT)])
     (Span(start_s=0, end_s=2),)
     """
     full = [rep for rep in movements if isinstance(rep, Hold) or not rep.partial]
-    if len({rep.side for rep in full}) < 2:
+    sides = {rep.side for rep in full}
+    if len(sides) < 2 and (Side.BOTH in sides or not halves):
         return tuple(Span(rep.start_s, rep.end_s) for rep in full)
     spans: list[Span] = []
     waiting: list[Rep | Hold] = []

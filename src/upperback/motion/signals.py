@@ -12,7 +12,7 @@ from typing import Final
 
 from upperback.model.body import Landmark, View
 from upperback.model.movement import Signal
-from upperback.motion.neutral import LE, LH, LS, LW, RE, RH, RS, RW, Neutral, Points
+from upperback.motion.neutral import LE, LH, LS, LW, RE, RH, RS, RW, Neutral, Points, span
 
 NOSE = int(Landmark.NOSE)
 LEFT_EAR, RIGHT_EAR = int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR)
@@ -22,8 +22,9 @@ LA, RA = int(Landmark.LEFT_ANKLE), int(Landmark.RIGHT_ANKLE)
 
 SHOWN: Final = 0.5  # a landmark less visible than this gives way to a stand-in; expert judgement
 FLAT_FROM, FLAT_UP_TO = 0.85, 0.95  # where the cosine of a turn gets too flat to read it; expert judgement
-MOST_HIDDEN: Final = (
-    4.0  # depth shows at least this fraction of a turn; less is a person leaning or coming closer; expert judgement
+MOST_HIDDEN: Final = 4.0  # a turn is at most this many times what depth shows; more is leaning or coming closer ...
+MOST_HIDDEN_SHOULDERS: Final = (
+    2.5  # ... and less where shoulders alone, which also narrow when arms go up, say so; expert judgement
 )
 HIP_SHARE_FROM_DEG: Final = 20.0  # below this turn of the shoulders a share of it means nothing; expert judgement
 
@@ -35,30 +36,30 @@ def trunk_turn(points: Points, neutral: Neutral) -> float | None:
 
     Size: acos(span / neutral span), of the wrists while the arms are out to the sides, else of the shoulders; past 90 deg the
     wrists' span turns negative and still reads right. Where the cosine is flat (under about 25 deg) the shoulders' depth gives
-    the size; nor is a turn ever more than four times what depth shows. Side: the shoulder that is further away; without depth,
+    the size; nor is a turn ever more than a few times what depth shows. Side: the shoulder that is further away; without depth,
     the side the nose has gone to; kept while the turn is large, when trackers mix up the shoulders. On posed figures the span
     of the wrists read a true turn within 4.3 deg, world landmarks were 30 to 60 off.
     """
     at = points.at
     if not points.measured(LS, RS) or neutral.shoulder_span <= 0:
         return None
-    across, behind = at[LS][0] - at[RS][0], at[LS][2] - at[RS][2]
-    ratio = across / neutral.shoulder_span
+    across, behind = span(at[LS], at[RS]), at[LS][2] - at[RS][2]
+    ratio, hidden = across / neutral.shoulder_span, MOST_HIDDEN_SHOULDERS
     visibility = points.visibility
     if neutral.arms_out and neutral.wrist_span > 0 and visibility[LW] >= SHOWN and visibility[RW] >= SHOWN:
-        ratio = (at[LW][0] - at[RW][0]) / neutral.wrist_span
-    size = _turned(ratio, across, behind)
+        ratio, hidden = span(at[LW], at[RW]) / neutral.wrist_span, MOST_HIDDEN
+    size = _turned(ratio, across, behind, hidden)
     return size * neutral.turn_side(size, behind or _nose_side(points))
 
 
-def _turned(ratio: float, across: float, behind: float) -> float:
+def _turned(ratio: float, across: float, behind: float, hidden: float) -> float:
     """Size of a turn, deg."""
     by_span = math.degrees(math.acos(min(1.0, max(-1.0, ratio))))
     if behind == 0.0:
         return by_span
     by_depth = math.degrees(math.atan2(abs(behind), abs(across)))
     flat = min(1.0, max(0.0, (ratio - FLAT_FROM) / (FLAT_UP_TO - FLAT_FROM)))
-    return by_depth * flat + min(by_span, MOST_HIDDEN * by_depth) * (1 - flat)
+    return by_depth * flat + min(by_span, hidden * by_depth) * (1 - flat)
 
 
 def _nose_side(points: Points) -> float:
@@ -76,9 +77,9 @@ def hip_turn_share(points: Points, neutral: Neutral) -> float | None:
     if shoulders is None or abs(shoulders) < HIP_SHARE_FROM_DEG or not points.measured(LH, RH) or neutral.hip_span <= 0:
         return None
     at = points.at
-    across, shoulders_across = abs(at[LH][0] - at[RH][0]), abs(at[LS][0] - at[RS][0])
+    across, shoulders_across = abs(span(at[LH], at[RH])), abs(span(at[LS], at[RS]))
     behind, shoulders_behind = at[LH][2] - at[RH][2], at[LS][2] - at[RS][2]
-    by_span = _turned(across / neutral.hip_span, across, 0.0) / abs(shoulders)
+    by_span = _turned(across / neutral.hip_span, across, 0.0, MOST_HIDDEN) / abs(shoulders)
     if shoulders_behind == 0.0:
         return by_span
     return min(by_span, math.atan2(behind, across) / math.atan2(shoulders_behind, shoulders_across))

@@ -62,6 +62,7 @@ class Tracker:
         self._value: float | None = None
         self._points: Points | None = None
         self._movements: list[Rep | Hold] = []
+        self._halves = isinstance(movement, Reps) and movement.alternates and movement.signal not in ONE_LIMB
         self._reps: RepCounter | None = None
         self._hold: HoldCounter | None = None
         match movement:
@@ -137,7 +138,7 @@ class Tracker:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Full repetitions (or holds) so far, left and right together."""
-        return full_repetitions(self._movements)
+        return full_repetitions(self._movements, halves=self._halves)
 
     def _out_of_sight(self, lost: Lost) -> tuple[Event, ...]:
         if self._form is not None:
