@@ -55,7 +55,9 @@ WORDS: Final[dict[str, Words]] = {
 def refuse(request: Request, status: int, reason: str) -> Response:
     """A refusal as a page; the `Refusal` of the gate."""
     title, lead, how, way_out = WORDS[reason]
-    return page(request, "refused.html", status=status, title=title, lead=lead, how=how, way_out=way_out)
+    return page(
+        request, "refused.html", status=status, title=title, lead=lead, how=how, way_out=way_out, stranger=way_out is None
+    )
 
 
 def add_handlers(app: FastAPI) -> None:
