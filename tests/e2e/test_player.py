@@ -1,7 +1,9 @@
 """The player: by forms alone, by keys, and what its buttons for pain and symptoms do."""
 
+import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +110,63 @@ def test_a_symptom_locks_the_session_until_the_short_screen_and_names_no_number_
     expect(main).to_contain_text("We stop here for now")
     page.get_by_role("button", name="Answer them").click()
     assert page.url.endswith("/start/ask")
+
+
+def say_no_to_all(page: Page) -> None:
+    """A page with one question asks for yes or no, one with several has its own "none of these"."""
+    while page.url.endswith("/start/ask"):
+        if page.locator('button[value="none"]').count():
+            page.locator('button[value="none"]').click()
+        else:
+            page.locator('input[name="answer"][value="no"]').check(force=True)
+            page.locator('button[value="next"]').click()
+
+
+def test_a_symptom_that_the_short_screen_finds_harmless_lets_the_session_go_on(
+    player: Page, server: Any, session: str, open_person: Callable[[Path], Person]
+) -> None:
+    page = player
+    page.locator("#stop").click()
+    page.locator('button[value="dizzy"]').click()
+    page.get_by_role("button", name="Answer them").click()
+    say_no_to_all(page)
+    page.get_by_role("link", name="Back to the session").click()
+    page.locator("#player").wait_for()
+    assert page.url.endswith(f"/session/{session}")
+    assert open_person(server.db).sessions.session(session).state is SessionState.OPEN
+
+
+def test_chest_pain_that_the_short_screen_confirms_ends_in_the_emergency_page_and_no_session(
+    player: Page, server: Any, session: str, open_person: Callable[[Path], Person]
+) -> None:
+    page = player
+    page.locator("#stop").click()
+    page.locator('button[value="chest_pain"]').click()
+    page.get_by_role("button", name="Answer them").click()
+    expect(page.locator("main")).to_contain_text("chest")  # the question nearest to the symptom comes first
+    page.locator('input[name="answer"][value="yes"]').check(force=True)
+    page.locator('button[value="next"]').click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please get medical help now")
+    expect(page.locator("main")).to_contain_text("Call your local emergency number")
+    page.goto(f"{server.base}/session")
+    assert page.locator("#player").count() == 0
+    assert open_person(server.db).sessions.session(session).state is not SessionState.OPEN
+
+
+def test_before_a_session_the_short_form_comes_first_when_it_is_due(
+    browsers: Any, server: Any, open_person: Callable[[Path], Person]
+) -> None:
+    person = open_person(server.db)
+    case = json.loads(person.export_case())
+    case["screens"][0]["day"] = (person.today() - timedelta(days=3)).isoformat()
+    person.import_case(json.dumps(case))
+    page = browsers.page(server)
+    page.goto(f"{server.base}/session")
+    expect(page.get_by_role("heading", level=1)).to_have_text("First, a few safety questions")
+    page.get_by_role("button", name="Answer them now").click()
+    say_no_to_all(page)
+    page.goto(f"{server.base}/session")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How is the pain now?")
 
 
 def test_easier_asks_for_less_and_swap_offers_others_with_a_reason(
