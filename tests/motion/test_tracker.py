@@ -54,7 +54,7 @@ def with_rest(made: list[Frame]) -> list[Frame]:
 
 
 @each_exercise
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(rounds=st.integers(0, 3), rate_hz=st.floats(10, 60))
 def test_its_own_demonstration_counts_right_at_any_frame_rate(exercise: Exercise, rounds: int, rate_hz: float) -> None:
     still = demo_frames(exercise, 0.02, rate_hz, begin_s(exercise))
@@ -91,7 +91,7 @@ def test_a_mirrored_person_swaps_sides_and_nothing_else(exercise: Exercise, mirr
 
 
 @each_exercise
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(scale=st.floats(0.2, 5), x=st.floats(-2000, 2000), y=st.floats(-2000, 2000))
 def test_distance_and_place_change_nothing(exercise: Exercise, scale: float, x: float, y: float) -> None:
     made = demo_frames(exercise, 1, 15)
@@ -118,7 +118,7 @@ def test_a_body_that_only_trembles_counts_nothing(exercise: Exercise) -> None:
 
 
 @each_exercise
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(start=st.floats(0, 1), seconds=st.floats(0.6, 8))
 def test_nothing_but_lost_and_found_is_said_while_the_person_is_lost(exercise: Exercise, start: float, seconds: float) -> None:
     made = demo_frames(exercise, 2, 20)

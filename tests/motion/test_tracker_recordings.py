@@ -52,16 +52,19 @@ def test_raised_arms_of_kimore_are_counted(recordings: Path, exercise_id: str) -
 def test_squats_are_no_turns(recordings: Path) -> None:
     rows = sorted((recordings / "kimore").glob("*_Es5.csv.gz"))
     counted = [len(follow("standing_arms_wide_rotation", list(read(path)))[0].spans) for path in rows]
-    assert sum(n == 0 for n in counted) / len(counted) >= 0.75
+    assert sum(n == 0 for n in counted) / len(counted) >= 0.9
 
 
 @pytest.mark.recordings
 def test_half_the_frames_count_the_same_turns(recordings: Path) -> None:
     for name in ("E_ID11", "B_ID7", "S_ID9", "P_ID13"):
         frames = list(read(recordings / f"kimore/{name}_Es3.csv.gz"))
-        whole, half = follow("standing_arms_wide_rotation", frames)[0], follow("standing_arms_wide_rotation", frames[::2])[0]
-        assert len(whole.spans) == len(half.spans)
-        assert [span.start_s for span in half.spans] == pytest.approx([span.start_s for span in whole.spans], abs=0.5)
+        whole, half = follow("standing_arms_wide_rotation", frames)[1], follow("standing_arms_wide_rotation", frames[::2])[1]
+        turns, fewer = ([event for event in events if isinstance(event, Rep)] for events in (whole, half))
+        # The first turn of some began before the recording; at half the rate its beginning may be missed.
+        assert abs(len(turns) - len(fewer)) <= 1
+        assert [rep.end_s for rep in fewer] == pytest.approx([rep.end_s for rep in turns[-len(fewer) :]], abs=0.3)
+        assert [rep.side for rep in fewer] == [rep.side for rep in turns[-len(fewer) :]]
 
 
 @pytest.mark.recordings

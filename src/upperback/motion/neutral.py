@@ -13,6 +13,8 @@ LE, RE = int(Landmark.LEFT_ELBOW), int(Landmark.RIGHT_ELBOW)
 LW, RW = int(Landmark.LEFT_WRIST), int(Landmark.RIGHT_WRIST)
 LH, RH = int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP)
 
+BEHIND: Final = N_LANDMARKS  # the row after the landmarks
+
 START_S: Final = 0.5  # the mean of this long is the start position; expert judgement
 FACING_DEG: Final = 10.0  # turned less than this, by depth, is facing; pose models show about half of a turn; expert judgement
 WIDER_TAU_S: Final = 0.3  # a wider span is believed soon ...
@@ -25,11 +27,12 @@ ARMS_DOWN: Final = 0.5  # body lengths the wrists hang below the shoulders when 
 
 
 class BodyLengths:
-    """Turns frames into (33, 3): image x, y and depth in body lengths, origin between the shoulders.
+    """Turns frames into (34, 2): each landmark's image x and y in body lengths, origin between the shoulders; and in the last row
+    how much further away than the right one the left shoulder and the left hip are, in body lengths too.
 
     A body length is the trunk where hips were measured, else the distance of the shoulders; so distance to the camera, scale
-    and origin fall out, frame by frame. Depth is the world z over the world's body length; all 0 where a table has no depth.
-    Without `depth` only (33, 2), which is quicker.
+    and origin fall out, frame by frame. Depth is the world z over the world's body length; 0 where a table has no depth, and
+    where `depth` is not asked for.
     """
 
     def __init__(self, *, depth: bool) -> None:
@@ -47,34 +50,31 @@ class BodyLengths:
             trunk = math.hypot(mid_x - (at(LH, 0) + at(RH, 0)) / 2, mid_y - (at(LH, 1) + at(RH, 1)) / 2)
             length = trunk if trunk > length else length
         self._origin[0], self._origin[1] = mid_x, mid_y
-        scale = 1 / length if length > 0 else 0.0
-        if not self._depth:
-            flat: Floats = frame.plane - self._origin
-            flat *= scale
-            return flat
-        points = np.empty((N_LANDMARKS, 3))
-        plane = points[:, :2]
-        np.subtract(frame.plane, self._origin, out=plane)
-        plane *= scale
-        np.multiply(frame.world_m[:, 2], _per_length(frame.world_m, hips), out=points[:, 2])
+        points = np.empty((N_LANDMARKS + 1, 2))
+        places = points[:N_LANDMARKS]
+        np.subtract(frame.plane, self._origin, out=places)
+        places *= 1 / length if length > 0 else 0.0
+        points[BEHIND] = _behind(frame.world_m, hips) if self._depth else 0.0
         return points
 
 
-def _per_length(world_m: Floats, hips: bool) -> float:
-    """One over the world's body length in metres, 0 where there is none."""
+def _behind(world_m: Floats, hips: bool) -> tuple[float, float]:
+    """How much further away the left shoulder and the left hip are than the right ones, in the world's body lengths."""
     at = world_m.item
     ax, ay, az, bx, by, bz = at(LS, 0), at(LS, 1), at(LS, 2), at(RS, 0), at(RS, 1), at(RS, 2)
     length = math.hypot(ax - bx, ay - by, az - bz)
-    if hips:
-        across, down = ax + bx - at(LH, 0) - at(RH, 0), ay + by - at(LH, 1) - at(RH, 1)
-        length = max(length, math.hypot(across, down, az + bz - at(LH, 2) - at(RH, 2)) / 2)
-    return 1 / length if length > 0 else 0.0
+    if not hips:
+        return ((az - bz) / length if length > 0 else 0.0), 0.0
+    cx, cy, cz, dx, dy, dz = at(LH, 0), at(LH, 1), at(LH, 2), at(RH, 0), at(RH, 1), at(RH, 2)
+    trunk = math.hypot(ax + bx - cx - dx, ay + by - cy - dy, az + bz - cz - dz) / 2
+    length = trunk if trunk > length else length
+    return ((az - bz) / length, (cz - dz) / length) if length > 0 else (0.0, 0.0)
 
 
 @dataclass(slots=True)
 class Points:
-    """One smoothed instant: `at[landmark]` is x, y and, for signals that need a neutral, depth, in body lengths; `visibility` 0
-    to 1, 0 for not measured."""
+    """One smoothed instant: `at[landmark]` is x and y in body lengths, `at[BEHIND]` what `BodyLengths` says of depth;
+    `visibility` 0 to 1, 0 for not measured."""
 
     at: list[list[float]]
     visibility: list[float]
@@ -117,7 +117,7 @@ class Neutral:
             return
         at = points.at
         left, right = at[LS], at[RS]
-        across, behind = abs(span(left, right)), left[2] - right[2]
+        across, behind = abs(span(left, right)), at[BEHIND][0]
         self.depth = self.depth or behind != 0.0
         # Wider than ever is always more facing than before, whatever depth says.
         facing = not self.depth or abs(behind) <= across * _FACING

@@ -12,7 +12,7 @@ from typing import Final
 
 from upperback.model.body import Landmark, View
 from upperback.model.movement import Signal
-from upperback.motion.neutral import LE, LH, LS, LW, RE, RH, RS, RW, Neutral, Points, span
+from upperback.motion.neutral import BEHIND, LE, LH, LS, LW, RE, RH, RS, RW, Neutral, Points, span
 
 NOSE = int(Landmark.NOSE)
 LEFT_EAR, RIGHT_EAR = int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR)
@@ -43,7 +43,7 @@ def trunk_turn(points: Points, neutral: Neutral) -> float | None:
     at = points.at
     if not points.measured(LS, RS) or neutral.shoulder_span <= 0:
         return None
-    across, behind = span(at[LS], at[RS]), at[LS][2] - at[RS][2]
+    across, behind = span(at[LS], at[RS]), at[BEHIND][0]
     ratio, hidden = across / neutral.shoulder_span, MOST_HIDDEN_SHOULDERS
     visibility = points.visibility
     if neutral.arms_out and neutral.wrist_span > 0 and visibility[LW] >= SHOWN and visibility[RW] >= SHOWN:
@@ -78,7 +78,7 @@ def hip_turn_share(points: Points, neutral: Neutral) -> float | None:
         return None
     at = points.at
     across, shoulders_across = abs(span(at[LH], at[RH])), abs(span(at[LS], at[RS]))
-    behind, shoulders_behind = at[LH][2] - at[RH][2], at[LS][2] - at[RS][2]
+    shoulders_behind, behind = at[BEHIND]
     by_span = _turned(across / neutral.hip_span, across, 0.0, MOST_HIDDEN) / abs(shoulders)
     if shoulders_behind == 0.0:
         return by_span
