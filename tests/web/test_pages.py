@@ -96,6 +96,14 @@ def test_every_page_holds_after_the_safety_check(owner: Any, screened: Callable[
         check(owner, path)
 
 
+def test_every_page_holds_after_one_day_of_tests(owner: Any, screened: Callable[..., None]) -> None:
+    screened()
+    owner.post("/tests/t_walking_minutes/by/self", {"minutes.week": "1"})
+    for path in ("/", "/tests", "/tests/t_walking_minutes/result", "/findings?noted=test", "/programme", "/progress"):
+        check(owner, path)
+    assert "Watching, nothing to do" in owner.page("/findings").words
+
+
 @pytest.mark.usefixtures("history")
 def test_every_page_holds_three_weeks_on(owner: Any) -> None:
     for path in (*ALWAYS, *AFTER_SCREEN, *REST, "/tests/t_seated_rotation/result"):
