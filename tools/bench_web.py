@@ -70,8 +70,10 @@ class Server:
                 sys.exit("upperback serve ended before it printed an address")
             found = re.search(r"(http://127\.0\.0\.1:\d+)/\S*", line)
         self.base = found.group(1)
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
         self.opener.open(found.group(), timeout=20).read()
+        self.cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
         self.first_page_s = time.perf_counter() - started_s
 
     def get(self, path: str) -> bytes:
