@@ -94,6 +94,29 @@ def test_a_second_tab_that_answers_an_old_page_changes_nothing(owner: Any, perso
     assert owner.page("/start/ask").title == second.title
 
 
+def test_leaving_keeps_what_was_ticked_and_nothing_else(owner: Any, person: Person, catalogue: Catalogue) -> None:
+    owner.post("/start")
+    for group in catalogue.groups:
+        asked = [q.id for q in catalogue.questions.values() if q.group == group.id]
+        if "ca_hypermobility" in asked:
+            break
+        owner.post("/start/ask", {"step": group.id, "go": "none", "answer": "no"})
+    home = owner.post("/start/ask", {"step": group.id, "go": "leave", "yes": ["ca_hypermobility"]})
+    assert home.url.path == "/"
+    answers = person.case().screens[-1].answers
+    assert answers["ca_hypermobility"] is True
+    assert not set(asked) - {"ca_hypermobility"} & set(answers)
+    assert owner.page("/start/ask").title == group.title
+
+
+def test_leaving_with_a_sign_that_needs_help_now_says_so(owner: Any, catalogue: Catalogue) -> None:
+    owner.post("/start")
+    group = catalogue.questions["rf_chest_cardiac"].group
+    sent = owner.post("/start/ask", {"step": group, "go": "leave", "yes": ["rf_chest_cardiac"]})
+    assert sent.url.path == "/start/result"
+    assert "Please get medical help now" in sent.text
+
+
 def test_back_shows_the_answers_given(owner: Any, catalogue: Catalogue) -> None:
     owner.post("/start")
     group = next(

@@ -3,9 +3,11 @@
 from upperback.model.body import Side, View
 from upperback.model.care import State, Status
 from upperback.model.catalogue import ASKED_FOR, HOUSEHOLD, METHODS, POSITIONS, Catalogue, Kind
+from upperback.model.regions import REGIONS
 from upperback.web import words
 from upperback.web.pages.programme import ORDER
 from upperback.web.pages.progress import DUE, TITLES
+from upperback.web.render import ASSETS
 from upperback.web.settings import EMERGENCY, Settings
 
 
@@ -17,6 +19,12 @@ def test_every_state_status_kind_side_view_and_method_has_words() -> None:
     assert set(words.VIEWS) == set(View)
     assert set(words.METHODS) == METHODS
     assert set(DUE) == {"screen", "function", "change"}
+
+
+def test_every_place_of_the_body_shows_on_the_map_when_it_is_ticked() -> None:
+    style = (ASSETS / "visit.css").read_text(encoding="utf-8")
+    for region in REGIONS:
+        assert f'#region-{region}:checked) [data-region="{region}"]' in style
 
 
 def test_what_can_be_wished_is_what_the_rules_know() -> None:

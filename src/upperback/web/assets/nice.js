@@ -18,19 +18,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// The body map ticks the list beside it; the list alone says everything too.
+// The body map ticks the list beside it, which shows on the map again by style alone.
 for (const area of document.querySelectorAll(".pick [data-region]")) {
   const box = document.getElementById(`region-${area.dataset.region}`);
-  if (!box) continue;
-  const show = () => {
-    for (const twin of document.querySelectorAll(`.pick [data-region="${area.dataset.region}"]`)) twin.classList.toggle("on", box.checked);
-  };
-  area.addEventListener("click", () => {
-    box.checked = !box.checked;
-    show();
-  });
-  box.addEventListener("change", show);
-  show();
+  if (box) area.addEventListener("click", () => (box.checked = !box.checked));
 }
 
 // A stop watch beside each field that wants seconds.

@@ -164,6 +164,8 @@ def wishes_without(wishes: Wishes, exercise: str) -> Wishes:
 
 def _next(form: Form, step: str) -> Response:
     """The step after this one; back to the summary where only one thing was changed."""
+    if form.text("go") == "leave":
+        return RedirectResponse("/?noted=about", 303)
     if form.text("one"):
         return RedirectResponse("/about?noted=about", 303)
     place = STEPS.index(step) + 1

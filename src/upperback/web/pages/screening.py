@@ -63,7 +63,7 @@ def answer(request: Request, form: Sent) -> Response:
     view = person.screening.view()
     if view is None or view.step is None:
         return RedirectResponse("/start", 303)
-    go = form.one_of("go", ("next", "none", "skip", "back"))
+    go = form.one_of("go", ("next", "none", "skip", "back", "leave"))
     if go == "back":
         person.screening.back()
         return RedirectResponse(ASK, 303)
@@ -75,6 +75,9 @@ def answer(request: Request, form: Sent) -> Response:
         return _onward(person, person.screening.skip_group(step.group.id))
     questions = step.questions if isinstance(step, GroupStep) else step.question.subs
     answers = _answers(form, questions, none=go == "none")
+    if go == "leave":  # only what was said: a box without a tick is no answer yet
+        said = {question: yes for question, yes in (answers or {}).items() if yes or len(questions) == 1}
+        return _left(person, step, said)
     if answers is None:
         return RedirectResponse(f"{ASK}?missing=1", 303)
     if isinstance(step, GroupStep):
@@ -148,6 +151,16 @@ def _answers(form: Form, questions: tuple[Question, ...] | tuple[SubQuestion, ..
     if not ticked and not none:
         return None
     return {question.id: question.id in ticked for question in questions}
+
+
+def _left(person: Person, step: GroupStep | SubStep, said: dict[str, bool]) -> Response:
+    """Keep what was said and go home, unless it calls for help now."""
+    if said:
+        keep = person.screening.answer_group if isinstance(step, GroupStep) else person.screening.answer_subs
+        view = keep(step.group.id if isinstance(step, GroupStep) else step.question.id, said)
+        if view.urgent is not None:
+            return RedirectResponse(RESULT, 303)
+    return RedirectResponse("/", 303)
 
 
 def _onward(person: Person, view: ScreenView) -> Response:
