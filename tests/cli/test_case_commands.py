@@ -131,7 +131,7 @@ MALFORMED = [
     (b'{"today": "2026-02-20", "about": {"age": 11\xff}}', "byte 43: not UTF-8 text"),
     (b"\x00" * 100, "line 1, column 1: not JSON (Expecting value)"),
     (b'{"today": "2026-02-20", "about": {}, "screens": [], "mood": 1}', 'the key "mood" is unknown'),
-    (b'{"today": "2026-02-20", "about": {"age": NaN}, "screens": []}', "NaN is not a number that can be used"),
+    (b'{"today": "2026-02-20", "about": {"age": NaN}, "screens": []}', "about.age: NaN is not between 0 and 120"),
     (b'{"today": "2026-02-20", "about": {}, "screens": [{"day": "2026-02-21", "answers": {}}]}',
      "screens[0].day: 2026-02-21 is after today, 2026-02-20"),
 ]  # fmt: skip
