@@ -89,13 +89,17 @@ class Server:
         with build_opener().open(request, timeout=START_S) as answer:
             return str(answer.read().decode())
 
-    def post(self, path: str, **fields: object) -> Any:
-        """A POST as the player's script makes it; the JSON that came back."""
+    def send_form(self, path: str, accept: str = "text/html", **fields: object) -> str:
+        """A form as the browser sends it; the page that came back."""
         word = re.findall(r'name="csrf" value="([^"]+)"', self.get("/settings"))[0]
         body = urlencode({"csrf": word, **fields}).encode()
-        headers = {"cookie": self.cookie, "origin": self.base, "accept": "application/json"}
+        headers = {"cookie": self.cookie, "origin": self.base, "accept": accept}
         with build_opener().open(Request(self.base + path, body, headers), timeout=START_S) as answer:
-            return json.loads(answer.read())
+            return str(answer.read().decode())
+
+    def post(self, path: str, **fields: object) -> Any:
+        """A POST as the player's script makes it; the JSON that came back."""
+        return json.loads(self.send_form(path, accept="application/json", **fields))
 
     def camera(self, query: str) -> ClientConnection:
         url = f"ws://127.0.0.1:{self.port}/ws/camera{query}"

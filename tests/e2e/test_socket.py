@@ -3,9 +3,12 @@
 import json
 import math
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -13,12 +16,10 @@ from websockets.sync.client import ClientConnection, connect
 
 from upperback.exchange import landmark_table
 from upperback.model.body import Frame
-from upperback.model.events import Rep
-from upperback.motion.tracker import track
-from upperback.services import knowledge
 from upperback.services.person import Person
 from upperback.services.views import SessionKind
 
+NAMES = ("B_ID1", "E_ID3", "NE_ID12")
 TURNS = "standing_arms_wide_rotation"
 Messages = Callable[[list[Frame]], list[bytes]]
 
@@ -47,18 +48,36 @@ def answers_of(camera: ClientConnection, sent: list[bytes]) -> list[dict[str, An
     return answers
 
 
+@pytest.fixture(scope="module")
+def tracked(recordings: Path) -> dict[str, list[dict[str, Any]]]:
+    """The repetitions that `upperback track` finds in each file."""
+    files = {name: str(recordings / "kimore" / f"{name}_Es3.csv.gz") for name in NAMES}
+    program = "from upperback.cli.main import app; app()"
+    command = [sys.executable, "-c", program, "track", *files.values(), "--exercise", TURNS, "--json"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+    events = [event for line in said if (event := json.loads(line)).get("event") == "rep" and not event["partial"]]
+    return {name: [event for event in events if Path(event["file"]).name == Path(file).name] for name, file in files.items()}
+
+
 @pytest.mark.recordings
-@pytest.mark.parametrize("name", ["B_ID1", "E_ID3", "NE_ID12"])
-def test_a_recording_through_the_socket_counts_exactly_as_track_does(
-    name: str, recordings: Path, server: Any, session: str, messages: Messages, open_person: Callable[[Path], Person]
+@pytest.mark.parametrize("name", NAMES)
+def test_a_recording_through_the_socket_counts_exactly_as_track_does_on_the_file(
+    name: str,
+    recordings: Path,
+    server: Any,
+    session: str,
+    messages: Messages,
+    tracked: dict[str, list[dict[str, Any]]],
+    open_person: Callable[[Path], Person],
 ) -> None:
-    frames = turns_of(recordings, name)
-    tracked = [e for e in track(knowledge.catalogue().exercises[TURNS], frames) if isinstance(e, Rep) and not e.partial]
     with server.camera(f"?session={session}&item=0") as camera:
-        shown = [answer for answer in answers_of(camera, messages(frames)) if answer["kind"] == "rep"]
-    assert [(rep["side"], round(rep["end_s"], 3)) for rep in shown] == [(r.side, round(r.end_s, 3)) for r in tracked]
-    assert [rep["count"] for rep in shown] == list(range(1, len(tracked) + 1))
-    assert open_person(server.db).sessions.session(session).items[0].reps == len(tracked) >= 4
+        shown = [answer for answer in answers_of(camera, messages(turns_of(recordings, name))) if answer["kind"] == "rep"]
+    expected = [
+        (rep["side"], pytest.approx(rep["start_s"], abs=2e-3), pytest.approx(rep["end_s"], abs=2e-3)) for rep in tracked[name]
+    ]
+    assert [(rep["side"], rep["start_s"], rep["end_s"]) for rep in shown] == expected
+    assert [rep["count"] for rep in shown] == list(range(1, len(expected) + 1))
+    assert open_person(server.db).sessions.session(session).items[0].reps == len(expected) >= 4
 
 
 @pytest.mark.recordings
@@ -70,6 +89,31 @@ def test_what_the_file_says_between_two_looks_is_the_same_when_only_looking(
         answers = answers_of(camera, messages(turns_of(recordings, "B_ID1")))
     assert {answer["kind"] for answer in answers} <= {"reading", "lost", "found"}
     assert open_person(server.db).sessions.session(session).items[0].reps == 0
+
+
+@pytest.mark.recordings
+def test_the_tries_of_a_self_test_are_in_the_record_before_they_are_shown(
+    recordings: Path, server: Any, messages: Messages, open_person: Callable[[Path], Person]
+) -> None:
+    with server.camera("/test?test=t_standing_rotation") as camera:
+        told = [one for one in answers_of(camera, messages(turns_of(recordings, "B_ID1"))) if one["kind"] == "tried"]
+    last = {one["side"]: one["trials"] for one in told}
+    assert {side: len(trials) for side, trials in last.items()} == {"left": 3, "right": 3}
+    assert told[-1]["done"]
+    kept = {test.side.value: list(test.trials) for test in open_person(server.db).case().tests if test.method == "camera"}
+    assert kept == last
+    felt = {"pain": 2, "familiar": "yes"}
+    server.send_form("/tests/t_standing_rotation/camera", **felt)
+    tests = open_person(server.db).case().tests
+    assert {(test.pain, test.familiar, len(test.trials)) for test in tests} == {(2, True, 3)}
+
+
+def test_how_it_felt_is_refused_when_the_camera_kept_nothing(server: Any, open_person: Callable[[Path], Person]) -> None:
+    with pytest.raises(HTTPError) as refused:
+        server.send_form("/tests/t_standing_rotation/camera", pain=2)
+    assert refused.value.code == 400
+    refused.value.close()
+    assert open_person(server.db).case().tests == ()
 
 
 def until_closed(camera: ClientConnection) -> tuple[int, list[dict[str, Any]]]:
