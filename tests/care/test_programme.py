@@ -239,6 +239,36 @@ def test_a_short_week_still_has_one_of_each_kind(a_case: MakeCase, plan: Plan) -
     assert [item.kind for item in programme.week[0].items] == ORDER
 
 
+def test_a_dose_cut_to_the_minutes_says_so(a_case: MakeCase, plan: Plan) -> None:
+    said = "It is shorter than usual, to fit your minutes."
+    short = item_of(plan(a_case(wishes=Wishes(minutes_per_session=2, days_per_week=1))), "standing_arms_wide_rotation")
+    assert (short.dose.reps, short.minutes <= 2, said in short.why) == (13, True, True)
+    assert said not in item_of(plan(a_case()), "standing_arms_wide_rotation").why
+
+
+def test_an_added_exercise_that_does_not_fit_is_said(a_case: MakeCase, plan: Plan) -> None:
+    wishes = Wishes(minutes_per_session=2, days_per_week=1, added=("interlaced_reach", "standing_arms_wide_rotation"))
+    programme = plan(a_case(wishes=wishes))
+    assert ids_of(programme) == {"interlaced_reach"}
+    assert programme.relaxed == ("added: not this week: Standing arms-wide turns.",)
+    assert because(programme, "standing_arms_wide_rotation") == "It did not fit into your minutes and days this week."
+
+
+def test_an_exercise_both_added_and_removed_stays_out(a_case: MakeCase, plan: Plan) -> None:
+    wishes = Wishes(equipment=("band",), added=("cat_cow",), removed=("cat_cow",))
+    programme = plan(a_case(wishes=wishes))
+    assert "cat_cow" not in ids_of(programme)
+    assert because(programme, "cat_cow") == "You took it out."
+
+
+def test_too_much_at_the_first_level_becomes_less_of_it(a_case: MakeCase, plan: Plan) -> None:
+    done = (Done("chin_tuck_seated", Side.BOTH, 1, 2, 8, pain=6),)
+    before = item_of(plan(a_case()), "chin_tuck_seated")
+    after = item_of(plan(a_case(sessions=(Session(date(2026, 2, 18), 2, 3, 2, done),))), "chin_tuck_seated")
+    assert (after.level, after.dose.reps) == (1, int(before.dose.reps * 0.7))
+    assert "It was a bit much, so it gets easier." in after.why
+
+
 def walks(*minutes: float) -> tuple[DiaryDay, ...]:
     return tuple(DiaryDay(date(2026, 2, 20) - timedelta(days=i), minutes_walked=m) for i, m in enumerate(minutes) if m)
 

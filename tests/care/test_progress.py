@@ -85,6 +85,11 @@ def test_pain_decides_and_only_beyond_error(
     assert look(a_case(diary=diary(*spans), sessions=sessions(43, 1), programmes=(kept(43),))).state is state
 
 
+def test_sessions_from_before_the_first_programme_here_count_as_work(a_case: MakeCase, look: Look) -> None:
+    brought_along = a_case(diary=diary((42, 36, 6.0), (6, 0, 3.0)), sessions=sessions(43, 1), programmes=(kept(0),))
+    assert look(brought_along).state is State.RESPONDING
+
+
 def test_function_decides_too(a_case: MakeCase, look: Look) -> None:
     better = (Function("typing for an hour", 8, (Score(ago(40), 4), Score(ago(1), 6))),)
     assert look(a_case(function=better, sessions=sessions(43, 1))).state is State.RESPONDING

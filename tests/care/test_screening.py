@@ -171,6 +171,45 @@ def test_a_clearance_of_a_raised_caution_keeps_its_tags(catalogue: Catalogue, a_
     assert verdict.blocked_tags == catalogue.questions["ca_bp_heart"].block_tags
 
 
+SKIPPED = [(q.id, s.id, s.action) for q in KNOWN.questions.values() for s in q.subs if s.action is not None]
+
+
+@pytest.mark.parametrize(("question", "sub", "action"), SKIPPED)
+def test_a_yes_to_a_sub_question_counts_where_its_question_was_skipped(
+    catalogue: Catalogue, a_case: MakeCase, question: str, sub: str, action: Action
+) -> None:
+    case = a_case(drop=[question])
+    answers = {**case.screens[0].answers, sub: True}
+    assert action_of(judge(catalogue, replace(case, screens=(Screen(case.screens[0].day, answers),)))) is action
+
+
+@pytest.mark.parametrize(
+    ("cleared_ids", "action"),
+    [
+        ((), Action.CLINICIAN_FIRST),
+        (("bp_over_180_110",), Action.CLINICIAN_FIRST),
+        (("bp_over_180_110", "heart_not_cleared_for_exercise"), Action.MODIFY),
+        (("ca_bp_heart",), Action.MODIFY),
+    ],
+)
+def test_a_clearance_of_one_reason_leaves_the_other_standing(
+    catalogue: Catalogue, a_case: MakeCase, cleared_ids: tuple[str, ...], action: Action
+) -> None:
+    clearances = tuple(Clearance(i, date(2026, 2, 20), "family doctor") for i in cleared_ids)
+    case = a_case(["ca_bp_heart", "bp_over_180_110", "heart_not_cleared_for_exercise"], clearances=clearances)
+    assert action_of(judge(catalogue, case)) is action
+
+
+@pytest.mark.parametrize(("day", "blocked"), [(18, frozenset()), (19, frozenset({"breath_hold"}))])
+def test_an_emergency_that_is_over_keeps_the_limits_a_clinician_set_since(
+    catalogue: Catalogue, a_case: MakeCase, day: int, blocked: frozenset[str]
+) -> None:
+    clearance = Clearance("rf_chest_cardiac", date(2026, 2, day), "cardiologist", ("breath_hold",))
+    verdict = cleared(judge(catalogue, a_case(clearances=(clearance,))))
+    assert verdict.blocked_tags == blocked
+    assert ("We keep to the limits they set." in verdict.text) is bool(blocked)
+
+
 @pytest.mark.parametrize(("age_days", "action"), [(0, Action.GO), (27, Action.GO), (28, Action.INCOMPLETE)])
 def test_a_screen_of_four_weeks_is_asked_again_in_full(
     catalogue: Catalogue, a_case: MakeCase, age_days: int, action: Action

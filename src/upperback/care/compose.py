@@ -21,7 +21,6 @@ NEW_PER_WEEK: Final = 2  # expert judgement
 MOST: Final = 8  # exercises in a programme; expert judgement
 REST_DAY_UP_TO: Final = 3  # what is done up to three times a week has a day between (ACSM [M])
 LONGEST_MINUTES: Final = 25.0  # a session; expert judgement
-TOLERANCE_MINUTES: Final = 0.5  # over the wished minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +185,8 @@ def training_days(days_per_week: int) -> list[int]:
 def lay_out(items: Sequence[Placed], days_per_week: int, minutes: float) -> dict[int, list[Exercise]]:
     """Each exercise on its days, in turns: first every exercise once, then every one again, the emptiest day first.
 
-    A day takes no more than `minutes` and `TOLERANCE_MINUTES`, a day lies between two times of what needs one, and the
-    camera moves at most once a session.
+    A day takes no more than `minutes`, a day lies between two times of what needs one, and the camera moves at most once a
+    session.
     """
     week: dict[int, list[Exercise]] = {day: [] for day in training_days(days_per_week)}
     used = dict.fromkeys(week, 0.0)
@@ -201,7 +200,7 @@ def lay_out(items: Sequence[Placed], days_per_week: int, minutes: float) -> dict
                 day
                 for day in week
                 if day not in mine
-                and used[day] + item.minutes <= minutes + TOLERANCE_MINUTES
+                and round(used[day] + item.minutes, 2) <= minutes
                 and not (item.rest_between and any(_next_to(day, other) for other in mine))
                 and camera_moves(in_order([*week[day], item.exercise])) <= 1
             ]

@@ -181,10 +181,12 @@ def _moved(catalogue: Catalogue, target: Target, reading: Reading, one: Round, b
 def _reached(
     catalogue: Catalogue, kind: FindingKind, about: About, one: Round, established: Outcome, baseline: dict[Key, float]
 ) -> bool:
-    """Every measure that made the finding was done again, without much pain, and is inside its target."""
+    """Every measure that made the finding was done again, without much pain, and is inside its target. A rule that looks at a
+    mean over days says nothing against a day of its own: `Gone` counts those."""
     now = {(r.test, r.measure, r.side) for r in one.readings}
     needed = {(r.test, r.measure, r.side) for beyond in established.beyond for r in beyond.readings}
-    if one.outcome.holds or not needed <= now or any(r.pain > PAIN_IN_TEST for r in one.readings):
+    holds = one.outcome.holds and not all(beyond.criterion.mean_days for beyond in one.outcome.beyond)
+    if holds or not needed <= now or any(r.pain > PAIN_IN_TEST for r in one.readings):
         return False
     return all(_target_reached(catalogue, target, about, one, baseline) for target in kind.targets)
 

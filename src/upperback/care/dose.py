@@ -30,11 +30,12 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The level to train at next. `change`: up, same, down or out."""
+    """The level to train at next. `change`: up, same, down or out. `easier`: down from the first level, so with less of it."""
 
     level: int
     change: str
     why: str
+    easier: bool = False
 
 
 def light(session: Session, done: Done) -> Light:
@@ -91,12 +92,10 @@ def next_step(exercise: Exercise, history: History, *, may_rise: bool, slower: b
     missed = (history.today - history.last_day).days
     if missed >= MISSED_LONG_DAYS:
         return Step(1, "down" if level > 1 else "same", "After three weeks or more away you start at the first level.")
-    if missed >= MISSED_SOME_DAYS or lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
-        why = (
-            "After a week away you start a little easier."
-            if missed >= MISSED_SOME_DAYS
-            else "It was a bit much, so it gets easier."
-        )
+    if lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
+        return Step(max(1, level - 1), "down", "It was a bit much, so it gets easier.", easier=level == 1)
+    if missed >= MISSED_SOME_DAYS:
+        why = "After a week away you start a little easier." if level > 1 else "After a week away you go on at the first level."
         return Step(max(1, level - 1), "down" if level > 1 else "same", why)
     if may_rise and level < len(exercise.ladder) and _earned(exercise, level, done, lights, slower=slower):
         return Step(level + 1, "up", "It went well, so it grows by one step.")

@@ -1,7 +1,7 @@
-"""Pain over days: the mean of a week, and what a flare is."""
+"""Pain over days: the mean of a week, and a flare from its first day to its last."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,6 +14,19 @@ MIN_DAYS: Final = 3  # fewer days make no mean to judge by: pain is noted daily 
 FLARE_MEAN: Final = 2.0  # the 7-day mean this much higher; expert judgement
 FLARE_JUMP: Final = 3.0  # or so much above usual ...
 FLARE_JUMP_DAYS: Final = 2  # ... for more than 24 hours; expert judgement
+BACK_WITHIN: Final = 1.0  # a flare is over within so much of the usual pain ...
+BACK_DAYS: Final = 2  # ... on so many noted days in a row; expert judgement
+NEW_USUAL_DAYS: Final = 28  # pain that stays up so long is the usual pain now; expert judgement
+FLARES_BACK_DAYS: Final = 84  # flares older than that matter to no rule; expert judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Flare:
+    """A flare: its first day, the usual pain before it, and the day it was over (None while it lasts)."""
+
+    began: date
+    usual: float
+    ended: date | None = None
 
 
 def pains(diary: Sequence[DiaryDay], after: date, until: date) -> list[float]:
@@ -33,11 +46,9 @@ def mean_7d(case: Case, until: date) -> tuple[float | None, int]:
 
 
 def first_day(case: Case) -> date | None:
-    """The day the work began: the first programme, else the first session, else the first diary day."""
-    return min(
-        [p.day for p in case.programmes[:1]] or [s.day for s in case.sessions[:1]] or [d.day for d in case.diary[:1]],
-        default=None,
-    )
+    """The day the work began: the first programme or session, else the first diary day. An imported record may have
+    sessions from before its first programme here."""
+    return min([*(p.day for p in case.programmes), *(s.day for s in case.sessions)] or [d.day for d in case.diary], default=None)
 
 
 def pain_trend(case: Case) -> Trend:
@@ -57,25 +68,64 @@ def pain_trend(case: Case) -> Trend:
     return Trend(round(mean, 2), n, change, clear=abs(change) >= CLEAR_CHANGE)
 
 
-def in_flare(case: Case, on: date | None = None) -> bool:
-    """Is pain flaring on that day (today when none is given)? The 7-day mean is 2 above the week before it, or pain was 3
-    above that on each of the last two noted days. Expert judgement, progress rules section 4."""
-    day = on or case.today
-    usual_until = day - timedelta(days=WEEK_DAYS)
-    usual, n_usual = mean_7d(case, usual_until)
-    now, n_now = mean_7d(case, day)
-    if usual is not None and now is not None and min(n_usual, n_now) >= MIN_DAYS and now - usual >= FLARE_MEAN:
-        return True
-    last = pains(case.diary, day - timedelta(days=FLARE_JUMP_DAYS), day)
-    before = pains(case.diary, day - timedelta(days=WEEK_DAYS + FLARE_JUMP_DAYS), day - timedelta(days=FLARE_JUMP_DAYS))
-    if len(last) < FLARE_JUMP_DAYS or len(before) < MIN_DAYS:
-        return False
-    return min(last) - sum(before) / len(before) >= FLARE_JUMP
+def flares(case: Case) -> tuple[Flare, ...]:
+    """The flares of the last twelve weeks, oldest first. Expert judgement, progress rules section 4.
+
+    One begins when the 7-day mean is 2 above the week before, or pain was 3 above that on two days in a row. It is over when
+    pain is back within 1 point for two noted days, when nothing was noted for a week, or after four weeks.
+    """
+    first = case.today - timedelta(days=FLARES_BACK_DAYS)
+    earliest = first - timedelta(days=2 * WEEK_DAYS + FLARE_JUMP_DAYS)
+    noted = {entry.day: entry.pain for entry in case.diary if entry.day > earliest and entry.pain is not None}
+    found: list[Flare] = []
+    for n in range(FLARES_BACK_DAYS + 1):
+        day = first + timedelta(days=n)
+        if found and found[-1].ended is None:
+            if _over(noted, found[-1], day):
+                found[-1] = replace(found[-1], ended=day)
+        elif (begun := _begins(noted, day)) is not None and not _back(noted, begun.usual, day):
+            found.append(begun)
+    return tuple(found)
+
+
+def in_flare(case: Case) -> bool:
+    """Does a flare last today?"""
+    found = flares(case)
+    return bool(found) and found[-1].ended is None
 
 
 def settling(case: Case) -> bool:
-    """The diary shows a flare within the last week and none today: work comes back with a smaller dose first."""
-    # Only the weeks that can matter: years of diary would be read again for each day otherwise.
-    recent = replace(case, diary=tuple(d for d in case.diary if d.day > case.today - timedelta(weeks=4)))
-    days = [case.today - timedelta(days=n) for n in range(WEEK_DAYS + 1)]
-    return not in_flare(recent) and any(in_flare(recent, day) for day in days[1:])
+    """A flare was over within the last week and there is none today: work comes back with a smaller dose first."""
+    found = flares(case)
+    ended = found[-1].ended if found else None
+    return ended is not None and ended > case.today - timedelta(days=WEEK_DAYS)
+
+
+def _span(noted: Mapping[date, float], until: date, days: int) -> list[float]:
+    """The pain of the `days` days up to `until`, newest first."""
+    found = (noted.get(until - timedelta(days=n)) for n in range(days))
+    return [pain for pain in found if pain is not None]
+
+
+def _begins(noted: Mapping[date, float], day: date) -> Flare | None:
+    now, usual = _span(noted, day, WEEK_DAYS), _span(noted, day - timedelta(days=WEEK_DAYS), WEEK_DAYS)
+    last, before = _span(noted, day, FLARE_JUMP_DAYS), _span(noted, day - timedelta(days=FLARE_JUMP_DAYS), WEEK_DAYS)
+    if len(last) == FLARE_JUMP_DAYS and len(before) >= MIN_DAYS and min(last) - _mean(before) >= FLARE_JUMP:
+        return Flare(day - timedelta(days=FLARE_JUMP_DAYS - 1), _mean(before))
+    if min(len(now), len(usual)) >= MIN_DAYS and _mean(now) - _mean(usual) >= FLARE_MEAN:
+        return Flare(day, _mean(usual))
+    return None
+
+
+def _over(noted: Mapping[date, float], flare: Flare, day: date) -> bool:
+    long = (day - flare.began).days >= NEW_USUAL_DAYS
+    return long or not _span(noted, day, WEEK_DAYS) or _back(noted, flare.usual, day)
+
+
+def _back(noted: Mapping[date, float], usual: float, day: date) -> bool:
+    newest = _span(noted, day, WEEK_DAYS)[:BACK_DAYS]
+    return len(newest) == BACK_DAYS and max(newest) <= usual + BACK_WITHIN
+
+
+def _mean(found: Sequence[float]) -> float:
+    return sum(found) / len(found)

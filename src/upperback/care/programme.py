@@ -1,7 +1,7 @@
 """The programme of a week: allowed by the screen, chosen by core and findings, fitted to the person's wishes.
 
-Wishes give way in this order, and `relaxed` says which did: likes, then the number of days, then minutes above 25, then
-dislikes (only where nothing else is left). Equipment, positions and removed exercises never give way.
+Wishes give way in this order, and `relaxed` says which did: likes and added exercises, then the number of days, then minutes
+above 25, then dislikes (only where nothing else is left). Equipment, positions and removed exercises never give way.
 """
 
 from collections.abc import Sequence
@@ -32,13 +32,14 @@ INSTEAD: Final = 3  # alternatives named beside an item
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A chosen exercise with its level, its dose for today and what made it easier."""
+    """A chosen exercise with its level, its dose for today, what made it easier, and if it is cut to the wished minutes."""
 
     choice: Choice
     step: Step
     level: int
     dose: Dose
     eased_by: tuple[Question, ...]
+    shortened: bool
 
 
 def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings: Sequence[Finding]) -> Programme | NothingAllowed:
@@ -85,11 +86,13 @@ def _prepare(setting: Setting, choice: Choice, factor: float, minutes: float) ->
     own = eased_by(setting, exercise)
     level = max(1, step.level - 1) if own else step.level
     dose = exercise.ladder[level - 1]
-    if own and step.level == 1:
+    if step.level == 1 and (own or step.easier):
         dose = easier(dose)
+    dose = scaled(dose, factor)
+    short = fitted(dose, minutes)
     replaced = setting.catalogue.exercises.get(choice.eased_from)
     eased = {q.id: q for q in (*own, *(eased_by(setting, replaced) if replaced else ()))}
-    return Prepared(choice, step, level, fitted(scaled(dose, factor), minutes), tuple(eased.values()))
+    return Prepared(choice, step, level, short, tuple(eased.values()), shortened=short != dose)
 
 
 def _placed(one: Prepared, phase: Phase) -> Placed:
@@ -147,6 +150,8 @@ def _why(setting: Setting, one: Prepared, findings: Sequence[Finding]) -> str:
             words.append(f"Begin with your {finding.side.value} side.")
     if one.step.change in ("up", "down"):
         words.append(one.step.why)
+    if one.shortened:
+        words.append("It is shorter than usual, to fit your minutes.")
     return " ".join(dict.fromkeys([*words, *notes(setting, one.choice.exercise)]))
 
 
@@ -155,7 +160,7 @@ def _core_reason(setting: Setting, exercise: Exercise) -> str:
         return "Calm movement for the days of a flare."
     if exercise.id in setting.catalogue.core:
         return f"Part of the programme everyone gets. {exercise.evidence}"
-    return f"{KIND_REASON.get(exercise.kind, '')} The week then has release, mobility and strength."
+    return f"{KIND_REASON.get(exercise.kind, '')} Release, mobility and strength work belong together."
 
 
 def _eased(setting: Setting, one: Prepared) -> str:
@@ -201,8 +206,11 @@ def _changed(setting: Setting) -> tuple[str, ...]:
 
 def _relaxed(setting: Setting, in_week: set[str], days: int) -> list[str]:
     wishes = setting.case.wishes
-    likes = [setting.catalogue.exercises[e].name for e in wishes.likes if e in setting.catalogue.exercises and e not in in_week]
+    known = setting.catalogue.exercises
+    likes = [known[e].name for e in wishes.likes if e in known and e not in in_week]
+    added = [known[e].name for e in wishes.added if e in known and e not in in_week]
     relaxed = [f"likes: not this week: {', '.join(likes)}."] if likes else []
+    relaxed += [f"added: not this week: {', '.join(added)}."] if added else []
     if days < wishes.days_per_week:
         relaxed.append(f"days_per_week: {days} instead of {wishes.days_per_week}; what is allowed doesn't fill more.")
     if wishes.minutes_per_session > LONGEST_MINUTES:
@@ -224,7 +232,7 @@ def _reasons(
     for exercise in allowed.values():
         if exercise.id in easier_for:
             reasons[exercise.id] = f"{easier_for[exercise.id]} is the easier start."
-        elif exercise.id in chosen:
+        elif exercise.id in chosen or exercise.id in setting.case.wishes.added:
             reasons[exercise.id] = "It did not fit into your minutes and days this week."
         elif exercise.kind in KIND_ORDER:
             reasons[exercise.id] = "Your week starts small, so that it is easy to keep up. You can add it."

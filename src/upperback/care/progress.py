@@ -2,15 +2,14 @@
 support, since they respond poorly to recovery (Jorgensen 2017 [V])."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from upperback.care.answers import Answers, answers_of
 from upperback.care.dose import history_of, next_step
 from upperback.care.errors import changed as changed
-from upperback.care.pain import CLEAR_CHANGE, MIN_DAYS, first_day, in_flare, mean_7d, pain_trend, pains
-from upperback.care.phase import corrective_complete, function_reached, function_trend, phase_of
+from upperback.care.pain import CLEAR_CHANGE, MIN_DAYS, first_day, flares, in_flare, mean_7d, pain_trend, pains
+from upperback.care.phase import FUNCTION_CHANGE, corrective_complete, function_reached, function_trend, phase_of
 from upperback.care.readings import blocking
 from upperback.care.rules import setting_of
 from upperback.care.screening import due
@@ -29,6 +28,9 @@ HIGH_PAIN_DAYS: Final = 14
 WELL_PAIN: Final = 1.0
 FLARES: Final = 3
 FLARE_WEEKS: Final = 8
+UNSETTLED_DAYS: Final = 14  # a flare that lasts longer
+RELAPSE_FLARE_DAYS: Final = 7  # a flare this long ...
+RELAPSE_WELL_DAYS: Final = 28  # ... after so long in maintenance
 FUNCTION_EVERY_DAYS: Final = 14
 CHANGE_EVERY_DAYS: Final = 28
 SECOND_DAY: Final = 2  # the second baseline day: two to seven days after the first, named is the first it can be
@@ -75,6 +77,8 @@ def _state(
     refer = _refer_reasons(case, findings, pain)
     if refer:
         return State.REFER, refer
+    if _relapsed(case):
+        return State.RELAPSE, ("It has become harder again after a good time. Two weeks at a smaller dose come first.",)
     if phase is Phase.FLARE or in_flare(case):
         return State.FLARE, ("Pain is higher than usual. Flares are common, and they pass.",)
     began = first_day(case)
@@ -83,10 +87,10 @@ def _state(
     if corrective_complete(case, findings):
         state = State.MAINTENANCE if Phase.MAINTENANCE.value in kept else State.GRADUATED
         return state, ("Every finding is gone or accepted, and what you wanted to do works again.",)
-    if Phase.MAINTENANCE.value in kept and function.clear and (function.change or 0) < 0:
-        return State.RELAPSE, ("What you wanted to do has become harder again. Two weeks at a smaller dose come first.",)
     if not case.sessions or weeks < FEW_WEEKS:
         return State.STARTING, ("It is too early to judge. First results tend to come after four to six weeks.",)
+    if _well(case) and any(f.status in (Status.PRESENT, Status.IMPROVING) for f in findings):
+        return State.WELL_BUT_FINDINGS, ("You are well and some tests stay as they are. You can stop here, or finish the block.",)
     if adherence(case, FEW_WEEKS) < FEW_SESSIONS:
         return State.LOW_ADHERENCE, ("Fewer than half of the sessions in two weeks. Two minutes count. What is in the way?",)
     return _response(case, findings, weeks, pain, function)
@@ -94,11 +98,6 @@ def _state(
 
 def _response(case: Case, findings: Sequence[Finding], weeks: int, pain: Trend, function: Trend) -> tuple[State, tuple[str, ...]]:
     """With enough done to judge by: does it help?"""
-    two_weeks = pains(case.diary, case.today - timedelta(weeks=2), case.today)
-    open_findings = [f for f in findings if f.status in (Status.PRESENT, Status.IMPROVING)]
-    well = len(two_weeks) >= 2 * MIN_DAYS and max(two_weeks) <= WELL_PAIN and function_reached(case)
-    if well and open_findings:
-        return State.WELL_BUT_FINDINGS, ("You are well and some tests stay as they are. You can stop here, or finish the block.",)
     better = (pain.clear and (pain.change or 0) < 0) or (function.clear and (function.change or 0) > 0)
     if weeks >= WEEKS_TO_REVIEW:
         why = "Twelve weeks are over. Please look at it together with a clinician before you go on."
@@ -115,6 +114,35 @@ def _response(case: Case, findings: Sequence[Finding], weeks: int, pain: Trend, 
     return State.STARTING, ("No clear change yet. First results tend to come after four to six weeks.",)
 
 
+def _well(case: Case) -> bool:
+    """Pain at most 1 on every noted day of two weeks, and able to do what was named."""
+    two_weeks = pains(case.diary, case.today - timedelta(weeks=2), case.today)
+    return len(two_weeks) >= 2 * MIN_DAYS and max(two_weeks) <= WELL_PAIN and function_reached(case)
+
+
+def _relapsed(case: Case) -> bool:
+    """In maintenance, what was named fell by 2 points since it began, or a flare of a week came after four good weeks."""
+    since: date | None = None
+    for programme in case.programmes:  # flares in between don't end maintenance, corrective work does
+        if programme.phase == Phase.CORRECTIVE.value:
+            since = None
+        elif programme.phase == Phase.MAINTENANCE.value and since is None:
+            since = programme.day
+    if since is None:
+        return False
+    now = [f.scores[-1].score for f in case.function if f.scores]
+    then = [max([s for s in f.scores if s.day <= since] or f.scores[:1], key=lambda s: s.day) for f in case.function if f.scores]
+    if now and sum(s.score for s in then) - sum(now) >= FUNCTION_CHANGE * len(now):
+        return True
+    last = flares(case)[-1:]
+    return any(
+        flare.ended is None
+        and flare.began <= case.today - timedelta(days=RELAPSE_FLARE_DAYS)
+        and since <= flare.began - timedelta(days=RELAPSE_WELL_DAYS)
+        for flare in last
+    )
+
+
 def _refer_reasons(case: Case, findings: Sequence[Finding], pain: Trend) -> tuple[str, ...]:
     """When the course itself asks for a clinician, whatever the screen says."""
     reasons: list[str] = []
@@ -123,23 +151,19 @@ def _refer_reasons(case: Case, findings: Sequence[Finding], pain: Trend) -> tupl
     long_enough = any(d.day <= since and d.pain is not None and d.pain >= HIGH_PAIN for d in case.diary)
     if long_enough and len(recent) >= 2 * MIN_DAYS and min(recent) >= HIGH_PAIN:
         reasons.append("Pain has been 7 or more for over 14 days.")
+    found = flares(case)
     before, n = mean_7d(case, case.today - timedelta(weeks=4))
-    if before is not None and pain.mean is not None and min(n, pain.n) >= MIN_DAYS and pain.mean - before >= CLEAR_CHANGE:
+    if found and found[-1].ended is None:
+        # A flare is higher than usual and mostly passes: it has a limit of its own.
+        if found[-1].began < case.today - timedelta(days=UNSETTLED_DAYS):
+            reasons.append("A flare has not settled in 14 days.")
+    elif before is not None and pain.mean is not None and min(n, pain.n) >= MIN_DAYS and pain.mean - before >= CLEAR_CHANGE:
         reasons.append("Pain is clearly higher than four weeks ago.")
-    if _flares(case) >= FLARES:
+    if sum(1 for flare in found if flare.began >= case.today - timedelta(weeks=FLARE_WEEKS)) >= FLARES:
         reasons.append("Three flares in eight weeks.")
     if any(f.status is Status.REFER for f in findings):
         reasons.append("A finding has not changed in weeks of work, and it still hurts.")
     return tuple(reasons)
-
-
-def _flares(case: Case) -> int:
-    """How often a flare began in the last eight weeks."""
-    days = [case.today - timedelta(days=i) for i in range(FLARE_WEEKS * 7, -1, -1)]
-    # Only the weeks that can matter: years of diary would be read again for each day otherwise.
-    recent = replace(case, diary=tuple(d for d in case.diary if d.day > days[0] - timedelta(weeks=3)))
-    states = [in_flare(recent, day) for day in days] if recent.diary else []
-    return sum(1 for i, now in enumerate(states) if now and (i == 0 or not states[i - 1]))
 
 
 def _next(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase) -> tuple[Next, ...]:
@@ -169,10 +193,10 @@ def _next(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence
 
 
 def _due(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase) -> tuple[Due, ...]:
-    """What comes up and when, earliest first: the screen, tests, function, the person's own word. No tests in a flare, on a
-    refer, or where an answer blocks them."""
+    """What comes up and when, earliest first: the screen, tests, function, the person's own word. Tests only
+    after a screen that allows exercise, not in a flare, and not where an answer blocks them."""
     on: dict[str, date] = {"screen": due(catalogue, case)}
-    if not isinstance(verdict, Refer) and phase is not Phase.FLARE:
+    if isinstance(verdict, Cleared) and phase is not Phase.FLARE:
         tested: dict[str, list[date]] = {}
         for test in case.tests:
             tested.setdefault(test.test, []).append(test.day)

@@ -37,14 +37,14 @@ def judge(catalogue: Catalogue, case: Case) -> Verdict:
     Emergency first, then clinician, then the open red flags, then the cautions. A screen that is `VALID_DAYS` old has
     expired: every red flag is asked again, and no programme comes out until then; a yes in it still refers. A case without
     a screen is `Incomplete`. A sub-question of a caution that nobody answered was never asked: it adds its tag and raises
-    nothing, so a skipped page never calls an ambulance.
+    nothing, so a skipped page never calls an ambulance; a yes to it counts all the same.
 
     >>> judge(Catalogue("1", {}, (), {}, {}, {}, {}, {}), Case(today=date(2026, 2, 20))).text
     'Before you start, please answer the safety questions. It takes about four minutes.'
     """
     answers = answers_of(catalogue, case)
-    yes = (question for question in catalogue.questions.values() if answers.counts_as_yes(question.id))
-    judged = _with_any_other(tuple(_judge_one(question, answers, case) for question in yes))
+    found = (_judge_one(question, answers, case) for question in catalogue.questions.values())
+    judged = _with_any_other(tuple(one for one in found if one is not None))
     tags = frozenset(tag for one in judged for tag in one.tags)
     for action in (Action.EMERGENCY_NOW, Action.CLINICIAN_FIRST):
         raising = [one for one in judged if one.action is action]
@@ -79,14 +79,19 @@ def _expires(screened_on: date) -> date:
     return screened_on + timedelta(days=VALID_DAYS)
 
 
-def _judge_one(question: Question, answers: Answers, case: Case) -> Judged:
-    """What a yes (or a caution without an answer) to this question leads to."""
+def _judge_one(question: Question, answers: Answers, case: Case) -> Judged | None:
+    """What a yes (or a caution without an answer) to this question leads to. None for a no; a warning sign that has become a
+    no keeps the limits a clinician has set since."""
+    clearances = _clearances(question, answers, case)
+    limits = frozenset(tag for clearance in clearances for tag in clearance.blocked_tags)
+    if not answers.counts_as_yes(question.id):
+        limited = bool(limits) and question.id.startswith(RED_FLAG) and question.id in answers.given
+        return Judged(question, Action.MODIFY, limits, released=True) if limited else None
     yes_subs = [sub for sub in question.subs if answers.sub_counts_as_yes(question, sub)]
-    tags = question.block_tags | {sub.adds_tag for sub in yes_subs if sub.adds_tag}
-    lifted = {sub.adds_tag for sub in question.subs if sub.adds_tag and sub not in yes_subs}
-    tags -= lifted
+    tags = limits | question.block_tags | {sub.adds_tag for sub in yes_subs if sub.adds_tag}
+    tags -= {sub.adds_tag for sub in question.subs if sub.adds_tag and sub not in yes_subs} - limits
     if question.id not in answers.given:
-        return Judged(question, question.action, frozenset(tags))
+        yes_subs = [sub for sub in yes_subs if answers.said_yes(sub.id)]
     action = question.action
     if question.features_needed is not None:
         action = _counted(question, [sub.feature for sub in yes_subs])
@@ -94,12 +99,10 @@ def _judge_one(question: Question, answers: Answers, case: Case) -> Judged:
         if sub.action is not None and RANK[sub.action] > RANK[action]:
             action = sub.action
     raised_by = () if action is question.action else tuple(sub for sub in yes_subs if sub.action is action)
-    if action is not Action.EMERGENCY_NOW:
-        clearances = _clearances(question, answers, case)
-        if clearances:
-            limits = frozenset(tag for clearance in clearances for tag in clearance.blocked_tags)
-            return Judged(question, Action.MODIFY, frozenset(tags) | limits, released=True)
-    return Judged(question, action, frozenset(tags), raised_by)
+    seen = {clearance.question for clearance in clearances}
+    if action is not Action.EMERGENCY_NOW and (question.id in seen or (raised_by and seen >= {sub.id for sub in raised_by})):
+        return Judged(question, Action.MODIFY, tags, released=True)
+    return Judged(question, action, tags, raised_by)
 
 
 def _counted(question: Question, kinds: list[str | None]) -> Action:
@@ -112,9 +115,11 @@ def _counted(question: Question, kinds: list[str | None]) -> Action:
 
 
 def _clearances(question: Question, answers: Answers, case: Case) -> list[Clearance]:
-    """A clinician has looked at this yes, on its day or later. A clearance may name the question or its sub-question."""
+    """A clinician has looked at these answers, on the day of the newest or later. A clearance may name the question or a
+    sub-question; it releases the question when it names it, or when all that raised it are named."""
     ids = {question.id} | {sub.id for sub in question.subs}
-    return [c for c in case.clearances if c.question in ids and c.day >= answers.on[question.id]]
+    newest = max((answers.on[i] for i in ids if i in answers.on), default=None)
+    return [c for c in case.clearances if c.question in ids and newest is not None and c.day >= newest]
 
 
 def _with_any_other(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
@@ -152,7 +157,11 @@ def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...],
         flare=any(one.question.effect.flare for one in judged),
         screened_on=screened_on,
         expires=_expires(screened_on),
-        text=cleared_text([one.question for one in judged], [q for q in because if q not in answers.given]),
+        text=cleared_text(
+            [one.question for one in judged],
+            [q for q in because if q not in answers.given],
+            seen=any(one.released for one in judged),
+        ),
         eased_for=tuple(q for q in because if q in cautions),
         released=frozenset(one.question.id for one in judged if one.released),
     )

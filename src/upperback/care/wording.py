@@ -65,8 +65,9 @@ def incomplete_text(missing: int, *, first: bool, expired: bool) -> str:
     return f"{some} still open. Please answer, then your programme is ready."
 
 
-def cleared_text(yes: Sequence[Question], unanswered: Sequence[str]) -> str:
-    """What the programme does differently because of the answers, and when to stop and get help."""
+def cleared_text(yes: Sequence[Question], unanswered: Sequence[str], *, seen: bool) -> str:
+    """What the programme does differently because of the answers, and when to stop and get help. `seen`: a clinician has
+    looked at one of them."""
     if yes:
         parts = [
             "Your answers allow exercise, with changes.",
@@ -74,6 +75,8 @@ def cleared_text(yes: Sequence[Question], unanswered: Sequence[str]) -> str:
         ]
     else:
         parts = ["Your answers allow you to start."]
+    if seen:
+        parts.append("A clinician has looked at some of your answers. We keep to the limits they set.")
     if unanswered:
         some = "one question" if len(unanswered) == 1 else f"{len(unanswered)} questions"
         parts.append(f"You left {some} open. We count that as a yes until you answer.")
