@@ -57,7 +57,7 @@ def judge(catalogue: Catalogue, case: Case) -> Verdict:
     if answers.screened_on is None or missing:
         because = tuple(one.question.id for one in judged)
         return Incomplete(missing, because, tags, incomplete_text(len(missing), first=first, expired=expired))
-    return _cleared(catalogue, answers, judged, answers.screened_on)
+    return _cleared(answers, judged, answers.screened_on)
 
 
 def due(catalogue: Catalogue, case: Case) -> date:
@@ -134,7 +134,7 @@ def _with_any_other(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
     return tuple(raised)
 
 
-def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...], screened_on: date) -> Cleared:
+def _cleared(answers: Answers, judged: tuple[Judged, ...], screened_on: date) -> Cleared:
     blocked_by: dict[str, tuple[str, ...]] = {}
     limits: dict[str, str] = {}
     prefer: list[str] = []
@@ -144,7 +144,6 @@ def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...],
         limits.update(one.question.limit_tags)
         prefer += [tag for tag in one.question.prefer if tag not in prefer]
     because = tuple(one.question.id for one in judged)
-    cautions = frozenset(caution for exercise in catalogue.exercises.values() for caution in exercise.cautions)
     action = Action.MODIFY if judged else Action.GO
     return Cleared(
         action=action,
@@ -153,7 +152,7 @@ def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...],
         blocked_by=blocked_by,
         limit_tags=limits,
         prefer=tuple(prefer),
-        answered_yes=frozenset(because),
+        answered_yes=frozenset(q for q in because if answers.counts_as_yes(q)),
         flare=any(one.question.effect.flare for one in judged),
         screened_on=screened_on,
         expires=_expires(screened_on),
@@ -162,6 +161,5 @@ def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...],
             [q for q in because if q not in answers.given],
             seen=any(one.released for one in judged),
         ),
-        eased_for=tuple(q for q in because if q in cautions),
         released=frozenset(one.question.id for one in judged if one.released),
     )

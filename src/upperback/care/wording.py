@@ -18,6 +18,7 @@ CRISIS: Final = (
     "Thank you for saying so. You deserve help with this now: call your local emergency number or a crisis line, or go to "
     "someone you trust and stay with them. Exercise waits until you have had that help."
 )
+CRISIS_TOO: Final = "Please tell them about the thoughts of harming yourself as well, or call a crisis line."
 CLINICIAN: Final = (
     "Some of your answers suggest seeing a clinician before you start. Your answers are kept, so you can show them. "
     "When they have looked at it, note the day and their limits here and go on."
@@ -35,8 +36,8 @@ def refer_text(action: Action, raising: Sequence[tuple[Question, tuple[SubQuesti
             f"A question is still open, so exercise waits: {asked} If your answer is yes, call your local emergency number now."
         )
     if action is Action.EMERGENCY_NOW:
-        crisis = all(any(sub.id == SELF_HARM for sub in subs) for _, subs in raising)
-        text = CRISIS if crisis else EMERGENCY
+        harm = [any(sub.id == SELF_HARM for sub in subs) for _, subs in raising]
+        text = CRISIS if all(harm) else f"{EMERGENCY} {CRISIS_TOO}" if any(harm) else EMERGENCY
     else:
         text = CLINICIAN
     parts = [text, *(_reason(question, subs) for question, subs in raising)]

@@ -14,7 +14,7 @@ class Cleared:
     """The screen allows exercise (`action` is MODIFY or GO). Made in `care.screening` alone; `care.programme` takes nothing else.
 
     `because`: the yes answers that modify. `blocked_tags` exclude exercises, `blocked_by` says which answer blocks which tag.
-    `eased_for`: ids whose exercises start easier. `released`: the yes answers a clinician has looked at since."""
+    `released`: the answers a clinician has looked at since."""
 
     action: Action
     because: tuple[str, ...]
@@ -27,7 +27,6 @@ class Cleared:
     screened_on: date
     expires: date
     text: str
-    eased_for: tuple[str, ...] = ()
     released: frozenset[str] = frozenset()
 
 
