@@ -16,7 +16,6 @@ import build_pose_model
 ROOT = Path(__file__).resolve().parents[1]
 NPM = ROOT / "web-assets"
 VENDOR = ROOT / "src/upperback/web/assets/vendor"
-MODELS = ROOT / "src/upperback/video/models"
 STAMP = VENDOR / "built-from.sha256"
 
 COPIES = {
@@ -37,8 +36,7 @@ def main() -> None:
         (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(NPM / "node_modules" / source, VENDOR / target)
     say("Building the pose model bundles ...")
-    build_pose_model.main(NPM / "node_modules/@mediapipe/pose", MODELS)
-    shutil.copytree(MODELS, VENDOR / "pose")  # the browser's copy, under /assets
+    build_pose_model.main(NPM / "node_modules/@mediapipe/pose", VENDOR / "pose")
     STAMP.write_text(wanted)
 
 

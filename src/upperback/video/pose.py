@@ -26,7 +26,8 @@ from upperback.video import search
 from upperback.video.decoding import Picture, VideoError, read_pictures
 
 LOOK_ROUND_S: Final = 2.0  # expert judgement: someone who walks in is noticed within two seconds
-MODELS: Final = Path(str(files("upperback.video"))) / "models"
+# Kept once in the package, among the assets that the browser fetches.
+MODELS: Final = Path(str(files("upperback"))) / "web/assets/vendor/pose"
 ANSWER_S: Final = 1.0
 NO_ONE_PLANE: Final = np.zeros((N_LANDMARKS, 2))
 NO_ONE_WORLD: Final = np.zeros((N_LANDMARKS, 3))
