@@ -220,6 +220,8 @@ def test_nothing_goes_up_on_a_day_of_high_pain(a_case: MakeCase, look: Look) -> 
 def test_work_for_a_finding_that_is_done_goes_out(a_case: MakeCase, turns: MakeTest, look: Look) -> None:
     case = done_and_well(turns, a_case, programmes=(kept(10, exercise="relaxed_breathing_supine"),))
     assert [(n.exercise, n.change) for n in look(case).next] == [("relaxed_breathing_supine", "out")]
+    another = done_and_well(turns, a_case, programmes=(kept(10, exercise="neck_side_tilt"),))
+    assert [(n.exercise, n.change) for n in look(another).next] == [("neck_side_tilt", "same")]
 
 
 def due_on(seen: Review) -> dict[str, date]:

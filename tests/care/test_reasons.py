@@ -114,6 +114,37 @@ def test_smaller_steps_ask_for_twice_the_sessions(a_case: MakeCase, plan: Plan, 
     assert items(plan(a_case(["ca_distress"], sessions=sessions)))["chin_tuck_seated"].level == level
 
 
+@pytest.mark.parametrize(
+    ("walked", "swum", "minutes"),
+    [(45, (), 10), (0, (20,), 10), (0, (0, 0, 0, 0, 0, 0, 0, 20, 20), 20), (0, (20, 20), 30)],
+)
+def test_swimming_grows_from_what_is_swum(
+    a_case: MakeCase, plan: Plan, walked: float, swum: tuple[float, ...], minutes: float
+) -> None:
+    diary = tuple(
+        DiaryDay(TODAY - timedelta(days=n), minutes_walked=walked, minutes_swum=swum[n] if n < len(swum) else 0)
+        for n in range(13, -1, -1)
+    )
+    programme = plan(a_case(wishes=Wishes(equipment=("pool",), added=("swimming",)), diary=diary))
+    assert {a.exercise: a.minutes for a in programme.activity}["swimming"] == minutes
+
+
+@pytest.mark.parametrize(("question", "times", "minutes"), [("ca_water", 4, 15), ("ca_distress", 7, 10), ("ca_distress", 8, 15)])
+def test_with_smaller_steps_a_walk_grows_after_twice_as_many(
+    a_case: MakeCase, plan: Plan, question: str, times: int, minutes: float
+) -> None:
+    diary = tuple(DiaryDay(TODAY - timedelta(days=n), minutes_walked=10) for n in range(times - 1, -1, -1))
+    assert plan(a_case([question], diary=diary)).activity[0].minutes == minutes
+
+
+def test_an_activity_names_only_the_findings_it_is_for(a_case: MakeCase, plan: Plan, turns: MakeTest) -> None:
+    days = [TODAY - timedelta(days=n) for n in (9, 4)]
+    little = tuple(Test("t_walking_minutes", "minutes", Side.BOTH, (30,), "min/week", "self", day) for day in days)
+    stiff = tuple(t for day in days for t in turns(day, 20, 20))
+    assert plan(a_case(tests=stiff)).activity[0].why == "Part of the programme everyone gets."
+    assert plan(a_case(tests=(*stiff, *little))).activity[0].why == "For: Weekly activity."
+
+
 def test_well_without_an_open_finding_is_no_well_but_findings(catalogue: Catalogue, a_case: MakeCase, turns: MakeTest) -> None:
     done = (Done("band_row", Side.BOTH, 1, 2, 12, pain=1),)
     sessions = tuple(Session(TODAY - timedelta(days=n), 1, 1, 1, done) for n in range(30, 0, -2))

@@ -9,8 +9,9 @@ from upperback.care.rules import Setting, eased_by, notes
 from upperback.model.care import Activity, Finding
 from upperback.model.catalogue import Dose, Exercise, Kind, Phase
 
-WALKS_TO_RISE: Final = 4  # in a week, before a longer walk; expert judgement
+TIMES_TO_RISE: Final = 4  # in a week, before a longer walk; expert judgement
 LOOK_BACK_DAYS: Final = 14
+WATER: Final = "swimming"  # the tag of what is done in water
 
 
 def activities(
@@ -33,22 +34,26 @@ def activities(
     return tuple(wanted)
 
 
-def walking_level(setting: Setting, exercise: Exercise) -> int:
-    """The rung the person walks already, and one more after four such walks in a week."""
+def activity_level(setting: Setting, exercise: Exercise) -> int:
+    """The rung the person walks or swims already, and one more after four such times in a week (or as many as it asks
+    for), with smaller steps twice as many in two weeks."""
     since = setting.case.today - timedelta(days=LOOK_BACK_DAYS)
-    walks = [d for d in setting.case.diary if d.day > since and d.minutes_walked > 0]
-    if len(walks) < WALKS_TO_RISE:
+    noted = [(d.day, d.minutes_swum if WATER in exercise.tags else d.minutes_walked) for d in setting.case.diary if d.day > since]
+    done = [(day, minutes) for day, minutes in noted if minutes > 0]
+    needed = min(TIMES_TO_RISE, exercise.ladder[0].days_per_week)
+    if len(done) < needed:
         return 1
-    usual_s = 60 * sum(d.minutes_walked for d in walks) / len(walks)
+    usual_s = 60 * sum(minutes for _, minutes in done) / len(done)
     level = max([i + 1 for i, dose in enumerate(exercise.ladder) if dose.hold_s <= usual_s], default=1)
-    this_week = [d for d in walks if d.day > setting.case.today - timedelta(days=7)]
-    long_enough = [d for d in this_week if 60 * d.minutes_walked >= exercise.ladder[level - 1].hold_s]
-    rises = setting.may_rise and len(long_enough) >= WALKS_TO_RISE * (2 if setting.slower else 1)
+    weeks = 2 if setting.slower else 1
+    lately = [minutes for day, minutes in done if day > setting.case.today - timedelta(weeks=weeks)]
+    long_enough = [minutes for minutes in lately if 60 * minutes >= exercise.ladder[level - 1].hold_s]
+    rises = setting.may_rise and len(long_enough) >= needed * weeks
     return min(level + rises, len(exercise.ladder))
 
 
 def _activity(setting: Setting, exercise: Exercise, active: Sequence[Finding], factor: float) -> Activity:
-    dose: Dose = exercise.ladder[walking_level(setting, exercise) - 1 if exercise.kind is Kind.AEROBIC else 0]
+    dose: Dose = exercise.ladder[activity_level(setting, exercise) - 1 if exercise.kind is Kind.AEROBIC else 0]
     eased = eased_by(setting, exercise)
     dose = scaled(easier(dose) if eased else dose, factor)
     names = [

@@ -134,12 +134,11 @@ def _relapsed(case: Case) -> bool:
     then = [max([s for s in f.scores if s.day <= since] or f.scores[:1], key=lambda s: s.day) for f in case.function if f.scores]
     if now and sum(s.score for s in then) - sum(now) >= FUNCTION_CHANGE * len(now):
         return True
-    last = flares(case)[-1:]
-    return any(
-        flare.ended is None
+    flare = next((f for f in flares(case) if f.ended is None), None)
+    return (
+        flare is not None
         and flare.began <= case.today - timedelta(days=RELAPSE_FLARE_DAYS)
         and since <= flare.began - timedelta(days=RELAPSE_WELL_DAYS)
-        for flare in last
     )
 
 
