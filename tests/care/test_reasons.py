@@ -1,6 +1,7 @@
 """What a programme says of itself: who is eased and why, what stands beside an item, what is left out and for which reason."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -105,6 +106,25 @@ def test_one_weak_point_in_the_last_session_keeps_the_level(
         for n, done in ((6, whole), (4, whole), (2, whole | last))
     )
     assert items(plan(a_case(sessions=sessions)))["chin_tuck_seated"].level == level
+
+
+def test_a_caution_starts_lower_and_then_grows_step_by_step(a_case: MakeCase, plan: Plan) -> None:
+    # Eight weeks of doing what is asked, screened again every four: eased, whole, then up the ladder.
+    start = TODAY - timedelta(days=56)
+    screen = a_case(["ca_shoulder_injury"]).screens[0]
+    sessions: list[Session] = []
+    seen: list[tuple[int, int]] = []
+    for n in range(0, 56, 3):
+        today = start + timedelta(days=n)
+        screens = tuple(replace(screen, day=start + timedelta(days=d)) for d in (0, 27, 54) if d <= n)
+        case = replace(a_case(), today=today, screens=screens, sessions=tuple(sessions))
+        item = items(plan(case))["band_row"]
+        seen.append((item.level, item.dose.reps))
+        done = Done("band_row", Side.BOTH, item.level, item.dose.sets, item.dose.reps, item.dose.hold_s, pain=2, effort=4)
+        sessions.append(Session(today, 2, 2, 2, (done,)))
+    steps = list(dict.fromkeys(seen))
+    assert steps == [(1, 8), (1, 12), (2, 12), (3, 10), (4, 8)]
+    assert all(seen.count(step) >= 2 for step in steps)
 
 
 @pytest.mark.parametrize(("times", "level"), [(3, 1), (4, 2)])

@@ -71,6 +71,15 @@ def answers_of(catalogue: Catalogue, case: Case) -> Answers:
     return Answers(given, on, screens[start].day if full else None)
 
 
+def yes_since(case: Case, question_id: str) -> date:
+    """Since when a caution has been a yes (or open) without a no in between; today where only today's pain says so."""
+    since: date | None = None
+    for screen in sorted(case.screens, key=lambda screen: screen.day):
+        if question_id in screen.answers or not screen.short:
+            since = (since or screen.day) if screen.answers.get(question_id, True) else None
+    return since or case.today
+
+
 def _say(given: dict[str, bool], on: dict[str, date], question_id: str, day: date) -> None:
     if not given.get(question_id, False):
         given[question_id] = True

@@ -107,12 +107,19 @@ def _earned(
 ) -> bool:
     """Two of the last three green, all sets done, form fine, effort up to 6, and enough sessions at this level."""
     needed = SESSIONS_AT_LEVEL * (2 if slower else 1)
-    at_level = [d for _, d in done if d.level == level]
     last = done[-1][1]
+    at_level = [d for _, d in done if d.level == level and below_first(exercise, d) is below_first(exercise, last)]
     whole = last.sets >= exercise.ladder[level - 1].sets and last.stopped_because is None and last.form_ok is not False
     easy = last.effort is None or last.effort <= EFFORT_MAX
     green = sum(1 for one in lights if one is Light.GREEN)
     return len(at_level) >= needed and green >= 2 and lights[-1] is Light.GREEN and whole and easy
+
+
+def below_first(exercise: Exercise, done: Done) -> bool:
+    """Was it less than the first rung asks for: nearer to the eased dose than to the whole one? A hold nobody timed was not."""
+    first = exercise.ladder[0]
+    whole, was = (first.reps, done.reps) if first.reps > 1 else (first.hold_s, done.hold_s or first.hold_s)
+    return done.level == 1 and was < whole * (1 + EASIER) / 2
 
 
 def given(dose: Dose) -> Given:

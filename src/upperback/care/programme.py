@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from upperback.care.activity import activities
+from upperback.care.answers import yes_since
 from upperback.care.compose import KIND_ORDER, LONGEST_MINUTES, REST_DAY_UP_TO, Choice, Placed, choose, lay_out
-from upperback.care.dose import Step, easier, fitted, given, minutes_of, next_step, scaled
+from upperback.care.dose import Step, below_first, easier, fitted, given, minutes_of, next_step, scaled
 from upperback.care.pain import settling
 from upperback.care.phase import phase_of
 from upperback.care.rules import RED_FLAG, Setting, eased_by, notes, setting_of, split
@@ -80,19 +81,31 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
 
 
 def _prepare(setting: Setting, choice: Choice, factor: float, minutes: float) -> Prepared:
-    """Level by the traffic light, one lower for a caution, then the dose factors, then what the minutes take."""
+    """Level by the traffic light and the cautions, then the dose factors, then what the minutes take."""
     exercise = choice.exercise
     step = next_step(exercise, setting.history, may_rise=setting.may_rise, slower=setting.slower)
     own = eased_by(setting, exercise)
-    level = max(1, step.level - 1) if own else step.level
+    level, eased_dose = _start(setting, exercise, step, own)
     dose = exercise.ladder[level - 1]
-    if step.level == 1 and (own or step.easier):
-        dose = easier(dose)
-    dose = scaled(dose, factor)
+    dose = scaled(easier(dose) if eased_dose else dose, factor)
     short = fitted(dose, minutes)
     replaced = setting.catalogue.exercises.get(choice.eased_from)
     eased = {q.id: q for q in (*own, *(eased_by(setting, replaced) if replaced else ()))}
     return Prepared(choice, step, level, short, tuple(eased.values()), shortened=short != dose)
+
+
+def _start(setting: Setting, exercise: Exercise, step: Step, own: Sequence[Question]) -> tuple[int, bool]:
+    """The level, and if its dose is eased: one level lower from the day a caution was answered yes, below the first level with
+    less of it, and from there up step by step like everyone."""
+    if not own:
+        return step.level, step.easier
+    since = max(yes_since(setting.case, question.id) for question in own)
+    done = [item for session, item in setting.history.done.get(exercise.id, ()) if session.day >= since]
+    if not done:
+        return max(1, step.level - 1), step.level == 1
+    if below_first(exercise, done[-1]):
+        return 1, step.change != "up"
+    return step.level, step.easier
 
 
 def _placed(one: Prepared, phase: Phase) -> Placed:
