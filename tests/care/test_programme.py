@@ -182,6 +182,9 @@ def test_a_clinicians_limit_blocks_its_exercises(a_case: MakeCase, plan: Plan) -
     programme = plan(a_case(["rf_surgery_recent"], clearances=(limit,)))
     assert "band_lateral_raise" not in ids_of(programme)
     assert "your clinician set" in programme.changed[-1]
+    assert (
+        because(programme, "band_lateral_raise") == "It means working with the arms raised. Your clinician set that as a limit."
+    )
 
 
 def test_two_hard_reactions_replace_an_exercise(a_case: MakeCase, plan: Plan) -> None:

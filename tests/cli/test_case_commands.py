@@ -107,6 +107,14 @@ def test_the_reviews_line_has_every_agreed_key(name: str) -> None:
     assert set(line["pain_7d"]) == set(line["function"]) == {"mean", "n", "change", "clear"}
 
 
+def test_the_readable_review_names_what_is_due_in_words() -> None:
+    due = {d["what"]: d["on"] for d in lines(run("review", golden("whole"), "--json"))[0]["due"]}
+    said = run("review", golden("whole")).stdout.splitlines()
+    assert f"Next safety questions: {due['screen']}" in said
+    assert f"Next score of what you can do: {due['function']}" in said
+    assert f"Next word on how it has changed: {due['change']}" in said
+
+
 def test_the_review_means_the_pain_of_the_last_days() -> None:
     [line] = lines(run("review", golden("whole"), "--json"))
     assert (line["pain_7d"]["mean"], line["pain_7d"]["n"]) == (3.75, 2)

@@ -72,6 +72,8 @@ def blocked_by_answer(setting: Setting, exercise: Exercise) -> str | None:
         return None
     meaning = setting.catalogue.tags.get(tag, tag.replace("_", " "))
     by = [setting.catalogue.questions[q] for q in setting.cleared.blocked_by.get(tag, ()) if q in setting.catalogue.questions]
+    if by and all(q.id in setting.cleared.released and tag not in q.block_tags for q in by):
+        return f"It means {meaning}. Your clinician set that as a limit."
     whys = " ".join(question.why for question in by)
     return f"It means {meaning}, which one of your answers rules out. {whys}".strip()
 

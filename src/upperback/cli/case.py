@@ -171,6 +171,7 @@ def _show_programme(catalogue: Catalogue, programme: Programme) -> None:
         _bullets(console, [f"{catalogue.exercises[x.exercise].name}: {x.because}" for x in programme.left_out])
 
 
+DUE = {"screen": "safety questions", "function": "score of what you can do", "change": "word on how it has changed"}
 STATES = {
     State.STARTING: "Just starting",
     State.RESPONDING: "It is going the right way",
@@ -196,7 +197,7 @@ def _show_review(catalogue: Catalogue, found: Review) -> None:
     for step in found.next:
         console.print(escape(f"{catalogue.exercises[step.exercise].name}: {step.change}, level {step.level}. {step.why}"))
     for due in found.due:
-        what = catalogue.tests[due.what].name if due.what in catalogue.tests else due.what
+        what = catalogue.tests[due.what].name if due.what in catalogue.tests else DUE[due.what]
         console.print(escape(f"Next {what}: {due.on}"))
 
 
