@@ -195,16 +195,26 @@ class Sessions:
 
     # -- stops ---------------------------------------------------------------------------------------------------------
     def stop_item(self, session_id: str, item: int, reason: StopReason, pain: float | None = None) -> Stopped:
-        """Stop one exercise: cramp, pain worse, or no pull felt. What was done stays kept; the tests are next."""
+        """Stop one exercise: cramp, pain worse, or no pull felt. What was done stays kept; the tests are next. Said twice (a
+        double click), the first counts."""
         self._possible(pain, None)
         with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
-            row = self._todo(self._open(tx, session_id), item)
-            said = {} if pain is None else {"pain": pain}
-            values = {"state": ItemState.STOPPED.value, "stopped_because": reason.value, **said}
-            visits.set_item(tx, session_id, item, values)
-            view = view_of(self._row(tx, session_id))
-        return Stopped(reason, self._nearest_tests(row.exercise), view.current)
+            row = self._item(self._open(tx, session_id), item)
+            if row.state != ItemState.STOPPED:
+                self._must_be_todo(row)
+                said = {} if pain is None else {"pain": pain}
+                values = {"state": ItemState.STOPPED.value, "stopped_because": reason.value, **said}
+                visits.set_item(tx, session_id, item, values)
+        return self.stopped(session_id, item)
+
+    def stopped(self, session_id: str, item: int) -> Stopped:
+        """What follows the stop of this exercise. Raises BadInputError for one that was not stopped."""
+        view = self.session(session_id)
+        found = next((one for one in view.items if one.item == item), None)
+        if found is None or found.stopped_because is None:
+            raise BadInputError(f"item {item}: not stopped in this session")
+        return Stopped(StopReason(found.stopped_because), self._nearest_tests(found.exercise), view.current)
 
     def symptom(self, session_id: str, kind: Symptom) -> SessionView:
         """Dizzy, tingling or numb, chest pain, unwell: the session locks, the short screen has to be answered

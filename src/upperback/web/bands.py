@@ -67,7 +67,7 @@ class Band:
             return amount(self.value, self.unit)
         if self.value - self.error_95 <= self.lower:
             return f"up to {amount(self.high, self.unit)}"
-        return f"{self.low:.0f} to {amount(self.high, self.unit)}"
+        return f"{amount(self.low, '')} to {amount(self.high, self.unit)}"
 
     @property
     def summary(self) -> str:
@@ -112,7 +112,8 @@ def band_svg(band: Band, *, width_px: int = NARROW_PX, tone: Tone | None = None,
             continue
         x = min(max(axis.at(at), 14.0), width_px - 14.0)
         parts.append(f'<text x="{x:.1f}" y="76" text-anchor="middle">{{}}</text>')
-        words.append(f"{at:g}{unit_mark(band.unit)}" if len(unit_mark(band.unit)) <= 2 else f"{at:g}")
+        number = f"{at:g}".replace("-", "\N{MINUS SIGN}")
+        words.append(f"{number}{unit_mark(band.unit)}" if len(unit_mark(band.unit)) <= 2 else number)
     if zone is not None and band.zone_words:
         room = len(band.zone_words) * 3.8
         x = min(max((zone[0] + zone[1]) / 2, room), width_px - room)

@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match, Mount
 
 from upperback.model.care import Refer
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
@@ -60,6 +61,17 @@ def refuse(request: Request, status: int, reason: str) -> Response:
     )
 
 
+def _back(request: Request) -> tuple[str, str]:
+    """The page a refused form came from, or the nearest one above it: not every form has its address to itself."""
+    path = request.url.path if request.method == "POST" else ""
+    while path.strip("/"):
+        scope = {**request.scope, "method": "GET", "path": path}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes if not isinstance(route, Mount)):
+            return path, "Back to the form" if path == request.url.path else "Back"
+        path = path.rpartition("/")[0]
+    return HOME
+
+
 def add_handlers(app: FastAPI) -> None:
     """Translate errors once, here."""
 
@@ -68,7 +80,6 @@ def add_handlers(app: FastAPI) -> None:
         return refuse(request, status, str(status) if str(status) in WORDS else "400")
 
     def bad_input(request: Request, error: Exception) -> Response:
-        way_out = (request.url.path, "Back to the form") if request.method == "POST" else HOME
         return page(
             request,
             "refused.html",
@@ -76,7 +87,7 @@ def add_handlers(app: FastAPI) -> None:
             title="That could not be used",
             lead=f"Nothing was saved. {str(error)[:300]}.".replace("..", "."),
             how=(),
-            way_out=way_out,
+            way_out=_back(request),
         )
 
     def screen_says_no(_request: Request, error: Exception) -> Response:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from upperback.model.body import Side
+from upperback.model.care import Refer
 from upperback.model.catalogue import Exercise
 from upperback.services.person import Person
 from upperback.services.playing import CHANGE_S, EASE, READY_S, Step, current_step, working_position
@@ -62,6 +63,8 @@ def start(request: Request, form: Sent) -> Response:
 def ease(request: Request) -> Response:
     """Two minutes of standing turns, possible as soon as the screen allows exercise."""
     person: Person = request.app.state.person
+    if isinstance(person.verdict(), Refer):
+        return RedirectResponse("/start/result", 303)
     return page(request, "session_ease.html", need=person.screening.need(), exercise=request.app.state.catalogue.exercises[EASE])
 
 

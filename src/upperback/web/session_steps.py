@@ -122,14 +122,18 @@ def stop(request: Request, form: Sent, session_id: str) -> Response:
     reason = form.one_of("reason", tuple(StopReason))
     if reason is None:
         raise BadInputError("reason: choose what happened")
-    stopped = person.sessions.stop_item(session_id, _item(form), StopReason(reason), form.number("pain", 0, 10))
-    return page(
-        request,
-        "session_stopped.html",
-        session=person.sessions.session(session_id),
-        stopped=stopped,
-        words=REASONS[stopped.reason],
-    )
+    item = _item(form)
+    person.sessions.stop_item(session_id, item, StopReason(reason), form.number("pain", 0, 10))
+    return RedirectResponse(f"/session/{session_id}/stopped/{item}", 303)
+
+
+@router.get("/stopped/{item}")
+def stopped_page(request: Request, session_id: str, item: int) -> Response:
+    """After a stop: the nearest tests, and the rest of the session."""
+    person: Person = request.app.state.person
+    stopped = person.sessions.stopped(session_id, item)
+    session = person.sessions.session(session_id)
+    return page(request, "session_stopped.html", session=session, stopped=stopped, words=REASONS[stopped.reason])
 
 
 @router.post("/symptom")

@@ -6,7 +6,7 @@ from statistics import fmean
 
 from upperback.model.body import Side
 from upperback.model.care import Finding, Value
-from upperback.model.catalogue import Catalogue, Measure, Target
+from upperback.model.catalogue import Catalogue, Measure, On, Target
 from upperback.model.record import Test
 from upperback.web.bands import Band
 
@@ -29,10 +29,12 @@ def title_of(catalogue: Catalogue, value: Value) -> str:
 
 
 def target_of(catalogue: Catalogue, value: Value) -> Target | None:
-    """The entry a value's target comes from: it says on which side of the number the target lies."""
+    """The entry a value's target comes from: it says on which side of the number the target lies. None for a limit on the
+    difference of the sides: drawn under one side's value it would call a good turn too far."""
     for kind in catalogue.findings.values():
         for target in kind.targets:
-            if (target.test, target.measure) == (value.test, value.measure) and value.target in (target.at_least, target.at_most):
+            mine = (target.test, target.measure, target.words) == (value.test, value.measure, value.target_words)
+            if mine and target.on is not On.SIDE_DIFFERENCE and value.target in (target.at_least, target.at_most):
                 return target
     return None
 
@@ -71,10 +73,12 @@ def band_of_test(test: Test, measure: Measure) -> Band:
     return Band(score, error_95, test.unit, min(measure.lower, score), max(measure.upper, score))
 
 
-def value_of(findings: Iterable[Finding], test: Test) -> Value | None:
-    """The value care made of this test, if a finding looks at it."""
-    for finding in findings:
-        for value in finding.values:
-            if (value.test, value.measure, value.side, value.day) == (test.test, test.measure, test.side, test.day):
-                return value
-    return None
+def value_of(catalogue: Catalogue, findings: Iterable[Finding], test: Test) -> Value | None:
+    """The value care made of this test, if a finding looks at it; one with a target of its own before one without."""
+    mine = [
+        value
+        for finding in findings
+        for value in finding.values
+        if (value.test, value.measure, value.side, value.day) == (test.test, test.measure, test.side, test.day)
+    ]
+    return min(mine, key=lambda value: target_of(catalogue, value) is None, default=None)

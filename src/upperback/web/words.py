@@ -140,10 +140,15 @@ def unit_mark(unit: str) -> str:
 def amount(value: float, unit: str) -> str:
     """A measured value, rounded to wholes with its unit: the error is never smaller than that.
 
-    >>> amount(31.4, "deg"), amount(22.0, "s"), amount(2, "points")
-    ('31°', '22 s', '2 points')
+    >>> amount(31.4, "deg"), amount(22.0, "s"), amount(2, "points"), amount(-0.4, "deg"), amount(-2, "deg")
+    ('31°', '22 s', '2 points', '0°', '−2°')
     """
-    return f"{value:.0f}{unit_mark(unit)}"
+    return f"{_whole(value)}{unit_mark(unit)}"
+
+
+def _whole(value: float) -> str:
+    """A whole number with the sign that is as wide as a plus; nothing has the value "minus nothing"."""
+    return f"{round(value):d}".replace("-", "\N{MINUS SIGN}")
 
 
 def dose(given: Given | Dose) -> str:

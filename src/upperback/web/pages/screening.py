@@ -19,7 +19,8 @@ router = APIRouter()
 
 RESULT = "/start/result"
 ASK = "/start/ask"
-MINUTES_PER_GROUP = 0.35  # ten groups in under four minutes; expert judgement
+# Ten groups of several questions in under four minutes, the short form's single questions in under one; expert judgement.
+MINUTES_PER_GROUP = {ScreenKind.FULL: 0.35, ScreenKind.SHORT: 0.18}
 
 
 @router.get("/start")
@@ -43,7 +44,7 @@ def ask(request: Request, missing: bool = False) -> Response:
     view = person.screening.view()
     if view is None:
         return RedirectResponse("/start", 303)
-    left = max(1, round((view.groups - view.groups_done) * MINUTES_PER_GROUP))
+    left = max(1, round((view.groups - view.groups_done) * MINUTES_PER_GROUP[view.kind]))
     context: dict[str, Any] = {"view": view, "minutes_left": left, "missing": missing, "here": "/start"}
     match view.step:
         case GroupStep() as step:

@@ -76,7 +76,8 @@ def ask(request: Request, test_id: str, method: str) -> Response:
     measures = _measures(test, method)
     if test not in person.testing.open_tests():
         return RedirectResponse(f"/tests/{test.id}", 303)
-    return page(request, "test_by_hand.html", test=test, method=method, measures=measures, sides=_sides, stopped=STOPPED)
+    context: dict[str, Any] = {"measures": measures, "sides": _sides, "of_side": _of_side, "stopped": STOPPED}
+    return page(request, "test_by_hand.html", test=test, method=method, **context)
 
 
 @router.post("/tests/{test_id}/by/{method}")
@@ -131,7 +132,7 @@ def result(request: Request, test_id: str) -> Response:
     rows = []
     for one in kept:
         measure = next(m for m in test.measures if m.id == one.measure)
-        value = value_of(findings, one)
+        value = value_of(catalogue, findings, one)
         band = band_of(catalogue, value, measure) if value else band_of_test(one, measure)
         sure = band.tone if band.at_least is not None or band.at_most is not None else "none"
         rows.append(Row(SIDES[one.side] if measure.sides else measure.name, one, measure, band, sure))
@@ -173,13 +174,18 @@ def _sides(measure: Measure) -> tuple[Side, ...]:
     return (Side.LEFT, Side.RIGHT) if measure.sides else (Side.BOTH,)
 
 
+def _of_side(measure: Measure, side: Side) -> str:
+    """What tells the fields of one side from the other's; "" for a measure without sides."""
+    return f".{side}" if measure.sides else ""
+
+
 def _trials(form: Form, measure: Measure, side: Side, method: str) -> list[float]:
     """The trials entered for one side; for an own-word measure the sum of the chosen answers, empty when none was given."""
     if measure.items and method == "self":
         chosen = []
         for item in measure.items:
             values = {f"{n}": option.value for n, option in enumerate(item.options)}
-            picked = form.one_of(f"{measure.id}.{item.id}", values)
+            picked = form.one_of(f"{measure.id}.{item.id}{_of_side(measure, side)}", values)
             if picked is not None:
                 chosen.append(values[picked])
         if chosen and len(chosen) < len(measure.items):

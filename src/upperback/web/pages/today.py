@@ -12,7 +12,7 @@ from upperback.model.catalogue import Action, Catalogue, Phase
 from upperback.model.record import Case
 from upperback.services.errors import NotAllowedError, NothingFitsError
 from upperback.services.person import Person
-from upperback.services.views import Plan, ScreenKind
+from upperback.services.views import Plan, ScreenKind, SessionKind
 from upperback.web.figures import Drawings
 from upperback.web.render import page
 from upperback.web.words import KINDS, greeting, how_many, minutes_words, week_of
@@ -42,7 +42,8 @@ def show(request: Request) -> Response:
     drawings: Drawings = request.app.state.drawings
     case, today = person.case(), person.today()
     plan = _plan(person)
-    trained = {session.day for session in case.sessions}
+    # A session that was opened and left alone is none; one from a file that lists nothing may have been.
+    trained = {s.day for s in case.sessions if not s.items or any(item.sets and not item.skipped for item in s.items)}
     week = [(day, day in trained) for day in week_of(today)]
     due = [entry for entry in person.review().due if entry.what in catalogue.tests] if case.tests else []
     return page(
@@ -59,9 +60,10 @@ def show(request: Request) -> Response:
         diary_today=next((day for day in reversed(case.diary) if day.day == today), None),
         morning=person.sessions.morning_due(),
         plan=plan,
-        weeks_in=(today - min(trained)).days // 7 + 1 if trained else 0,
+        weeks_in=(today - week_of(min(trained))[0]).days // 7 + 1 if trained else 0,
         programme_weeks=PROGRAMME_WEEKS,
         is_new=person.is_new(),
+        waits=isinstance(person.verdict(), Refer),
         undone="undone" in request.query_params,
     )
 
@@ -73,9 +75,7 @@ WELCOME: Final = Hero(
     "Start the safety check",
     "/start",
 )
-UNDER_WAY: Final = Hero(
-    "Safety check", "Go on where you stopped", "Your answers so far are kept.", "Continue the safety check", "/start"
-)
+UNDER_WAY: Final = Hero("Safety check", "Go on where you stopped", "Your answers so far are kept.", "Continue", "/start")
 SEE_SOMEONE: Final = Hero(
     "Safety check",
     "Please see a clinician first",
@@ -90,9 +90,7 @@ GET_HELP: Final = Hero(
     "See what to do",
     "/start/result",
 )
-OPEN_QUESTIONS: Final = Hero(
-    "Safety check", "A few questions are open", "They come before any exercise.", "Continue the safety check", "/start"
-)
+OPEN_QUESTIONS: Final = Hero("Safety check", "A few questions are open", "They come before any exercise.", "Continue", "/start")
 ASK_AGAIN: Final = Hero(
     "Safety check",
     "Has anything changed?",
@@ -159,7 +157,8 @@ def _allowed(person: Person, case: Case, plan: Plan | None, verdict: Cleared) ->
     """What comes first for someone whose screen allows exercise."""
     if person.screening.need().kind is ScreenKind.FULL:
         return ASK_AGAIN
-    if person.sessions.open_session() is not None:
+    under_way = person.sessions.open_session()
+    if under_way is not None and under_way.kind is not SessionKind.EASE_NOW:
         return WAITING
     if not case.about.regions and not case.tests:
         return TELL_US

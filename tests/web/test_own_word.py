@@ -1,0 +1,52 @@
+"""A test taken by one's own word: each side is asked, and a value is compared with its own target."""
+
+from typing import Any
+
+import pytest
+
+from upperback.model.body import Side
+from upperback.model.catalogue import Catalogue, On
+from upperback.model.record import About
+from upperback.services.person import Person
+from upperback.web.values import target_of
+
+
+@pytest.fixture
+def middle_aged(person: Person, screened: Any) -> Person:
+    screened()
+    person.diary.save_about(About(age=43))
+    return person
+
+
+def test_each_side_is_asked_and_kept_by_itself(owner: Any, middle_aged: Person) -> None:
+    asked = owner.page("/tests/t_neck_sidebend/by/self")
+    assert {e.attributes["name"] for e in asked.all("input")} >= {"sidebend.mirror.left", "sidebend.mirror.right", "familiar"}
+    owner.post("/tests/t_neck_sidebend/by/self", {"sidebend.mirror.left": "0", "sidebend.mirror.right": "3", "familiar": "yes"})
+    kept = {test.side: (test.trials, test.familiar) for test in middle_aged.case().tests}
+    assert kept == {Side.LEFT: ((10.0,), True), Side.RIGHT: ((40.0,), True)}
+
+
+def test_one_side_alone_can_be_said(owner: Any, middle_aged: Person) -> None:
+    owner.post("/tests/t_seated_rotation/by/self", {"rotation.clock.left": "2"})
+    assert [test.side for test in middle_aged.case().tests] == [Side.LEFT]
+
+
+def test_a_far_reach_is_never_called_outside_because_the_limit_of_the_sides_is_small(owner: Any, middle_aged: Person) -> None:
+    owner.post("/tests/t_neck_sidebend/by/self", {"sidebend.mirror.left": "4", "sidebend.mirror.right": "4"})
+    words = owner.page("/tests/t_neck_sidebend/result").words
+    assert "target, from 30°" in words
+    assert "up to 8" not in words
+    assert "Outside our range" not in words
+
+
+def test_no_value_is_drawn_against_the_limit_of_a_difference(catalogue: Catalogue, history: None, person: Person) -> None:
+    values = [value for finding in person.findings() for value in finding.values]
+    assert any("apart" in value.target_words for value in values)
+    for value in values:
+        target = target_of(catalogue, value)
+        assert target is None or target.on is not On.SIDE_DIFFERENCE
+
+
+def test_a_walk_or_a_desk_is_asked_without_pain(owner: Any, middle_aged: Person) -> None:
+    assert "Did it hurt?" not in owner.page("/tests/t_walking_minutes/by/self").words
+    assert "Did it hurt?" in owner.page("/tests/t_wall_angel/by/self").words
