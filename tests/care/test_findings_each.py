@@ -117,6 +117,12 @@ def test_a_blocked_test_says_which_answer_blocks_it(
     assert (found.status, found.values, found.rank) == (Status.NOT_TESTED, (), 0)
 
 
+@pytest.mark.parametrize(("ago", "status"), [(0, Status.NOT_TESTED), (1, Status.WATCH)])
+def test_a_day_of_high_pain_takes_only_its_own_values_away(a_case: MakeCase, find: Find, ago: int, status: Status) -> None:
+    tests = days("c_scapular_endurance", EACH["c_scapular_endurance"][0], ago)
+    assert find(a_case(["ca_high_pain"], tests=tests), "c_scapular_endurance").status is status
+
+
 @pytest.mark.parametrize(("weeks", "status"), [((160, 160, 100, 160), Status.GONE), ((160, 100, 100, 160), Status.IMPROVING)])
 def test_enough_walking_in_three_of_four_weeks_is_gone(
     a_case: MakeCase, find: Find, weeks: tuple[float, ...], status: Status

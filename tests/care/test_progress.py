@@ -95,6 +95,17 @@ def test_function_decides_too(a_case: MakeCase, look: Look) -> None:
     assert look(a_case(function=better, sessions=sessions(43, 1))).state is State.RESPONDING
 
 
+def test_what_becomes_harder_is_no_response(a_case: MakeCase, look: Look) -> None:
+    worse = (Function("typing for an hour", 8, (Score(ago(40), 6), Score(ago(1), 4))),)
+    assert look(a_case(function=worse, sessions=sessions(43, 1))).state is State.NO_RESPONSE
+
+
+@pytest.mark.parametrize(("days_done", "state"), [(4, State.STARTING), (3, State.LOW_ADHERENCE)])
+def test_half_of_the_sessions_are_enough_to_go_on(a_case: MakeCase, look: Look, days_done: int, state: State) -> None:
+    done = (*sessions(30, 30), *sessions(13, 14 - days_done, every=1))
+    assert look(a_case(sessions=done)).state is state
+
+
 def test_few_sessions_are_said_before_no_response(a_case: MakeCase, look: Look) -> None:
     assert look(a_case(sessions=sessions(43, 15))).state is State.LOW_ADHERENCE
 

@@ -253,6 +253,36 @@ def test_a_short_form_question_left_open_is_open_again(catalogue: Catalogue, a_c
     assert "rf_trauma_recent" in verdict.missing
 
 
+def test_a_yes_stays_when_a_short_screen_leaves_it_open(catalogue: Catalogue, a_case: MakeCase) -> None:
+    case = a_case(["rf_fever_unwell"])
+    later = replace(case, screens=(*case.screens, Screen(date(2026, 2, 20), {}, short=True)))
+    verdict = judge(catalogue, later)
+    assert (action_of(verdict), verdict.because) == (Action.CLINICIAN_FIRST, ("rf_fever_unwell",))
+
+
+def test_a_true_emergency_beside_an_open_sub_question_has_the_emergency_text(catalogue: Catalogue, a_case: MakeCase) -> None:
+    case = a_case(["ca_pregnancy"], drop=["preg_bleeding_fluid_contractions"])
+    assert judge(catalogue, case).text.startswith("A question is still open, so exercise waits: ")
+    case = a_case(["ca_pregnancy", "rf_lung"], drop=["preg_bleeding_fluid_contractions"])
+    assert judge(catalogue, case).text.startswith("Please stop here and get help now: ")
+
+
+@pytest.mark.parametrize(
+    ("drop", "said"), [(["rf_lung"], "One safety question is still open."), (["rf_lung", "rf_aortic"], "2 ")]
+)
+def test_open_questions_are_counted_in_words(catalogue: Catalogue, a_case: MakeCase, drop: list[str], said: str) -> None:
+    assert judge(catalogue, a_case(drop=drop)).text.startswith(said)
+    cautions = ["ca_water"] if len(drop) == 1 else ["ca_water", "ca_persist"]
+    open_cautions = "one question open" if len(drop) == 1 else "2 questions open"
+    assert open_cautions in judge(catalogue, a_case(drop=cautions)).text
+
+
+@pytest.mark.parametrize(("day", "high"), [(20, True), (18, False)])
+def test_pain_in_a_session_counts_on_its_day(catalogue: Catalogue, a_case: MakeCase, day: int, high: bool) -> None:
+    verdict = cleared(judge(catalogue, a_case(sessions=(Session(date(2026, 2, day), 7, 2, 2),))))
+    assert verdict.flare is high
+
+
 def test_the_newest_full_screen_counts(catalogue: Catalogue, a_case: MakeCase) -> None:
     older = a_case(["rf_shingles"], on=date(2026, 2, 10)).screens
     case = a_case()
