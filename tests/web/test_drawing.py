@@ -66,7 +66,7 @@ def test_a_chart_of_scores_says_in_words_what_it_shows() -> None:
     pain = [Point(DAY + timedelta(days=n), 6 - n // 7) for n in range(21)]
     typing = [Point(DAY, 4), Point(DAY + timedelta(days=20), 6)]
     svg = scores_chart(pain, [("typing <fast>", typing)], DAY + timedelta(days=20), width_px=WIDE_PX)
-    assert 'aria-label="Weekly pain went from 6 to 4 of 10. Typing &lt;fast&gt;: from 4 to 6 of 10."' in svg
+    assert 'aria-label="Weekly pain went from about 6 to about 4 of 10. Typing &lt;fast&gt;: from 4 to 6 of 10."' in svg
     assert svg.count('class="pain-day"') == 21
     assert svg.count('class="pain-dot"') == 3
     # Pain of 10 is above pain of 0.

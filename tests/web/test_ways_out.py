@@ -59,3 +59,20 @@ def test_turns_that_were_left_open_are_no_session_that_waits(owner: Any, person:
     today = owner.page("/")
     assert "is waiting" not in today.words
     assert "0 of 4 sessions this week" in today.words
+
+
+def test_tests_that_are_due_come_first(owner: Any, person: Person, history: None) -> None:
+    listed = re.findall(r'<b>([^<]+)</b><span class="note">', owner.get("/tests").text)
+    due = {entry.what for entry in person.review().due if entry.on <= person.today()}
+    names = [person.catalogue.tests[test].name for test in due if test in person.catalogue.tests]
+    assert names
+    assert set(listed[: len(names)]) == set(names)
+    assert owner.get("/tests").text.count("Due today") == len(names)
+
+
+def test_a_skipped_part_of_the_check_is_asked_for_on_the_page_that_lets_one_start(
+    owner: Any, person: Person, screened: Any
+) -> None:
+    screened()
+    owner.post("/start", {"kind": "full"})
+    assert "still open" in owner.page("/start/result").words

@@ -125,14 +125,14 @@ def summary_of_scores(pain: Sequence[Point], functions: Sequence[Named], start: 
     >>> from datetime import timedelta
     >>> day = date(2026, 1, 5)
     >>> summary_of_scores([Point(day, 5), Point(day + timedelta(days=14), 3)], [], day)
-    'Weekly pain went from 5 to 3 of 10.'
+    'Weekly pain went from about 5 to about 3 of 10.'
     """
     said = []
     means = weekly(pain, start)
     if len(means) > 1:
-        said.append(f"Weekly pain went from {_tenth(means[0].value)} to {_tenth(means[-1].value)} of 10.")
+        said.append(f"Weekly pain went from about {means[0].value:.0f} to about {means[-1].value:.0f} of 10.")
     elif means:
-        said.append(f"Pain this week: {_tenth(means[0].value)} of 10 on average.")
+        said.append(f"Pain this week: about {means[0].value:.0f} of 10.")
     for name, points in functions:
         if len(points) > 1:
             said.append(f"{name[:1].upper()}{name[1:]}: from {_tenth(points[0].value)} to {_tenth(points[-1].value)} of 10.")

@@ -48,6 +48,7 @@ def opening(request: Request, kind: str = "") -> Response:
         need=need,
         plan=plan,
         two_minute=kind == SessionKind.TWO_MINUTE,
+        figure=drawing(request.app.state.catalogue.exercises[EASE], Side.BOTH),
     )
 
 

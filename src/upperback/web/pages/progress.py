@@ -182,7 +182,8 @@ def finding_charts(finding: Finding, catalogue: Catalogue) -> list[FindingChart]
 def _sentence(first: Band, last: Band) -> str:
     """Whether the last differs from the first by more than both errors allow (MDC95 = sqrt 2 times one error)."""
     if abs(last.value - first.value) > 2**0.5 * max(first.error_95, last.error_95):
-        return f"From {amount(first.value, first.unit)} to {amount(last.value, last.unit)}: more than the error."
+        more = "more" if last.value > first.value else "less"
+        return f"From about {amount(first.value, first.unit)} to about {amount(last.value, last.unit)}: clearly {more}."
     return "The last bar still overlaps the first one, so we cannot call it a change."
 
 

@@ -105,7 +105,8 @@ def result(request: Request) -> Response:
             return page(request, name, asked=asked_about(catalogue, verdict.because), regions=EMERGENCY, **context)
         case Cleared():
             asked = asked_about(catalogue, verdict.because)
-            return page(request, "result_go.html", asked=asked, session=person.sessions.open_session(), **context)
+            context |= {"session": person.sessions.open_session(), "under_way": person.screening.view()}
+            return page(request, "result_go.html", asked=asked, **context)
         case Incomplete():
             return RedirectResponse("/start", 303)
         case _:

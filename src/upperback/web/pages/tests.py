@@ -38,8 +38,11 @@ def overview(request: Request) -> Response:
     case, today = person.case(), person.today()
     done_today = {test.test for test in case.tests if test.day == today}
     last = {test.test: test.day for test in case.tests}
+    due = {entry.what for entry in person.review().due if entry.on <= today} if case.tests else set()
+    open_tests = gentle_first(person.testing.open_tests())
     context: dict[str, Any] = {
-        "open_tests": gentle_first(person.testing.open_tests()),
+        "open_tests": sorted(open_tests, key=lambda test: test.id not in due),
+        "due": due,
         "done_today": done_today,
         "last": last,
         "today": today,
