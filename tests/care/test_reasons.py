@@ -127,6 +127,15 @@ def test_a_caution_starts_lower_and_then_grows_step_by_step(a_case: MakeCase, pl
     assert all(seen.count(step) >= 2 for step in steps)
 
 
+@pytest.mark.parametrize(("done_on", "level"), [(18, 2), (19, 3)])
+@pytest.mark.parametrize("answer", ["yes", "open"])
+def test_a_new_caution_takes_one_level_off_once(a_case: MakeCase, plan: Plan, answer: str, done_on: int, level: int) -> None:
+    # The screen was answered on the 19th; what was done since is the lower level already.
+    done = Session(date(2026, 2, done_on), 2, 2, 2, (Done("band_row", Side.BOTH, 3, 3, 10, 2, pain=2),))
+    yes, drop = (["ca_shoulder_injury"], []) if answer == "yes" else ([], ["ca_shoulder_injury"])
+    assert items(plan(a_case(yes, drop, sessions=(done,))))["band_row"].level == level
+
+
 @pytest.mark.parametrize(("times", "level"), [(3, 1), (4, 2)])
 def test_smaller_steps_ask_for_twice_the_sessions(a_case: MakeCase, plan: Plan, times: int, level: int) -> None:
     done = (Done("chin_tuck_seated", Side.BOTH, 1, 2, 8, pain=1, effort=4),)
