@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import bench_camera
 import bench_care
 import bench_live
 import bench_motion
@@ -28,6 +29,7 @@ def all_rows() -> Iterable[tuple[str, str, str]]:
     for row in bench_motion.rows():
         yield row.name, row.budget, f"{row.median}, p99 {row.p99}"
     yield from bench_video.rows(ROOT / "../shared/data/videos")
+    yield from bench_camera.rows(ROOT / "../shared/data/videos")
     yield from bench_care.rows(ROOT / "tests/golden/cases")
     yield from bench_live.rows()
     yield from bench_web.rows()

@@ -79,3 +79,13 @@ def test_giving_up_half_way_leaves_no_thread_behind(make_film: MakeFilm) -> None
     pictures = read_pictures(make_film("long.mp4", times_ms=range(0, 8000, 40)))
     assert next(pictures).t_s == 0
     pictures.close()  # type: ignore[attr-defined]  # a generator; ends its decoding thread before it returns
+
+
+def test_pictures_larger_than_any_camera_makes_are_refused_before_one_is_decoded(make_film: MakeFilm) -> None:
+    with pytest.raises(VideoError, match=r"wide\.mkv: pictures of 8208 x 16 pixels; up to 8192 a side can be read"):
+        next(read_pictures(make_film("wide.mkv", codec="ffv1", times_ms=[0], width=8208, height=16)))
+
+
+def test_a_film_of_more_than_twelve_hours_is_refused(make_film: MakeFilm) -> None:
+    with pytest.raises(VideoError, match=r"long\.mkv: longer than 12 hours"):
+        list(read_pictures(make_film("long.mkv", times_ms=[0, 40, 13 * 3600 * 1000])))
