@@ -153,15 +153,13 @@ def test_a_stop_ends_the_exercise_and_leads_to_its_tests(ready: Person, reason: 
         ready.sessions.add_rep(session_id, 0, "b")
 
 
-def test_what_a_person_said_of_the_exercises_is_kept(ready: Person, full: str) -> None:
+def test_the_effort_of_a_session_is_kept_with_what_was_done(ready: Person, full: str) -> None:
     ready.sessions.finish_set(full, 0, 1)
-    ready.sessions.rate_item(full, 0, pain=2, form_ok=True)
     ready.sessions.finish_set(full, 1, 1)
-    ready.sessions.rate_item(full, 1, effort=7)
     view = ready.sessions.finish_session(full, 2, 4)
     assert (view.state, view.pain_after) == (SessionState.FINISHED, 2)
     done = ready.case().sessions[0].items
-    assert [(d.pain, d.effort, d.form_ok) for d in done] == [(2, 4, True), (None, 7, None)]
+    assert [(d.pain, d.effort) for d in done] == [(None, 4), (None, 4)]
 
 
 def test_a_finish_by_mistake_is_undone_and_the_session_goes_on(ready: Person, full: str) -> None:
@@ -221,7 +219,6 @@ def test_a_pain_that_can_not_be_is_refused_and_nothing_is_written(ready: Person,
     before = ready.case()
     wrong: list[Callable[[], object]] = [
         lambda: ready.sessions.finish_session(full, pain),
-        lambda: ready.sessions.rate_item(full, 0, pain=pain),
         lambda: ready.sessions.stop_item(full, 0, StopReason.CRAMP, pain),
         lambda: ready.sessions.start(SessionKind.TWO_MINUTE, pain),
     ]

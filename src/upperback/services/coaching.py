@@ -10,6 +10,7 @@ from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Unseen
 from upperback.model.movement import Fault, Reps, Untracked
 from upperback.motion.tracker import Reading as Now
 from upperback.motion.tracker import Tracker
+from upperback.motion.visibility import advice_key
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.services.playing import side_of
@@ -198,8 +199,7 @@ class Words:
         """What to do so that the camera can judge.
 
         A turn is asked for towards the view that is needed."""
-        key = f"camera.{why.value}"
-        return self._texts[f"{key}.{self._view.value}" if why is Unseen.WRONG_VIEW else key]
+        return self._texts[advice_key(why, self._view)]
 
     def lost(self, why: Unseen) -> str:
         """What to say when someone can't be judged any more."""

@@ -174,25 +174,6 @@ class Sessions:
             visits.set_item(tx, session_id, item, {**values, "eased": True})
             return view_of(self._row(tx, session_id))
 
-    def rate_item(
-        self,
-        session_id: str,
-        item: int,
-        *,
-        pain: float | None = None,
-        effort: float | None = None,
-        form_ok: bool | None = None,
-    ) -> SessionView:
-        """How one exercise went. Values left out stay as they are."""
-        self._possible(pain, effort)
-        said = {name: value for name, value in (("pain", pain), ("effort", effort), ("form_ok", form_ok)) if value is not None}
-        with self._chart.writing(self._chart.today()) as tx:
-            journal.forget(tx)
-            self._item(self._row_to_change(tx, session_id), item)
-            if said:
-                visits.set_item(tx, session_id, item, said)
-            return view_of(self._row(tx, session_id))
-
     # -- stops ---------------------------------------------------------------------------------------------------------
     def stop_item(self, session_id: str, item: int, reason: StopReason, pain: float | None = None) -> Stopped:
         """Stop one exercise: cramp, pain worse, or no pull felt. What was done stays kept; the tests are next. Said twice (a
