@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from upperback.model.catalogue import Catalogue
+from upperback.model.record import Wishes
 
 ALWAYS = ("/", "/start", "/about", "/about/where", "/about/pain", "/about/you", "/about/activities", "/about/wishes", "/pain")
 AFTER_SCREEN = (
@@ -18,6 +19,7 @@ AFTER_SCREEN = (
     "/tests/t_scap_endurance/by/timer",
 )
 REST = ("/findings", "/programme", "/progress", "/exercises", "/exercises?kind=strength", "/sources", "/data", "/settings")
+FONT = "/assets/fonts/figtree-latin-wght-normal.woff2"
 WEIGHT_MAX = 200_000  # bytes, from the design's budgets: a page without the camera
 
 
@@ -164,3 +166,17 @@ def test_words_that_promise_or_frighten_are_nowhere(owner: Any) -> None:
             continue
         words = owner.page(path).words.lower()
         assert not [word for word in banned if word in words], path
+
+
+def test_the_fullest_programme_with_all_it_loads_is_a_light_page(owner: Any, person: Any, history: None) -> None:
+    person.diary.save_wishes(Wishes(minutes_per_session=60, days_per_week=7, equipment=("band", "anchor", "ball", "pool")))
+    for path in ("/programme", "/session", "/progress", "/exercises"):
+        answer = owner.get(path)
+        assert answer.headers["content-encoding"] == "gzip"
+        parts = set(re.findall(r'(?:href|src)="(/assets/[^"#]+)', answer.text)) | {FONT}
+        weight = answer.num_bytes_downloaded + sum(len(owner.get(part).content) for part in parts)
+        assert weight < WEIGHT_MAX, (path, weight)
+
+
+def test_the_pose_model_is_not_packed_a_second_time(owner: Any) -> None:
+    assert "content-encoding" not in owner.get("/assets/look.css").headers

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Receive, Scope, Send
 
 from upperback.model.catalogue import Catalogue
 from upperback.services.person import Person
@@ -12,12 +15,24 @@ from upperback.web.camera_socket import Cameras
 from upperback.web.errors import add_handlers, refuse
 from upperback.web.figures import Drawings
 from upperback.web.forms import check_csrf
-from upperback.web.gate import Gate
+from upperback.web.gate import OPEN, Gate
 from upperback.web.pages import about, data, diary, exercises, findings, programme, progress, screening, settings, tests, today
 from upperback.web.render import ASSETS, Assets, environment
 from upperback.web.security import Keys
 
 ROUTERS = (today, screening, about, diary, tests, findings, programme, progress, exercises, data, settings, session)
+
+# A programme's drawings are 20 kB an exercise as text and a tenth of it compressed; level 4 costs 2 ms for the largest page.
+COMPRESS_FROM: Final = 2000  # bytes
+COMPRESS_LEVEL: Final = 4
+
+
+class SmallPages(GZipMiddleware):
+    """Compresses pages. Assets go out as they are: the pose model and its runtime are packed already and kept by the browser."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assets = scope["type"] == "http" and scope["path"].startswith(OPEN)
+        await (self.app(scope, receive, send) if assets else super().__call__(scope, receive, send))
 
 
 def create_app(person: Person, catalogue: Catalogue, *, token: str, port: int, now: Callable[[], datetime]) -> FastAPI:
@@ -39,5 +54,6 @@ def create_app(person: Person, catalogue: Catalogue, *, token: str, port: int, n
     for module in ROUTERS:
         app.include_router(module.router)
     add_handlers(app)
+    app.add_middleware(SmallPages, minimum_size=COMPRESS_FROM, compresslevel=COMPRESS_LEVEL)
     app.add_middleware(Gate, keys=app.state.keys, refuse=refuse)
     return app
