@@ -208,3 +208,27 @@ def test_a_camera_that_is_refused_is_explained_and_the_session_goes_on(
     expect(page.locator("#camera-words")).to_contain_text("Timer and taps work too.")
     page.keyboard.press("Space")
     expect(page.locator("#of")).to_have_text("get ready")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("NotAllowedError", "allow the camera beside the address"),
+        ("NotReadableError", "Another program uses the camera"),
+        ("NotFoundError", "I found no camera here"),
+    ],
+)
+def test_a_camera_that_does_not_come_is_told_on_a_phone_too(
+    browsers: Any, server: Any, session: str, error: str, words: str
+) -> None:
+    page: Page = browsers.page(server, viewport={"width": 390, "height": 844})
+    refused = f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', '{error}'))"
+    page.add_init_script(refused)
+    page.goto(f"{server.base}/session/{session}")
+    page.locator("html.js-on").wait_for()
+    while page.locator("#camera-button").is_hidden():
+        page.locator("#skip").click()
+        page.wait_for_timeout(300)
+    page.locator("#camera-button").click()
+    expect(page.locator("#cue")).to_contain_text(words)
+    expect(page.locator("#cue")).to_contain_text("Timer and taps work too")

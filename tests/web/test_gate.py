@@ -1,14 +1,18 @@
 """Nobody but the browser that opened the printed address gets in, and nothing that goes out leaks."""
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from starlette.types import Message, Receive, Scope, Send
 
 from upperback.model.catalogue import Catalogue
 from upperback.services.person import Person
+from upperback.web.errors import refuse
+from upperback.web.gate import Gate
 from upperback.web.security import Keys
 
 NAMES = {
@@ -172,3 +176,24 @@ def test_every_text_a_template_asks_for_is_in_the_catalogue(catalogue: Catalogue
     }
     assert asked
     assert asked <= set(catalogue.texts)
+
+
+def test_an_error_behind_the_socket_is_logged_without_what_was_entered(
+    runner: asyncio.Runner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def break_down(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise RuntimeError("pain of 7 in the neck of Jane")
+
+    async def connect() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(_message: Message) -> None:
+        return None
+
+    keys = Keys(token="once", port=8737)
+    headers = [(b"host", b"127.0.0.1:8737"), (b"origin", b"http://127.0.0.1:8737"), (b"cookie", keys.set_cookie().encode())]
+    gate = Gate(break_down, keys=keys, refuse=refuse)
+    runner.run(gate({"type": "websocket", "path": "/ws/camera", "headers": headers, "query_string": b""}, connect, send))
+    told = capsys.readouterr()
+    assert "Jane" not in told.err + told.out
+    assert "RuntimeError at test_gate.py" in told.err

@@ -60,8 +60,7 @@ class Gate:
         try:
             await self.app(scope, _capped(receive), send_with_headers)
         except Exception as error:
-            # Neither the message nor the values of an error are written: both can hold what a person entered.
-            print(f"upperback: {type(error).__name__} at {_place(error)}", file=sys.stderr)  # noqa: T201
+            _tell(error)
             if not started:
                 await self.refuse(Request(scope, receive), 500, "broken")(scope, receive, send_with_headers)
 
@@ -92,7 +91,10 @@ class Gate:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         if self.keys.host_allowed(headers) and self.keys.origin_allowed(headers) and self.keys.knows(headers):
-            await self.app(scope, receive, send)
+            try:
+                await self.app(scope, receive, send)
+            except Exception as error:  # the route has told the page; passed on, the server would log it with its values
+                _tell(error)
             return
         await receive()
         await send({"type": "websocket.close", "code": 1008})  # before accepting: the browser sees a 403
@@ -111,6 +113,11 @@ def _capped(receive: Receive) -> Receive:
         return message
 
     return receive_some
+
+
+def _tell(error: Exception) -> None:
+    """One line for the log. Neither the message nor the values of an error: both can hold what a person entered."""
+    print(f"upperback: {type(error).__name__} at {_place(error)}", file=sys.stderr)  # noqa: T201
 
 
 def _place(error: BaseException) -> str:

@@ -69,6 +69,7 @@ export class Coach {
     } else {
       this.stop();
       this.show("refused", WORDS[state]);
+      this.on.cue(WORDS[state]); // on a phone the picture is small and has no words of its own
     }
     this.on.changed();
   }
