@@ -50,3 +50,12 @@ def test_no_value_is_drawn_against_the_limit_of_a_difference(catalogue: Catalogu
 def test_a_walk_or_a_desk_is_asked_without_pain(owner: Any, middle_aged: Person) -> None:
     assert "Did it hurt?" not in owner.page("/tests/t_walking_minutes/by/self").words
     assert "Did it hurt?" in owner.page("/tests/t_wall_angel/by/self").words
+
+
+def test_a_short_value_without_the_known_pull_is_never_called_inside(owner: Any, middle_aged: Person) -> None:
+    owner.post("/tests/t_neck_sidebend/by/self", {"sidebend.mirror.left": "0", "sidebend.mirror.right": "0", "familiar": "no"})
+    words = owner.page("/tests/t_neck_sidebend/result").words
+    assert "Neck mobility. Short of the target, but nothing to work on." in words
+    assert "inside the range we use" not in words
+    findings = owner.page("/findings").words
+    assert "Neck mobilityNo work needed" in findings

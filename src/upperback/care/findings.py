@@ -10,7 +10,7 @@ from upperback.care.evaluation import applies
 from upperback.care.readings import Reading, blocking, readings_of
 from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
-from upperback.model.catalogue import Catalogue, FindingKind, Target
+from upperback.model.catalogue import Catalogue, FindingKind, On, Target
 from upperback.model.record import Case
 
 MAX_ACTIVE: Final = 3  # worked on at a time; expert judgement
@@ -68,7 +68,7 @@ def _finding(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answe
         rank=0,
         side=side,
         values=tuple(_value(kind, case, one, r) for one in course.rounds for r in one.readings if r.day == one.day),
-        why=_why(catalogue, kind, answers, course),
+        why=_why(catalogue, kind, case, answers, course),
         settled_on=course.settled_on,
         sources=tuple(dict.fromkeys((*kind.sources, *source_ids(kind.rule.source)))),
     )
@@ -103,13 +103,28 @@ def _target(kind: FindingKind, case: Case, reading: Reading) -> Target | None:
     return min(mine, key=lambda t: t.on == "side_difference", default=None)
 
 
-def _why(catalogue: Catalogue, kind: FindingKind, answers: Answers, course: Course) -> str:
+def _short_of_target(kind: FindingKind, case: Case, course: Course) -> bool:
+    """Whether the newest values miss a target of their own. A rule may ask for more than that: a pull the person knows, or
+    a limit further out."""
+    for reading in course.rounds[-1].readings if course.rounds else ():
+        target = _target(kind, case, reading)
+        if target is None or target.on is On.SIDE_DIFFERENCE:
+            continue
+        low, high = target.at_least, target.at_most
+        if (low is not None and reading.value < low) or (high is not None and reading.value > high):
+            return True
+    return False
+
+
+def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, course: Course) -> str:
     """One or two sentences: what was seen, and what it rests on."""
     side = course.established.side if course.established else Side.BOTH
     where = f" on your {side.value} side" if side is not Side.BOTH else ""
     match course.status:
         case Status.NOT_TESTED:
             return _not_tested(catalogue, kind, answers, course)
+        case Status.ABSENT if _short_of_target(kind, case, course):
+            return f"Short of the target, but nothing to work on. It would be with this: {kind.rule.words}"
         case Status.ABSENT:
             return "Your values are inside the range we use."
         case Status.WATCH:

@@ -41,6 +41,11 @@ class Card:
     shown: tuple[Shown, ...]
     days: tuple[date, ...]
 
+    @property
+    def short(self) -> bool:
+        """Whether a value with a target of its own is not surely at it: then no tick is shown."""
+        return any(s.band.tone != "ok" for s in self.shown if s.band.zone_words)
+
 
 @router.get("/findings")
 def show(request: Request) -> Response:
