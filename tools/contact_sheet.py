@@ -1,4 +1,4 @@
-"""Every exercise's drawings on one page, to look at: `python tools/contact_sheet.py [FOLDER] [ID...]` prints where it is."""
+"""Every demo's drawings on one page, to look at: `python tools/contact_sheet.py [FOLDER] [ID...]` prints where it is."""
 
 import sys
 import tomllib

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from upperback.catalogue.loader import CatalogueError, load
 from upperback.catalogue.reading import Table
+from upperback.model.catalogue import Catalogue
 
 Break = Callable[[str, str, str], Path]
 
@@ -190,10 +191,25 @@ def test_a_missing_file_is_named(broken: Break) -> None:
         load(folder)
 
 
-def test_a_demo_without_its_exercise_is_refused(broken: Break) -> None:
+def test_a_demo_that_nothing_shows_is_refused(broken: Break) -> None:
     folder = broken("catalogue.toml", "version", "version")
     (folder / "demos" / "band_row.toml").rename(folder / "demos" / "band_rows.toml")
-    with pytest.raises(CatalogueError, match=r"^demos/band_rows\.toml: shows an exercise that isn't there$"):
+    with pytest.raises(CatalogueError, match=r"^demos/band_rows\.toml: no exercise has this name and no test names it$"):
+        load(folder)
+
+
+def test_a_test_is_drawn_by_its_own_demo_or_by_an_exercises(catalogue: Catalogue) -> None:
+    exercises, tests = catalogue.exercises, catalogue.tests
+    assert tests["t_walking_minutes"].demo is exercises["brisk_walking"].demo
+    own = tests["t_scap_endurance"].demo
+    assert own is not None
+    assert own.keys[0].caption == "Elbows square, band just taut"
+    assert all(own is not exercise.demo for exercise in exercises.values())
+
+
+def test_a_test_that_names_a_demo_nobody_wrote_is_refused(broken: Break) -> None:
+    folder = broken("tests/t_walking_minutes.toml", 'demo = "brisk_walking"', 'demo = "brisk_walk"')
+    with pytest.raises(CatalogueError, match=r"^tests/t_walking_minutes\.toml: demo: no demo 'brisk_walk'$"):
         load(folder)
 
 

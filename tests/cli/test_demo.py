@@ -9,11 +9,12 @@ from typer.testing import CliRunner
 from upperback.cli.main import app
 
 
-def test_a_demo_is_written_as_svg(tmp_path: Path) -> None:
-    out = tmp_path / "row.svg"
-    result = CliRunner().invoke(app, ["demo", "band_row", "-o", str(out)])
+@pytest.mark.parametrize(("wanted", "name"), [("band_row", "Band row"), ("t_scap_endurance", "Shoulder-blade hold")])
+def test_a_demo_is_written_as_svg(tmp_path: Path, wanted: str, name: str) -> None:
+    out = tmp_path / "drawn.svg"
+    result = CliRunner().invoke(app, ["demo", wanted, "-o", str(out)])
     assert (result.exit_code, result.output) == (0, "")
-    assert ElementTree.parse(out).getroot().attrib["aria-label"].startswith("Band row: ")
+    assert ElementTree.parse(out).getroot().attrib["aria-label"].startswith(f"{name}: ")
 
 
 @pytest.mark.parametrize(

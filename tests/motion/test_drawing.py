@@ -1,6 +1,7 @@
-"""Drawings: what a browser and a reader with a screen reader get, for every key position of every exercise."""
+"""Drawings: what a browser and a reader with a screen reader get, for every key position of every demo."""
 
 import re
+import tomllib
 from dataclasses import replace
 from importlib.resources import files
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from upperback.catalogue.demos import read_demo
 from upperback.catalogue.loader import load
 from upperback.model.demo import Part
 from upperback.model.regions import REGIONS, Mark
@@ -20,7 +22,10 @@ from upperback.motion.drawing_map import body_map
 from upperback.motion.skeleton import pose_key
 
 SVG = "{http://www.w3.org/2000/svg}"
-DEMOS = {name: exercise.demo for name, exercise in load().exercises.items() if exercise.demo is not None}
+DEMOS = {
+    file.name.removesuffix(".toml"): read_demo(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
+    for file in sorted(files("upperback.catalogue").joinpath("data", "demos").iterdir(), key=lambda file: file.name)
+}
 KEYS = [(name, i) for name, demo in DEMOS.items() for i in range(len(demo.keys))]
 ASSETS = files("upperback.web").joinpath("assets")
 STYLED = frozenset(

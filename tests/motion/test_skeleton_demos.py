@@ -1,10 +1,13 @@
-"""Every exercise's demo on small and tall bodies: a new demo adds tests by existing."""
+"""Every demo of an exercise or a self-test on small and tall bodies: a new demo adds tests by existing."""
 
+import tomllib
 from functools import cache
+from importlib.resources import files
 
 import numpy as np
 import pytest
 
+from upperback.catalogue.demos import read_demo
 from upperback.catalogue.loader import load
 from upperback.model.body import Floats
 from upperback.model.demo import JOINTS, Demo
@@ -15,7 +18,10 @@ from upperback.motion.skeleton import landmarks, period_s, pose
 
 FPS = 60
 BODIES = {"short": make_body(1.52), "reference": make_body(), "tall": make_body(1.95)}
-DEMOS = {name: exercise.demo for name, exercise in load().exercises.items() if exercise.demo is not None}
+DEMOS = {
+    file.name.removesuffix(".toml"): read_demo(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
+    for file in sorted(files("upperback.catalogue").joinpath("data", "demos").iterdir(), key=lambda file: file.name)
+}
 
 # Degrees, least and most of each authored angle: generous ranges of healthy adults, expert judgement.
 LIMITS = {
@@ -58,8 +64,9 @@ def points_of(name: str, body: Body, size: str) -> Floats:
     return landmarks(posed(name, size), body)
 
 
-def test_every_exercise_has_a_demo() -> None:
-    assert sorted(DEMOS) == sorted(load().exercises)
+def test_every_exercise_and_every_self_test_has_a_demo() -> None:
+    whole = load()
+    assert [entry.id for entry in (*whole.exercises.values(), *whole.tests.values()) if entry.demo is None] == []
 
 
 @each_demo

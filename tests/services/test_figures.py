@@ -13,8 +13,13 @@ from upperback.services.errors import BadInputError
 
 def test_a_strip_is_named_after_the_exercise_and_its_positions() -> None:
     exercise = knowledge.catalogue().exercises["band_row"]
-    strip = figures.exercise_strip(exercise)
+    strip = figures.strip(exercise)
     assert f'aria-label="{exercise.name}: Arms long, band just taut, then Elbows by the ribs"' in strip
+
+
+def test_a_self_test_is_drawn_under_its_own_name() -> None:
+    test = knowledge.catalogue().tests["t_walking_minutes"]
+    assert f'aria-label="{test.name}: Left foot ahead, right arm swings' in figures.strip(test)
 
 
 def test_key_positions_are_counted_among_the_shown_ones() -> None:
@@ -24,14 +29,14 @@ def test_key_positions_are_counted_among_the_shown_ones() -> None:
         "Left ear to the left shoulder",
         "Right ear to the right shoulder",
     ]
-    assert "Right ear to the right shoulder" in figures.exercise_key(exercise, 2)
-    assert figures.exercise_key(exercise, 3) == ""
-    assert figures.exercise_key(exercise, -1) == ""
+    assert "Right ear to the right shoulder" in figures.key_position(exercise, 2)
+    assert figures.key_position(exercise, 3) == ""
+    assert figures.key_position(exercise, -1) == ""
 
 
 def test_an_exercise_without_a_demo_has_no_drawing_and_breaks_nothing() -> None:
     bare = replace(knowledge.catalogue().exercises["band_row"], demo=None)
-    assert (figures.exercise_strip(bare), figures.exercise_key(bare, 0), figures.shown_keys(bare)) == ("", "", ())
+    assert (figures.strip(bare), figures.key_position(bare, 0), figures.shown_keys(bare)) == ("", "", ())
 
 
 def test_a_file_stands_alone_in_the_tones_of_the_style_sheet() -> None:
@@ -52,7 +57,7 @@ def test_a_file_stands_alone_in_the_tones_of_the_style_sheet() -> None:
         ("band_row", ".gif", "a drawing is written as .svg, not as .gif"),
         ("band_row", "", "a drawing is written as .svg, not as a file without an ending"),
         ("band_rwo", ".svg", "no 'band_rwo' in the catalogue; nearest: band_row"),
-        ("t_wall_angel", ".svg", "t_wall_angel: this is a test, only exercises are drawn"),
+        ("rf_fracture_risk", ".svg", "rf_fracture_risk: this is a question, only exercises and tests are drawn"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_one_line(wanted: str, suffix: str, words: str) -> None:

@@ -1,4 +1,4 @@
-"""How an exercise looks, out of its TOML: `data/demos/ID.toml` to a `Demo`, every key and number checked.
+"""How an exercise or a self-test looks, out of its TOML: `data/demos/ID.toml` to a `Demo`, every key and number checked.
 
 What all key positions of a demo share stands once (`base`, `pins`); a key position adds to it or replaces it, and `free`
 lets a pinned hand or foot go.

@@ -33,18 +33,20 @@ def load(folder: Traversable | None = None) -> Catalogue:
     for name, file in read.folder("findings"):
         findings[name] = read_finding(file)
         _same_id(file, name, findings[name].id)
+    demos = {name: read_demo(file.data, file.file) for name, file in read.folder("demos")}
     tests: dict[str, SelfTest] = {}
     for name, file in read.folder("tests"):
-        tests[name] = read_test(file)
+        tests[name] = read_test(file, demos)
         _same_id(file, name, tests[name].id)
-    demos = {name: read_demo(file.data, file.file) for name, file in read.folder("demos")}
     exercises: dict[str, Exercise] = {}
     for name, file in read.folder("exercises"):
         served = tuple(f.id for f in findings.values() if any(name in ids for ids in f.exercises.values()))
-        exercises[name] = read_exercise(file, served, demos.pop(name, None))
+        exercises[name] = read_exercise(file, served, demos.get(name))
         _same_id(file, name, exercises[name].id)
-    for name in demos:
-        raise CatalogueError(f"demos/{name}.toml", "", "shows an exercise that isn't there")
+    drawn = [exercise.demo for exercise in exercises.values()] + [test.demo for test in tests.values()]
+    for name, demo in demos.items():
+        if demo not in drawn:
+            raise CatalogueError(f"demos/{name}.toml", "", "no exercise has this name and no test names it")
     texts = read.table("texts.toml")
     catalogue = Catalogue(
         version=whole.text("version"),

@@ -118,8 +118,6 @@ class References:
         self._known(file, "equipment", test.equipment, HOUSEHOLD | ASKED_FOR, "equipment")
         self._source(file, "norm_source", test.norm_source)
         self._sources(file, "sources", test.sources)
-        if test.demo:
-            self._known(file, "demo", [test.demo], self.catalogue.exercises, "exercise")
         self._movement(file, test)
         for i, measure in enumerate(test.measures):
             key = f"measures[{i}]"

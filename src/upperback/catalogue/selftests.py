@@ -1,14 +1,20 @@
 """tests/ID.toml: what a person can measure at home, how, and how far a value can be off."""
 
+from collections.abc import Mapping
+
 from upperback.catalogue.exercises import read_camera, read_movement
 from upperback.catalogue.reading import Table
 from upperback.model.body import View
 from upperback.model.catalogue import Item, Measure, Option, SelfTest
+from upperback.model.demo import Demo
 from upperback.model.movement import Signal
 
 
-def read_test(file: Table) -> SelfTest:
-    """One self-test."""
+def read_test(file: Table, demos: Mapping[str, Demo]) -> SelfTest:
+    """One self-test. Its `demo` names one of `demos`: a file of its own, or that of an exercise that looks the same."""
+    demo = file.text("demo", "")
+    if demo and demo not in demos:
+        raise file.error("demo", f"no demo '{demo}'")
     test = SelfTest(
         id=file.text("id"),
         name=file.text("name"),
@@ -26,7 +32,7 @@ def read_test(file: Table) -> SelfTest:
         camera=read_camera(file.table("camera")),
         movement=read_movement(file.table("movement")),
         sources=file.texts("sources"),
-        demo=file.text("demo", ""),
+        demo=demos.get(demo),
     )
     file.end()
     if not test.measures:

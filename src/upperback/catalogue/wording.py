@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from upperback.model.catalogue import Catalogue
+from upperback.model.demo import Demo
 from upperback.model.movement import HoldStill, Reps, Untracked
 
 _FORBIDDEN: Final = {
@@ -95,8 +96,7 @@ def _exercises(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
                 texts.append(why)
             case Reps(faults=faults) | HoldStill(faults=faults):
                 texts += [text for fault in faults for text in (fault.cue, fault.praise)]
-        if exercise.demo is not None:
-            texts += [key.caption for key in exercise.demo.keys]
+        texts += _captions(exercise.demo)
         yield from ((f"exercises/{exercise.id}.toml", text) for text in texts if text)
 
 
@@ -107,7 +107,12 @@ def _tests(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             texts += [measure.name, measure.flat, *measure.how.values()]
             for item in measure.items:
                 texts += [item.text, *(option.label for option in item.options)]
+        texts += _captions(test.demo)
         yield from ((f"tests/{test.id}.toml", text) for text in texts if text)
+
+
+def _captions(demo: Demo | None) -> list[str]:
+    return [key.caption for key in demo.keys] if demo is not None else []
 
 
 def _findings(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""`upperback demo`: an exercise's key positions as a drawing."""
+"""`upperback demo`: the key positions of an exercise or a self-test as a drawing."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,12 +18,12 @@ def _root() -> None:
 
 @app.command("demo")
 def demo(
-    exercise: Annotated[str, typer.Argument(metavar="ID")],
+    wanted: Annotated[str, typer.Argument(metavar="ID")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE.svg", help="Where the drawing goes.")],
 ) -> None:
-    """Draw an exercise's key positions side by side, as SVG."""
+    """Draw the key positions of an exercise or a self-test side by side, as SVG."""
     try:
-        picture = figures.drawing_of(exercise, out.suffix)
+        picture = figures.drawing_of(wanted, out.suffix)
         out.write_text(picture, encoding="utf-8")
     except BadInputError as error:
         typer.echo(str(error), err=True)

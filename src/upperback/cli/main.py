@@ -17,7 +17,7 @@ _COMMANDS: Final = {
     "track": ("upperback.cli.movement", "Follow one exercise in recordings: repetitions, holds, cues."),
     "measure": ("upperback.cli.movement", "Take a self-test from a recording."),
     "pose": ("upperback.cli.movement", "Find the landmarks in a video."),
-    "demo": ("upperback.cli.demo", "Draw an exercise."),
+    "demo": ("upperback.cli.demo", "Draw an exercise or a self-test."),
     "catalogue": ("upperback.cli.catalogue", "List, show and check exercises, tests, findings and questions."),
     "serve": ("upperback.cli.serve", "Start Upperback in the browser."),
 }

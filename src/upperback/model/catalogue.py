@@ -282,7 +282,7 @@ class SelfTest:
     camera: CameraView
     movement: Movement
     sources: tuple[str, ...]
-    demo: str = ""  # id of the exercise whose key positions show it, or ""
+    demo: Demo | None = None  # its own, or the one of the exercise it looks like
 
 
 class Action(StrEnum):

@@ -1,4 +1,4 @@
-"""An exercise as it looks: key positions in joint angles. Posed by `motion.skeleton`, drawn by `motion.drawing`.
+"""An exercise or a self-test as it looks: key positions in joint angles. Posed by `motion.skeleton`, drawn by `motion.drawing`.
 
 World: metres, right-handed, y up, the figure faces +z, its own left is +x. Angles in degrees; the keys and their signs are
 those of the table in `motion.angles`. "x_b" sets both sides.
@@ -64,9 +64,12 @@ class Prop(StrEnum):
     WALL = "wall"
     MAT = "mat"
     PILLOW = "pillow"  # under the head
+    PILLOW_BELLY = "pillow_belly"  # under the belly of a figure that lies on its front
     BALL = "ball"  # between the upper back and the wall
     BAND_POST = "band_post"  # a band from both hands to a post in front
+    BAND_HANDS = "band_hands"  # a band between the hands
     BAND_FEET = "band_feet"  # a band from both hands to under the feet
+    LEVEL_LINE = "level_line"  # a level line behind the shoulders
     WATER = "water"  # the surface of a pool
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from upperback.model.body import Floats
 from upperback.model.demo import Prop
+from upperback.motion.anatomy import SIDES
 from upperback.motion.drawing_figure import Mannequin
 from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Hull, Paint, View
 
@@ -44,6 +45,14 @@ def pillow(figure: Mannequin) -> list[Group]:
     return [Group([Paint("prop", [low], [low])], nearer_m=_BEHIND_M)]
 
 
+def pillow_belly(figure: Mannequin) -> list[Group]:
+    """A flat pillow between the floor and the belly."""
+    x, y, z = figure.at("spine1").tolist()
+    radius_m = (y - 0.045) / 2
+    low = _row(*((x + dx, radius_m, z + dz) for dx in (-0.22, 0.22) for dz in (-0.13, 0.13)), radius_m=radius_m)
+    return [Group([Paint("prop", [low], [low])], nearer_m=_BEHIND_M)]
+
+
 def ball(figure: Mannequin) -> list[Group]:
     """A fist-sized ball between the wall and the muscle beside the left shoulder blade."""
     x, y, _ = figure.at("spine3", (0.062, 0.13, -0.1)).tolist()
@@ -54,6 +63,7 @@ def ball(figure: Mannequin) -> list[Group]:
 GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
     Prop.CHAIR: chair,
     Prop.PILLOW: pillow,
+    Prop.PILLOW_BELLY: pillow_belly,
     Prop.BALL: ball,
 }
 """Things with a depth among the limbs."""
@@ -75,7 +85,18 @@ def wall(_: Mannequin) -> list[Group]:
     return [Group([Paint("shadow", [block])])]
 
 
-BACKDROPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {Prop.MAT: mat, Prop.WALL: wall}
+def level_line(figure: Mannequin) -> list[Group]:
+    """A level line behind the figure, as high as the tops of its shoulders."""
+    height = float(max(figure.at(f"uarm_{s}")[1] for s, _ in SIDES)) + 0.045
+    line = _row(*((x, height, _WALL_Z_M) for x in (-0.42, 0.42)), radius_m=0.007)
+    return [Group([Paint("prop", [line])])]
+
+
+BACKDROPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
+    Prop.MAT: mat,
+    Prop.WALL: wall,
+    Prop.LEVEL_LINE: level_line,
+}
 """Things painted before everything else."""
 
 
@@ -107,6 +128,11 @@ def band_post(figure: Mannequin, view: View) -> Overlay:
     return _together(post, *(_line(view, "f-band", 0.013, hand, knot) for hand in hands))
 
 
+def band_hands(figure: Mannequin, view: View) -> Overlay:
+    """A band from palm to palm."""
+    return _line(view, "f-band", 0.022, *(figure.at(f"hand_{s}", (-m * 0.02, -0.06, 0.01)) for s, m in SIDES))
+
+
 def band_feet(figure: Mannequin, view: View) -> Overlay:
     """A band from each hand to under the foot of its side."""
     ends = [(figure.at(f"hand_{s}", (0, -0.07, 0)), figure.at(f"foot_{s}", (0, -0.07, 0.03))) for s in "lr"]
@@ -128,6 +154,7 @@ def water(figure: Mannequin, view: View) -> Overlay:
 
 OVERLAYS: Final[dict[Prop, Callable[[Mannequin, View], Overlay]]] = {
     Prop.BAND_POST: band_post,
+    Prop.BAND_HANDS: band_hands,
     Prop.BAND_FEET: band_feet,
     Prop.WATER: water,
 }

@@ -1,9 +1,9 @@
-"""Drawings for the pages and the command line: exercises and the body map, as SVG text without colours."""
+"""Drawings for the pages and the command line: exercises, self-tests and the body map, as SVG text without colours."""
 
 from collections.abc import Collection
 from typing import Final
 
-from upperback.model.catalogue import Exercise
+from upperback.model.catalogue import Exercise, SelfTest
 from upperback.model.regions import Mark
 from upperback.motion import drawing, drawing_map
 from upperback.services import knowledge
@@ -28,29 +28,33 @@ PAPER: Final = {
 }
 
 
-def exercise_strip(exercise: Exercise, at_most: int = 4) -> str:
-    """The first key positions of an exercise side by side; "" for an exercise without a drawing."""
-    if exercise.demo is None:
+Drawn = Exercise | SelfTest
+"""What key positions can show."""
+
+
+def strip(entry: Drawn, at_most: int = 4) -> str:
+    """The first key positions of an exercise or a self-test side by side; "" for one without a drawing."""
+    if entry.demo is None:
         return ""
-    shown = [key for key in exercise.demo.keys if key.shown][:at_most]
+    shown = [key for key in entry.demo.keys if key.shown][:at_most]
     words = ", then ".join(key.caption for key in shown)
-    return drawing.strip(exercise.demo, title=f"{exercise.name}: {words}", at_most=at_most)
+    return drawing.strip(entry.demo, title=f"{entry.name}: {words}", at_most=at_most)
 
 
-def exercise_key(exercise: Exercise, index: int) -> str:
-    """One key position, by its place among `shown_keys`; "" for an exercise without a drawing or such a position."""
-    keys = shown_keys(exercise)
-    if exercise.demo is None or not 0 <= index < len(keys):
+def key_position(entry: Drawn, index: int) -> str:
+    """One key position, by its place among `shown_keys`; "" for an entry without a drawing or such a position."""
+    keys = shown_keys(entry)
+    if entry.demo is None or not 0 <= index < len(keys):
         return ""
     at, caption = keys[index]
-    return drawing.svg(exercise.demo, at, title=f"{exercise.name}: {caption}")
+    return drawing.svg(entry.demo, at, title=f"{entry.name}: {caption}")
 
 
-def shown_keys(exercise: Exercise) -> tuple[tuple[int, str], ...]:
+def shown_keys(entry: Drawn) -> tuple[tuple[int, str], ...]:
     """Which key positions are drawn, each as its index in the demo and its caption."""
-    if exercise.demo is None:
+    if entry.demo is None:
         return ()
-    return tuple((i, key.caption) for i, key in enumerate(exercise.demo.keys) if key.shown)
+    return tuple((i, key.caption) for i, key in enumerate(entry.demo.keys) if key.shown)
 
 
 def body_map(marks: Collection[Mark], *, title: str, choose: Collection[str] = ()) -> str:
@@ -58,8 +62,8 @@ def body_map(marks: Collection[Mark], *, title: str, choose: Collection[str] = (
     return drawing_map.body_map(marks, title=title, choose=choose)
 
 
-def drawing_of(exercise_id: str, suffix: str) -> str:
-    """All key positions of an exercise as the content of a file that ends in `suffix`.
+def drawing_of(wanted: str, suffix: str) -> str:
+    """All key positions of an exercise or a self-test as the content of a file that ends in `suffix`.
 
     Raises BadInputError for an unknown id, one without a drawing, or a kind of file that isn't written.
 
@@ -69,12 +73,12 @@ def drawing_of(exercise_id: str, suffix: str) -> str:
     """
     if suffix.lower() != ".svg":
         raise BadInputError(f"a drawing is written as .svg, not as {suffix or 'a file without an ending'}")
-    what, entry = knowledge.entry(exercise_id)
-    if not isinstance(entry, Exercise):
-        raise BadInputError(f"{exercise_id}: this is a {what}, only exercises are drawn")
+    what, entry = knowledge.entry(wanted)
+    if not isinstance(entry, Drawn):
+        raise BadInputError(f"{wanted}: this is a {what}, only exercises and tests are drawn")
     if entry.demo is None:
-        raise BadInputError(f"{exercise_id}: this exercise has no drawing yet")
-    start, rest = exercise_strip(entry).split(">", maxsplit=1)
+        raise BadInputError(f"{wanted}: this {what} has no drawing yet")
+    start, rest = strip(entry).split(">", maxsplit=1)
     return f"{start}><style>{_paper_style()}</style>{rest}\n"
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from upperback.model.body import Landmark, Side, View
 from upperback.model.catalogue import Catalogue, Dose, Exercise
 from upperback.model.movement import HoldStill, Movement, Reps, Signal, Untracked
-from upperback.services.figures import exercise_key, shown_keys
+from upperback.services.figures import key_position, shown_keys
 from upperback.services.views import ItemState, ItemView, SessionView
 
 CHANGE_S: Final = 20.0  # from one exercise to the next: read, fetch, get into position; expert judgement
@@ -117,7 +117,7 @@ def working_position(exercise: Exercise, side: Side) -> str:
     if exercise.demo is None:
         return ""
     places = [n for n, (index, _) in enumerate(shown_keys(exercise)) if exercise.demo.keys[index].side == side]
-    return exercise_key(exercise, places[0] if places else min(1, len(shown_keys(exercise)) - 1))
+    return key_position(exercise, places[0] if places else min(1, len(shown_keys(exercise)) - 1))
 
 
 def swap_why(catalogue: Catalogue, now: Exercise, other: Exercise) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from upperback.model.care import Finding, PlanDay, Status
-from upperback.model.catalogue import Catalogue, Exercise
+from upperback.model.catalogue import Catalogue
 from upperback.model.regions import REGIONS, WHOLE, Mark
 from upperback.services import figures
 from upperback.web.words import listed, region_names
@@ -21,22 +21,21 @@ class Drawings:
     """The drawings of one catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._exercises = catalogue.exercises
+        self._drawn: dict[str, figures.Drawn] = {**catalogue.exercises, **catalogue.tests}
         self._findings = catalogue.findings
         self._kept: dict[tuple[str, str], Markup] = {}
 
     def thumb(self, exercise_id: str) -> Markup:
         """Two key positions for a row; "" for an exercise without a drawing."""
-        return self._keep(("thumb", exercise_id), exercise_id, lambda e: figures.exercise_strip(e, 2))
+        return self._keep(("thumb", exercise_id), exercise_id, lambda e: figures.strip(e, 2))
 
-    def strip(self, exercise_id: str) -> Markup:
-        """The key positions of an exercise side by side."""
-        return self._keep(("strip", exercise_id), exercise_id, figures.exercise_strip)
+    def strip(self, entry_id: str) -> Markup:
+        """The key positions of an exercise or a self-test side by side."""
+        return self._keep(("strip", entry_id), entry_id, figures.strip)
 
     def keys(self, exercise_id: str) -> list[tuple[str, Markup]]:
         """The first key positions, each with its caption."""
-        exercise = self._exercises[exercise_id]
-        shown = figures.shown_keys(exercise)[:HERO_KEYS_MAX]
+        shown = figures.shown_keys(self._drawn[exercise_id])[:HERO_KEYS_MAX]
         return [(caption, self._key(exercise_id, place)) for place, (_, caption) in enumerate(shown)]
 
     def hero(self, day: PlanDay | None) -> Markup:
@@ -44,12 +43,12 @@ class Drawings:
         wanted = [item.exercise for item in day.items] if day else []
         return next((drawn for exercise_id in (*wanted, HERO) if (drawn := self.picture(exercise_id))), Markup(""))
 
-    def picture(self, exercise_id: str) -> Markup:
-        """The furthest position of an exercise; "" for one without a drawing."""
-        exercise = self._exercises.get(exercise_id)
-        if exercise is None or exercise.demo is None:
+    def picture(self, entry_id: str) -> Markup:
+        """The furthest position of an exercise or a self-test; "" for one without a drawing."""
+        entry = self._drawn.get(entry_id)
+        if entry is None or entry.demo is None:
             return Markup("")
-        return self._key(exercise_id, min(1, len(figures.shown_keys(exercise)) - 1))
+        return self._key(entry_id, min(1, len(figures.shown_keys(entry)) - 1))
 
     def findings(self, found: Iterable[Finding]) -> Markup:
         """The body with a pin for each area worked on, and dashes where something is watched."""
@@ -70,13 +69,13 @@ class Drawings:
                 seen.add(region)
         return _map(tuple(marks), f"Body from front and back. {listed(words)}" if words else "Body from front and back")
 
-    def _key(self, exercise_id: str, place: int) -> Markup:
-        return self._keep((f"key{place}", exercise_id), exercise_id, lambda e: figures.exercise_key(e, place))
+    def _key(self, entry_id: str, place: int) -> Markup:
+        return self._keep((f"key{place}", entry_id), entry_id, lambda e: figures.key_position(e, place))
 
-    def _keep(self, name: tuple[str, str], exercise_id: str, draw: Callable[[Exercise], str]) -> Markup:
+    def _keep(self, name: tuple[str, str], entry_id: str, draw: Callable[[figures.Drawn], str]) -> Markup:
         if name not in self._kept:
-            exercise = self._exercises.get(exercise_id)
-            self._kept[name] = Markup(draw(exercise)) if exercise is not None else Markup("")
+            entry = self._drawn.get(entry_id)
+            self._kept[name] = Markup(draw(entry)) if entry is not None else Markup("")
         return self._kept[name]
 
 

@@ -67,7 +67,7 @@ def show(request: Request, test_id: str) -> Response:
         methods=methods,
         by_hand=tuple(method for method in methods if method in BY_HAND),
         camera="camera" in methods and not isinstance(test.movement, Untracked),
-        figure=drawings.strip(test.demo),
+        figure=drawings.strip(test.id),
         views=VIEWS,
     )
 
