@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from upperback.services.person import Person
-from upperback.services.views import SessionKind, StopReason
+from upperback.services.views import SessionKind, StopReason, Symptom
 
 
 def forms_of(app: FastAPI) -> list[str]:
@@ -76,3 +76,13 @@ def test_a_skipped_part_of_the_check_is_asked_for_on_the_page_that_lets_one_star
     screened()
     owner.post("/start", {"kind": "full"})
     assert "still open" in owner.page("/start/result").words
+
+
+def test_the_number_is_found_where_chest_pain_stopped_the_session(owner: Any, person: Person, screened: Any) -> None:
+    screened()
+    session = person.sessions.start(SessionKind.EASE_NOW, 3)
+    person.sessions.symptom(session, Symptom.CHEST_PAIN)
+    assert "Call your local emergency number" in owner.page(f"/session/{session}").words
+    answer = owner.post("/settings/region", {"region": "australia"})
+    assert answer.url.path == f"/session/{session}"
+    assert 'href="tel:000"' in answer.text

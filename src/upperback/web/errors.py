@@ -80,12 +80,14 @@ def add_handlers(app: FastAPI) -> None:
         return refuse(request, status, str(status) if str(status) in WORDS else "400")
 
     def bad_input(request: Request, error: Exception) -> Response:
+        sent = request.method == "POST"
+        why = f"{str(error)[:1].upper()}{str(error)[1:300]}.".replace("..", ".")
         return page(
             request,
             "refused.html",
             status=400,
-            title="That could not be used",
-            lead=f"Nothing was saved. {str(error)[:300]}.".replace("..", "."),
+            title="That could not be used" if sent else "That could not be opened",
+            lead=f"Nothing was saved. {why}" if sent else why,
             how=(),
             way_out=_back(request),
         )

@@ -17,6 +17,7 @@ from upperback.web import camera_socket, camera_test, session_steps
 from upperback.web.forms import Sent
 from upperback.web.render import page
 from upperback.web.session_steps import SYMPTOMS
+from upperback.web.settings import EMERGENCY
 
 router = APIRouter()
 router.include_router(camera_socket.router)
@@ -77,7 +78,7 @@ def player(request: Request, session_id: str) -> Response:
         case SessionState.FINISHED:
             return RedirectResponse(f"/session/{session_id}/finish", 303)
         case SessionState.LOCKED:
-            return page(request, "session_locked.html", session=session, words=SYMPTOMS.get(session.symptom))
+            return page(request, "session_locked.html", session=session, words=SYMPTOMS.get(session.symptom), regions=EMERGENCY)
         case SessionState.LEFT:
             return page(request, "session_left.html", session=session)
         case SessionState.OPEN:

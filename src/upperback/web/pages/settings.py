@@ -5,6 +5,8 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from upperback.services.person import Person
+from upperback.services.views import SessionState
 from upperback.web.forms import Sent
 from upperback.web.render import page
 from upperback.web.settings import EMERGENCY, THEMES, Settings, keep_settings, read_settings
@@ -33,7 +35,10 @@ def save(form: Sent) -> Response:
 
 @router.post("/settings/region")
 def save_region(request: Request, form: Sent) -> Response:
-    """Chosen where the number is needed: back to that page of the safety check."""
-    answer = RedirectResponse("/start/result", 303)
+    """Chosen where the number is needed: back to that page, a session that a symptom stopped or the safety check."""
+    person: Person = request.app.state.person
+    session = person.sessions.open_session()
+    locked = session is not None and session.state is SessionState.LOCKED
+    answer = RedirectResponse("/start/result" if session is None or not locked else f"/session/{session.id}", 303)
     keep_settings(answer, replace(read_settings(request), region=form.one_of("region", EMERGENCY) or ""))
     return answer
