@@ -17,8 +17,9 @@ from upperback.model.demo import Part
 from upperback.model.regions import REGIONS, Mark
 from upperback.motion.drawing import strip, svg
 from upperback.motion.drawing_figure import Mannequin
-from upperback.motion.drawing_hulls import Group, Hull, Paint, View, back_to_front, hull_path
+from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Hull, Paint, View, back_to_front, hull_path
 from upperback.motion.drawing_map import body_map
+from upperback.motion.drawing_props import level_line, pillow_belly
 from upperback.motion.skeleton import pose_key
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -113,6 +114,31 @@ def test_seen_from_the_right_the_figure_faces_the_right_of_the_picture() -> None
     view = View(-90, 0)
     figure = Mannequin(pose_key(DEMOS["chin_tuck_seated"], 0), view)
     assert view.at(figure.at("head", (0, 0, 0.1)))[0] > view.at(figure.at("head"))[0]
+
+
+def test_a_band_between_the_hands_begins_in_one_and_ends_in_the_other() -> None:
+    demo = DEMOS["t_scap_endurance"]
+    view = View(demo.yaw_deg, demo.pitch_deg)
+    figure = Mannequin(pose_key(demo, 1), view)
+    band = next(e for e in drawing("t_scap_endurance", 1).iter(f"{SVG}path") if e.attrib["class"] == "f-band")
+    ends = [tuple(map(float, point.split())) for point in band.attrib["d"].removeprefix("M").split("L")]
+    for end, hand in zip(ends, ("hand_l", "hand_r"), strict=True):
+        x, y, _ = view.at(figure.at(hand))
+        assert np.hypot(end[0] - x, end[1] - y) < 0.08 * UNITS_PER_M
+
+
+def test_a_pillow_under_the_belly_lies_on_the_floor_and_reaches_the_body() -> None:
+    figure = Mannequin(pose_key(DEMOS["t_back_ext_endurance"], 1), View(0, 0))
+    balls = [ball for group in pillow_belly(figure) for paint in group.paints for hull in paint.hulls for ball in hull]
+    assert min(middle[1] - radius for middle, radius in balls) == pytest.approx(0, abs=1e-9)
+    assert max(middle[1] + radius for middle, radius in balls) > figure.at("spine1")[1] - 0.077
+
+
+def test_a_level_line_is_level_and_touches_the_tops_of_the_shoulders() -> None:
+    figure = Mannequin(pose_key(DEMOS["t_shoulder_level"], 1), View(0, 0))
+    ((left, _), (right, _)) = level_line(figure)[0].paints[0].hulls[0]
+    assert left[1] == right[1] == pytest.approx(figure.at("uarm_l")[1] + 0.045)
+    assert left[0] < figure.at("uarm_r")[0] < figure.at("uarm_l")[0] < right[0]
 
 
 def ball(x: float, y: float, z: float, radius: float) -> Hull:

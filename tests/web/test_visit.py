@@ -311,3 +311,14 @@ def test_settings_are_kept_by_the_browser(owner: Any) -> None:
     assert page.all("html")[0].attributes["data-theme"] == "dark"
     chosen = [e.attributes["value"] for e in owner.page("/settings").all("input") if "checked" in e.attributes]
     assert chosen == ["dark", "off"]
+
+
+def test_every_open_test_has_its_own_drawing_in_the_list_and_on_its_page(
+    owner: Any, screened: Callable[..., None], catalogue: Catalogue
+) -> None:
+    screened()
+    drawn = [e.attributes["aria-label"] for e in owner.page("/tests").all("svg") if "aria-label" in e.attributes]
+    assert sorted(label.split(":")[0] for label in drawn) == sorted(test.name for test in catalogue.tests.values())
+    for test in catalogue.tests.values():
+        labels = [e.attributes.get("aria-label", "") for e in owner.page(f"/tests/{test.id}").all("svg")]
+        assert any(label.startswith(f"{test.name}: ") for label in labels), test.id

@@ -46,11 +46,11 @@ def pillow(figure: Mannequin) -> list[Group]:
 
 
 def pillow_belly(figure: Mannequin) -> list[Group]:
-    """A flat pillow between the floor and the belly."""
+    """A flat pillow between the floor and the belly, in one tone: it lies on a mat that has both."""
     x, y, z = figure.at("spine1").tolist()
     radius_m = (y - 0.045) / 2
     low = _row(*((x + dx, radius_m, z + dz) for dx in (-0.22, 0.22) for dz in (-0.13, 0.13)), radius_m=radius_m)
-    return [Group([Paint("prop", [low], [low])], nearer_m=_BEHIND_M)]
+    return [Group([Paint("prop", [low], gap=True)], nearer_m=_BEHIND_M)]
 
 
 def ball(figure: Mannequin) -> list[Group]:
