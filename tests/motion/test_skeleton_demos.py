@@ -66,7 +66,8 @@ def points_of(name: str, body: Body, size: str) -> Floats:
 
 def test_every_exercise_and_every_self_test_has_a_demo() -> None:
     whole = load()
-    assert [entry.id for entry in (*whole.exercises.values(), *whole.tests.values()) if entry.demo is None] == []
+    assert [exercise.id for exercise in whole.exercises.values() if exercise.demo is None] == []
+    assert [test.id for test in whole.tests.values() if test.demo is None] == []
 
 
 @each_demo
