@@ -1,5 +1,6 @@
 """`upperback serve`: the app on this computer, for the one who started it."""
 
+import gc
 import socket
 import sys
 import threading
@@ -51,8 +52,11 @@ def serve(
     person = Person(store, catalogue, _now, lambda: uuid4().hex)
     token = new_secret()
     address = f"http://{HOST}:{port}/?token={token}"
+    application = create_app(person, catalogue, token=token, port=port, now=_now)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no later collection, and so no frame or page, has to wait for a look at it
     config = uvicorn.Config(
-        create_app(person, catalogue, token=token, port=port, now=_now),
+        application,
         host=HOST,
         port=port,
         ws="websockets-sansio" if "websockets-sansio" in WS_PROTOCOLS else "auto",
