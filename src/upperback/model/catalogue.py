@@ -79,7 +79,7 @@ class Exercise:
     positions: tuple[str, ...]  # standing, seated, wall, quadruped, kneeling, supine, prone, side-lying, seated_floor, pool
     equipment: tuple[str, ...]  # chair wall doorway mat towel pillow (household), band anchor ball pool (asked for)
     findings: tuple[str, ...]
-    works: tuple[str, ...]  # body parts shown warm in the figure
+    works: tuple[str, ...]  # areas it works on, by which exercises are alike; what is drawn warm stands in the demo
     summary: str
     steps: tuple[str, ...]
     breathing: str

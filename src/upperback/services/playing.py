@@ -41,8 +41,7 @@ WORKING: Final[dict[Signal, tuple[Landmark, ...]]] = {
 @dataclass(frozen=True, slots=True)
 class Step:
     """The exercise that is next. `number` of `of` in the session, from 1. `by`: "time" or "taps" when no camera counts.
-    `timed_hold_s` is the hold the timer runs, 0 where there is none. `turn_laptop`: the camera has to see another side than
-    in the exercise before. `working`: landmarks drawn warm."""
+    `turn_laptop`: the camera has to see another side than in the exercise before. `working`: landmarks drawn warm."""
 
     item: ItemView
     exercise: Exercise
@@ -51,7 +50,6 @@ class Step:
     side: Side
     by: str
     move_s: float
-    timed_hold_s: float
     tracked: bool
     untracked_why: str
     turn_laptop: bool
@@ -77,7 +75,6 @@ def current_step(catalogue: Catalogue, session: SessionView) -> Step | None:
         side=side_of(exercise, item.side, item.reps_in_set, item.dose.reps),
         by="time" if item.dose.hold_s >= TIMED_FROM_S else "taps",
         move_s=_rung(exercise, item.level).move_s,
-        timed_hold_s=item.dose.hold_s,
         tracked=not isinstance(movement, Untracked),
         untracked_why=movement.why if isinstance(movement, Untracked) else "",
         turn_laptop=place > 0 and _turned(catalogue.exercises[live[place - 1].exercise], exercise),

@@ -219,7 +219,6 @@ class Screening:
             groups=len(pages),
             skipped=tuple(group_id for group_id, state in row.groups.items() if state.startswith("skipped")),
             urgent=self._urgent(row, step),
-            ask_first=NEAREST[Symptom(row.symptom)] if row.symptom else (),
         )
 
     def _urgent(self, row: ScreenRow, step: Step | None) -> Refer | None:

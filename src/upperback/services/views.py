@@ -59,7 +59,6 @@ class ScreenView:
     groups: int
     skipped: tuple[str, ...]
     urgent: Refer | None
-    ask_first: tuple[str, ...] = ()  # after a symptom: the questions nearest to it
 
 
 # -- the plan ---------------------------------------------------------------------------------------------------------
