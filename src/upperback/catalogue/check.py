@@ -94,7 +94,7 @@ def _exercise(catalogue: Catalogue, exercise: Exercise) -> Iterator[str]:
 
 def _names_a_side(exercise: Exercise) -> bool:
     faults = () if isinstance(exercise.movement, Untracked) else exercise.movement.faults
-    texts = [*exercise.steps, *(text for fault in faults for text in (fault.cue, fault.praise))]
+    texts = [*exercise.steps, *exercise.watch_for, *(text for fault in faults for text in (fault.cue, fault.praise))]
     words = {word.strip(".,:;").lower() for text in texts for word in text.split()}
     return not words.isdisjoint({"left", "right"})
 

@@ -42,6 +42,7 @@ def read_exercise(file: Table, findings: tuple[str, ...], demo: Demo | None) -> 
         sources=file.texts("sources"),
         auto=file.flag("auto", default=True),
         from_article=file.texts("from_article", ()),
+        watch_for=file.texts("watch_for", ()),
         demo=demo,
     )
     file.end()

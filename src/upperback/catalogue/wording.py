@@ -88,7 +88,7 @@ def _exercises(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for exercise in catalogue.exercises.values():
         texts = [
             *(exercise.name, exercise.summary, *exercise.steps, exercise.breathing, exercise.expect, exercise.stop_if),
-            *(exercise.regression, exercise.article_dose, exercise.evidence),
+            *(exercise.regression, exercise.article_dose, exercise.evidence, *exercise.watch_for),
             *(dose.note for dose in exercise.ladder),
         ]
         match exercise.movement:

@@ -99,6 +99,7 @@ class Exercise:
     sources: tuple[str, ...]
     auto: bool = True  # False: only when a person adds it
     from_article: tuple[str, ...] = ()
+    watch_for: tuple[str, ...] = ()  # form faults that no signal shows, in words; those with a signal stand in the movement
     demo: Demo | None = None
 
 
