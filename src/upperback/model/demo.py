@@ -46,6 +46,8 @@ class Part(StrEnum):
     LOW_BACK = "low_back"
     CHEST = "chest"
     RIBS = "ribs"
+    BELLY = "belly"
+    WAIST = "waist"  # the trunk between ribs and hips, all round
     ARMS = "arms"
     ARM_LEFT = "arm_left"
     ARM_RIGHT = "arm_right"
@@ -62,8 +64,10 @@ class Prop(StrEnum):
 
     CHAIR = "chair"
     WALL = "wall"
+    WALL_FRONT = "wall_front"  # a wall that the hands of the figure touch
     MAT = "mat"
     PILLOW = "pillow"  # under the head
+    TOWEL = "towel"  # folded, under the head
     PILLOW_BELLY = "pillow_belly"  # under the belly of a figure that lies on its front
     BALL = "ball"  # between the upper back and the wall
     BAND_POST = "band_post"  # a band from both hands to a post in front

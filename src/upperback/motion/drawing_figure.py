@@ -85,6 +85,17 @@ _PATCHES: Final = (
             ("spine3", (0.115, 0.185, 0.030), 0.030),
         ),
     ),
+    _Patch(
+        Part.BELLY,
+        True,
+        True,
+        (
+            ("spine2", (0.050, 0.055, 0.045), 0.040),
+            ("spine1", (0.052, 0.020, 0.048), 0.040),
+            ("pelvis", (0.045, 0.055, 0.052), 0.038),
+        ),
+    ),
+    _Patch(Part.WAIST, None, True, (("spine2", (0.062, 0.035, 0.0), 0.079), ("spine1", (0.062, 0.030, -0.002), 0.079))),
     _Patch(Part.RIBS, None, True, (("spine3", (0.064, 0.0, 0.006), 0.082), ("spine3", (0.064, 0.05, 0.006), 0.082))),
 )
 # How far a surface must look at the viewer (1 straight at, -1 away) for its near side, and for both sides, to be seen.

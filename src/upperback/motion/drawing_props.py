@@ -45,6 +45,13 @@ def pillow(figure: Mannequin) -> list[Group]:
     return [Group([Paint("prop", [low], [low])], nearer_m=_BEHIND_M)]
 
 
+def towel(figure: Mannequin) -> list[Group]:
+    """A towel folded flat under the head."""
+    x, _, z = figure.at("head", (0, 0.07, 0)).tolist()
+    folds = [_row(*((x + dx, y, z + dz) for dx in (-0.16, 0.16) for dz in (-0.11, 0.11)), radius_m=0.012) for y in (0.012, 0.03)]
+    return [Group([Paint("prop", [fold], [fold], gap=True) for fold in folds], nearer_m=_BEHIND_M)]
+
+
 def pillow_belly(figure: Mannequin) -> list[Group]:
     """A flat pillow between the floor and the belly, in one tone: it lies on a mat that has both."""
     x, y, z = figure.at("spine1").tolist()
@@ -63,6 +70,7 @@ def ball(figure: Mannequin) -> list[Group]:
 GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
     Prop.CHAIR: chair,
     Prop.PILLOW: pillow,
+    Prop.TOWEL: towel,
     Prop.PILLOW_BELLY: pillow_belly,
     Prop.BALL: ball,
 }
@@ -85,6 +93,13 @@ def wall(_: Mannequin) -> list[Group]:
     return [Group([Paint("shadow", [block])])]
 
 
+def wall_front(figure: Mannequin) -> list[Group]:
+    """A piece of wall in front of the figure, where its palms are."""
+    z = max(float(figure.at(f"hand_{s}", (0, -0.06, 0))[2]) for s, _ in SIDES) + 0.05
+    block = _row(*((x, y, z + dz) for x in (-0.5, 0.5) for y in (0.0, 2.0) for dz in (0.0, 0.1)), radius_m=0.02)
+    return [Group([Paint("shadow", [block])])]
+
+
 def level_line(figure: Mannequin) -> list[Group]:
     """A level line behind the figure, as high as the tops of its shoulders."""
     height = float(max(figure.at(f"uarm_{s}")[1] for s, _ in SIDES)) + 0.045
@@ -95,6 +110,7 @@ def level_line(figure: Mannequin) -> list[Group]:
 BACKDROPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
     Prop.MAT: mat,
     Prop.WALL: wall,
+    Prop.WALL_FRONT: wall_front,
     Prop.LEVEL_LINE: level_line,
 }
 """Things painted before everything else."""
