@@ -24,8 +24,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -41,7 +41,7 @@ def mode(path: Path) -> int:
 
 def with_next_migration(folder: Path, body: str = NEXT) -> Path:
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_next.py").write_text(body)
+    (folder / "versions" / "9999_next.py").write_text(body)
     return folder
 
 
@@ -96,10 +96,43 @@ def test_a_copy_with_the_old_record_is_made_before_a_migration(path: Path, store
         assert columns[-1] == "height_cm"
     newer.close()
     copies = list((path.parent / "backups").iterdir())
-    assert [(c.name, mode(c)) for c in copies] == [("record-0001-20260220T090000.sqlite", 0o600)]
+    assert [(c.name, mode(c)) for c in copies] == [("record-0002-20260220T090000.sqlite", 0o600)]
     with closing(sqlite3.connect(copies[0])) as copy:
         assert copy.execute("SELECT age FROM person").fetchall() == [(43,)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+
+
+FIRST = """
+INSERT INTO person (id, revision, old_revision, age, regions, minutes_per_session, days_per_week, equipment, lacking,
+    avoid_positions, likes, dislikes, added, removed)
+VALUES ('me', 7, 1, 43, '["neck"]', 15, 4, '["band"]', '[]', '[]', '[]', '[]', '[]', '["cat_cow"]');
+INSERT INTO session (id, person_id, number, day, kind, state, started_at, pain_before)
+VALUES ('s1', 'me', 0, '2026-02-19', 'full', 'finished', '2026-02-19T08:00:00+00:00', 3);
+INSERT INTO session_item (session_id, item, place, exercise, side, level, sets, reps, hold_s, rest_s, why, instead, state, eased,
+    done_sets, done_reps, done_hold_s)
+VALUES ('s1', 0, 0, 'band_row', 'both', 1, 2, 12, 0, 60, '', '[]', 'done', 0, 2, 12, 0);
+INSERT INTO self_test (person_id, test, measure, side, trials, unit, method, day)
+VALUES ('me', 't_desk_habits', 'flags', 'both', '[2]', 'of 4', 'self', '2026-02-18');
+"""
+
+
+def test_a_record_of_the_first_tables_is_all_there_after_the_migrations(path: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    shutil.copytree(MIGRATIONS, first, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    open_store(path, NOW, migrations=first).close()
+    with closing(sqlite3.connect(path)) as old:
+        assert old.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        old.executescript(FIRST)
+    newer = open_store(path, NOW)
+    with newer.reading() as tx:
+        case = records.read_case(tx, NOW.date())
+    newer.close()
+    assert (case.about.age, case.about.regions, case.wishes.removed) == (43, ("neck",), ("cat_cow",))
+    (session,) = case.sessions
+    assert (session.pain_before, session.routine) == (3, None)
+    assert [(item.exercise, item.sets, item.reps) for item in session.items] == [("band_row", 2, 12)]
+    assert [(test.test, test.trials) for test in case.tests] == [("t_desk_habits", (2,))]
+    assert [copy.name for copy in (path.parent / "backups").iterdir()] == ["record-0001-20260220T090000.sqlite"]
 
 
 def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(path: Path, store: Store, tmp_path: Path) -> None:
@@ -109,7 +142,7 @@ def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(path: Pat
         open_store(path, NOW, migrations=with_next_migration(tmp_path / "migrations", broken))
     with closing(sqlite3.connect(path)) as after:
         assert "height_cm" not in [row[1] for row in after.execute("PRAGMA table_info(person)")]
-        assert after.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert after.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
 
 
 def test_a_database_of_a_newer_version_is_left_alone(path: Path, store: Store, tmp_path: Path) -> None:

@@ -233,13 +233,14 @@ def _test(value: Value, known: Known) -> Test:
 
 
 def _session(value: Value, known: Known) -> Session:
-    got = value.object({"day"}, {"pain_before", "pain_after", "pain_next_morning", "items"})
+    got = value.object({"day"}, {"pain_before", "pain_after", "pain_next_morning", "items", "routine"})
     return Session(
         day=got["day"].day(),
         pain_before=_scale(got, "pain_before"),
         pain_after=_scale(got, "pain_after"),
         pain_next_morning=_scale(got, "pain_next_morning"),
         items=got["items"].each(lambda v: _done(v, known)) if "items" in got else (),
+        routine=got["routine"].text() if "routine" in got else None,
     )
 
 

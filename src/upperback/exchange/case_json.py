@@ -113,6 +113,7 @@ def _session(s: Session) -> dict[str, Any]:
         "pain_after": s.pain_after,
         "pain_next_morning": s.pain_next_morning,
         "items": [_done(d) for d in s.items],
+        **({} if s.routine is None else {"routine": s.routine}),
     }
 
 

@@ -176,11 +176,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Session:
+    """A session as it was done. `routine`: the id of the article's routine that it was, where it was one."""
+
     day: date
     pain_before: float | None = None
     pain_after: float | None = None
     pain_next_morning: float | None = None
     items: tuple[Done, ...] = ()
+    routine: str | None = None
 
     def __post_init__(self) -> None:
         check_scale("sessions.pain_before", self.pain_before, 0, PAIN_MAX)

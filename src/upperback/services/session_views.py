@@ -49,4 +49,5 @@ def view_of(row: SessionRow) -> SessionView:
         pain_after=row.pain_after,
         pain_next_morning=row.pain_next_morning,
         symptom=None if row.symptom is None else Symptom(row.symptom),
+        routine=row.routine,
     )

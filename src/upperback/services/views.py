@@ -80,6 +80,7 @@ class SessionKind(StrEnum):
     FULL = "full"
     TWO_MINUTE = "two_minute"
     EASE_NOW = "ease_now"
+    ROUTINE = "routine"  # one of the articles' own
 
 
 class SessionState(StrEnum):
@@ -141,7 +142,8 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session as it stands. `current` is the `item` to do next, None when all are done, skipped or stopped."""
+    """A session as it stands. `current` is the `item` to do next, None when all are done, skipped or stopped. `routine`: the
+    id of the article's routine that it is, where it is one."""
 
     id: str
     day: date
@@ -154,6 +156,7 @@ class SessionView:
     pain_after: float | None
     pain_next_morning: float | None
     symptom: Symptom | None
+    routine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ from upperback.model.record import (
 from upperback.store import tables
 from upperback.store.store import Tx
 
-# What an imported session was is not known beyond its items: it is kept as a finished one.
+# What an imported session was is not known beyond its items and its routine: it is kept as a finished one.
 IMPORTED_KIND = "full"
+ROUTINE = "routine"
 FINISHED = "finished"
 COUNTED = frozenset({"done", "skipped", "stopped"})
 
@@ -246,7 +247,7 @@ def _sessions(tx: Tx, first: date, last: date) -> tuple[Session, ...]:
         if r["state"] in COUNTED or r["done_sets"] > 0:
             items[r["session_id"]].append(_done(r))
     return tuple(
-        Session(r["day"], r["pain_before"], r["pain_after"], r["pain_next_morning"], tuple(items[r["id"]]))
+        Session(r["day"], r["pain_before"], r["pain_after"], r["pain_next_morning"], tuple(items[r["id"]]), r["routine"])
         for r in rows
         if r["state"] == FINISHED or items[r["id"]]
     )
@@ -276,8 +277,9 @@ def _write_session(tx: Tx, number: int, session: Session, session_id: str) -> No
             person_id=tx.person,
             number=number,
             day=session.day,
-            kind=IMPORTED_KIND,
+            kind=IMPORTED_KIND if session.routine is None else ROUTINE,
             state=FINISHED,
+            routine=session.routine,
             started_at=datetime.combine(session.day, time(12), UTC).isoformat(),
             pain_before=session.pain_before,
             pain_after=session.pain_after,

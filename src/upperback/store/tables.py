@@ -181,6 +181,7 @@ session = Table(
     Column("pain_before", Float),
     Column("pain_after", Float),
     Column("pain_next_morning", Float),
+    Column("routine", String(80)),  # the id of the article's routine, where the kind is "routine"
     UniqueConstraint("person_id", "number"),
 )
 

@@ -47,6 +47,7 @@ class SessionRow:
     pain_next_morning: float | None
     symptom: str | None
     items: tuple[ItemRow, ...]
+    routine: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def start(
     *,
     programme_id: int | None,
     pain_before: float | None,
+    routine: str | None = None,
 ) -> None:
     mine = tables.session.c.person_id == tx.person
     number = tx.connection.execute(select(func.coalesce(func.max(tables.session.c.number), -1) + 1).where(mine)).scalar_one()
@@ -99,6 +101,7 @@ def start(
             started_at=started_at.isoformat(),
             programme_id=programme_id,
             pain_before=pain_before,
+            routine=routine,
         )
     )
     for index, item in enumerate(items):
@@ -237,6 +240,7 @@ def _session(tx: Tx, row: RowMapping) -> SessionRow:
         pain_next_morning=row["pain_next_morning"],
         symptom=row["symptom"],
         items=_items(tx, row["id"]),
+        routine=row["routine"],
     )
 
 
