@@ -3,7 +3,8 @@
 import pytest
 
 from upperback.catalogue.check import check
-from upperback.model.catalogue import Action, Catalogue, Kind, On
+from upperback.model.catalogue import Action, Catalogue, Kind
+from upperback.model.criteria import On
 from upperback.model.events import Unseen
 from upperback.model.movement import Reps, Untracked
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from upperback.model.body import Side
-from upperback.model.catalogue import Catalogue, On
+from upperback.model.catalogue import Catalogue
+from upperback.model.criteria import On
 from upperback.model.record import About
 from upperback.services.person import Person
 from upperback.web.values import target_of

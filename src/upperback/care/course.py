@@ -10,7 +10,8 @@ from upperback.care.evaluation import Outcome, applies, evaluate, improvement, s
 from upperback.care.readings import Reading, newest_of
 from upperback.model.body import Side
 from upperback.model.care import Status
-from upperback.model.catalogue import Catalogue, FindingKind, Gone, On, Target
+from upperback.model.catalogue import Catalogue, FindingKind
+from upperback.model.criteria import Gone, On, Target
 from upperback.model.record import About, Case
 
 PAIN_IN_TEST: Final = 3.0  # a test with more pain than this doesn't count towards gone; expert judgement

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from upperback.care.readings import Reading
 from upperback.model.body import Side
-from upperback.model.catalogue import Criterion, On, Rule, Target
+from upperback.model.criteria import Criterion, On, Rule, Target
 from upperback.model.record import About
 
 
@@ -136,7 +136,7 @@ def _past(criterion: Criterion, value: float) -> float:
 def short_of(target: Target, value: float) -> float:
     """How far `value` is from being inside the target; 0 or less is inside.
 
-    >>> from upperback.model.catalogue import On
+    >>> from upperback.model.criteria import On
     >>> forty = Target("turn", "deg", On.EACH_SIDE, "40 degrees", "expert judgement", at_least=40)
     >>> short_of(forty, 33.5), short_of(forty, 40)
     (6.5, 0)

@@ -10,7 +10,8 @@ from upperback.care.evaluation import applies
 from upperback.care.readings import Reading, blocking, readings_of
 from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
-from upperback.model.catalogue import Catalogue, FindingKind, On, Target
+from upperback.model.catalogue import Catalogue, FindingKind
+from upperback.model.criteria import On, Target
 from upperback.model.record import Case
 
 MAX_ACTIVE: Final = 3  # worked on at a time; expert judgement

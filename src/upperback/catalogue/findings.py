@@ -1,12 +1,14 @@
 """findings/ID.toml: an area to work on, from its rule over its target to its exit. No rule is written in code."""
 
+from collections.abc import Mapping
+
 from upperback.catalogue.reading import Table
-from upperback.model.catalogue import Criterion, FindingKind, Gone, Grades, Kind, On, Plateau, Rule, Target
+from upperback.model.catalogue import FindingKind, Grades, Kind
+from upperback.model.criteria import Criterion, Gone, Need, On, Plateau, Rule, Target, Way
 
 
-def read_finding(file: Table) -> FindingKind:
-    """One finding."""
-    exercises = file.table("exercises")
+def read_finding(file: Table, exercises: Mapping[Kind, tuple[str, ...]]) -> FindingKind:
+    """One finding. `exercises` are those whose own file says that they serve it."""
     grades = file.table("grades")
     finding = FindingKind(
         id=file.text("id"),
@@ -21,14 +23,13 @@ def read_finding(file: Table) -> FindingKind:
         gone=_gone(file.table("gone")),
         plateau_words=file.text("plateau_words"),
         structural=file.text("structural"),
-        exercises={kind: exercises.texts(kind, ()) for kind in Kind if exercises.has(kind)},
+        exercises=dict(exercises),
         grades=Grades(link=grades.text("link"), change=grades.text("change"), benefit=grades.text("benefit")),
         grade_notes=file.words("grade_notes"),
         sources=file.texts("sources"),
         plateau=_plateau(file.table("plateau")),
         dosing=file.text("dosing", ""),
     )
-    exercises.end()
     grades.end()
     file.end()
     for name, grade in (("link", finding.grades.link), ("change", finding.grades.change), ("benefit", finding.grades.benefit)):
@@ -38,21 +39,51 @@ def read_finding(file: Table) -> FindingKind:
 
 
 def _rule(table: Table) -> Rule:
+    ways = tuple(_way(row) for row in table.tables("ways"))
     rule = Rule(
-        at_least=table.whole("at_least"),
-        criteria=tuple(_criterion(row) for row in table.tables("criteria")),
+        at_least=table.whole("at_least", 1) if ways else table.whole("at_least"),
+        criteria=tuple(read_criterion(row) for row in table.tables("criteria")),
         words=table.text("words"),
         source=table.text("source"),
         count_tests=table.flag("count_tests", default=False),
         same_side=table.flag("same_side", default=False),
+        ways=ways,
+        same_both_days=table.texts("same_both_days", ()),
     )
     table.end()
     if not rule.criteria:
         raise table.error("criteria", "a rule needs at least one criterion")
+    known = {criterion.id for criterion in rule.criteria}
+    for i, way in enumerate(rule.ways):
+        for j, need in enumerate(way.needs):
+            for name in need.of:
+                if name not in known:
+                    raise table.error(f"ways[{i}].needs[{j}].of", f"no criterion '{name}' in this rule")
+    for i, name in enumerate(rule.same_both_days):
+        if name not in known:
+            raise table.error(f"same_both_days[{i}]", f"no criterion '{name}' in this rule")
     return rule
 
 
-def _criterion(table: Table) -> Criterion:
+def _way(table: Table) -> Way:
+    needs = []
+    for row in table.tables("needs"):
+        needs.append(Need(of=row.texts("of"), at_least=row.whole("at_least", 1)))
+        row.end()
+        if not 1 <= needs[-1].at_least <= len(needs[-1].of):
+            raise row.error("at_least", f"{needs[-1].at_least} of {len(needs[-1].of)} can't be")
+    way = Way(needs=tuple(needs), watch=table.flag("watch", default=False))
+    table.end()
+    if not way.needs:
+        raise table.error("needs", "a way needs at least one criterion")
+    return way
+
+
+LIMITS = ("below", "above", "at_most", "at_least", "above_share", "pain_above")
+
+
+def read_criterion(table: Table) -> Criterion:
+    """One criterion; exactly one limit."""
     criterion = Criterion(
         id=table.text("id"),
         test=table.text("test"),
@@ -61,16 +92,26 @@ def _criterion(table: Table) -> Criterion:
         source=table.text("source"),
         below=table.number_or_none("below"),
         above=table.number_or_none("above"),
+        at_most=table.number_or_none("at_most"),
+        at_least=table.number_or_none("at_least"),
+        above_share=table.number_or_none("above_share"),
+        pain_above=table.number_or_none("pain_above"),
         method=table.text_or_none("method"),
         sex=table.text_or_none("sex"),
         age_from=table.whole_or_none("age_from"),
         age_under=table.whole_or_none("age_under"),
         needs_familiar=table.flag("needs_familiar", default=False),
+        ended_by=table.texts("ended_by", ()),
+        not_ended_by=table.texts("not_ended_by", ()),
         mean_days=table.whole("mean_days", 0),
+        supports=table.flag("supports", default=False),
+        says=table.text("says", ""),
     )
     table.end()
-    if (criterion.below is None) == (criterion.above is None):
-        raise table.error("below", "a criterion needs either below or above")
+    if sum(table.has(name) for name in LIMITS) != 1:
+        raise table.error("below", f"a criterion needs exactly one of {', '.join(LIMITS)}")
+    if criterion.above_share is not None and criterion.on is not On.SIDE_DIFFERENCE:
+        raise table.error("above_share", "a share is for a side difference")
     return criterion
 
 
@@ -89,6 +130,8 @@ def _target(table: Table) -> Target:
         age_from=table.whole_or_none("age_from"),
         age_under=table.whole_or_none("age_under"),
         unless_familiar=table.flag("unless_familiar", default=False),
+        whole=table.flag("whole", default=False),
+        either=table.text("either", ""),
     )
     table.end()
     if target.at_least is None and target.at_most is None and target.change is None:
@@ -103,6 +146,7 @@ def _gone(table: Table) -> Gone:
         words=table.text("words"),
         source=table.text("source"),
         of_last=table.whole("of_last", 0),
+        also=_gone(table.table("also")) if table.has("also") else None,
     )
     table.end()
     return gone
@@ -115,6 +159,8 @@ def _plateau(table: Table) -> Plateau:
         days_apart=table.whole("days_apart"),
         refer_pain=table.number("refer_pain"),
         source=table.text("source"),
+        build_from_age=table.whole_or_none("build_from_age"),
+        build_weeks=table.whole("build_weeks", 0),
     )
     table.end()
     return plateau

@@ -16,10 +16,10 @@ from upperback.model.catalogue import (
     Exercise,
     FindingKind,
     Kind,
-    On,
     Question,
     SelfTest,
 )
+from upperback.model.criteria import On
 from upperback.model.movement import HoldStill, Reps
 
 
@@ -102,6 +102,11 @@ class References:
         self._known(file, "cautions", exercise.cautions, self.catalogue.questions, "question")
         if exercise.regression_to:
             self._known(file, "regression_to", [exercise.regression_to], self.catalogue.exercises, "exercise")
+        for i, served in enumerate(exercise.serves):
+            if served.finding not in self.catalogue.findings:
+                raise CatalogueError(file, f"serves[{i}].finding", f"no finding '{served.finding}'")
+            if served.finding in exercise.findings[:i]:
+                raise CatalogueError(file, f"serves[{i}].finding", f"'{served.finding}' stands here twice")
         self._known(file, "from_article", exercise.from_article, self.catalogue.sources, "source")
         self._source(file, "dose_source", exercise.dose_source)
         self._sources(file, "sources", exercise.sources)
@@ -137,8 +142,6 @@ class References:
         self._source(file, "rule.source", finding.rule.source)
         self._source(file, "gone.source", finding.gone.source)
         self._source(file, "plateau.source", finding.plateau.source)
-        for kind, names in finding.exercises.items():
-            self._known(file, f"exercises.{kind}", names, self.catalogue.exercises, "exercise")
         for i, criterion in enumerate(finding.rule.criteria):
             key = f"rule.criteria[{i}]"
             self._measure(file, key, finding, criterion.test, criterion.measure, criterion.on, criterion.method)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from upperback.model.body import View
+from upperback.model.criteria import Gone, Plateau, Rule, Target
 from upperback.model.demo import Demo
 from upperback.model.movement import CameraView, Movement, Signal
 
@@ -68,6 +69,16 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True)
+class Serves:
+    """One finding an exercise works on. `place`: where in that finding's list of its kind, ties by id. `kind`: the finding's
+    use of it, which may be another than the exercise's own."""
+
+    finding: str
+    place: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """One exercise: words, dose, what blocks it, how it looks and how it is tracked."""
 
@@ -78,7 +89,7 @@ class Exercise:
     phases: tuple[Phase, ...]
     positions: tuple[str, ...]  # standing, seated, wall, quadruped, kneeling, supine, prone, side-lying, seated_floor, pool
     equipment: tuple[str, ...]  # chair wall doorway mat towel pillow (household), band anchor ball pool (asked for)
-    findings: tuple[str, ...]
+    serves: tuple[Serves, ...]
     works: tuple[str, ...]  # areas it works on, by which exercises are alike; what is drawn warm stands in the demo
     summary: str
     steps: tuple[str, ...]
@@ -102,89 +113,10 @@ class Exercise:
     watch_for: tuple[str, ...] = ()  # form faults that no signal shows, in words; those with a signal stand in the movement
     demo: Demo | None = None
 
-
-class On(StrEnum):
-    """Which number of a test a criterion looks at."""
-
-    EACH_SIDE = "each_side"  # true for a side when that side's value is beyond
-    VALUE = "value"  # a test without sides
-    SIDE_DIFFERENCE = "side_difference"  # absolute left minus right; the side is the smaller one
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """`measure` of `test` is under `below` or over `above`. The optional fields restrict it to a method, a sex, an age."""
-
-    id: str
-    test: str
-    measure: str
-    on: On
-    source: str
-    below: float | None = None
-    above: float | None = None
-    method: str | None = None
-    sex: str | None = None
-    age_from: int | None = None
-    age_under: int | None = None
-    needs_familiar: bool = False  # counts only with familiar pull or pain at the end
-    mean_days: int = 0  # above 0: the mean of the values of that many days up to the day, not the day's own
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """True when at least `at_least` of the criteria of different tests (or different ids, where `count_tests` is off) hold;
-    `same_side`: to the same side. `words` says it in plain language, with the limits in it."""
-
-    at_least: int
-    criteria: tuple[Criterion, ...]
-    words: str
-    source: str
-    count_tests: bool = False
-    same_side: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Inside means reached. `change` is the alternative way to reach it: a change from baseline beyond error.
-    `unless_familiar`: a value other than 0 that the person links to their pain is never inside."""
-
-    test: str
-    measure: str
-    on: On
-    words: str
-    source: str
-    at_least: float | None = None
-    at_most: float | None = None
-    change: float | None = None
-    method: str | None = None
-    sex: str | None = None
-    age_from: int | None = None
-    age_under: int | None = None
-    unless_familiar: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """How a finding ends: inside target on `times` days at least `days_apart` apart, one after the other; where `of_last`
-    is above 0, on `times` of the last `of_last` such days."""
-
-    times: int
-    days_apart: int
-    words: str
-    source: str
-    of_last: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Plateau:
-    """When no change ends the work: at least `share` of the sessions done for `weeks` weeks, and two re-tests at least
-    `days_apart` apart without a change beyond error. With pain of `refer_pain` or more it refers instead."""
-
-    share: float
-    weeks: int
-    days_apart: int
-    refer_pain: float
-    source: str
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """The findings it serves, in the order of its file."""
+        return tuple(served.finding for served in self.serves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +144,11 @@ class FindingKind:
     gone: Gone
     plateau_words: str
     structural: str  # "" or when it may simply be the build, e.g. "over 60"
-    exercises: dict[Kind, tuple[str, ...]]
+    exercises: dict[Kind, tuple[str, ...]]  # from what each exercise says it serves, by its place there
     grades: Grades
     grade_notes: dict[str, str]
     sources: tuple[str, ...]
-    plateau: Plateau = Plateau(share=0.7, weeks=8, days_apart=14, refer_pain=4, source="expert judgement")
+    plateau: Plateau
     dosing: str = ""  # how the dose differs for this finding, e.g. which side first
 
 

@@ -6,7 +6,8 @@ from statistics import fmean
 
 from upperback.model.body import Side
 from upperback.model.care import Finding, Value
-from upperback.model.catalogue import Catalogue, Measure, On, Target
+from upperback.model.catalogue import Catalogue, Measure
+from upperback.model.criteria import On, Target
 from upperback.model.record import Test
 from upperback.web.bands import Band
 
