@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from upperback.care.errors import BASELINE_DAYS_APART
-from upperback.care.evaluation import Outcome, applies, evaluate, improvement, short_of
+from upperback.care.evaluation import Outcome, agree, applies, evaluate, improvement, needs_several_tests, short_of
 from upperback.care.readings import Reading, newest_of
 from upperback.model.body import Side
 from upperback.model.care import Status
 from upperback.model.catalogue import Catalogue, FindingKind
-from upperback.model.criteria import Gone, On, Target
+from upperback.model.criteria import Gone, On, Rule, Target
 from upperback.model.record import About, Case
 
 PAIN_IN_TEST: Final = 3.0  # a test with more pain than this doesn't count towards gone; expert judgement
@@ -48,7 +48,7 @@ def rounds_of(kind: FindingKind, about: About, readings: Sequence[Reading]) -> t
     for reading in readings:
         if reading.test in wanted:
             by_day.setdefault(reading.day, []).append(reading)
-    carry_days = 1 if kind.rule.at_least > 1 else 0
+    carry_days = 1 if needs_several_tests(kind.rule) else 0
     look_back_days = max(c.mean_days for c in kind.rule.criteria)
     rounds = []
     for day in sorted(by_day):
@@ -69,7 +69,7 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
     settled_on: date | None = None
     baseline: dict[Key, float] = {}
     fresh: list[Round] = []  # test days while not established
-    inside: list[tuple[date, bool]] = []  # re-tests spaced as `gone` asks, and if they were inside
+    inside: list[tuple[date, bool]] = []  # re-tests, and if they were inside
     later: list[Round] = []  # re-tests since it was established
     gone = False
     for one in rounds:
@@ -77,7 +77,7 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
             gone, established, fresh = False, None, []
         if established is None:
             # Test days are in order, so those a week back are among the newest few.
-            pair = next((e for e in fresh[-7:] if e.outcome.holds and _baseline_pair(e.day, one.day)), None)
+            pair = next((e for e in fresh[-7:] if e.outcome.holds and _baseline_pair(kind.rule, e, one)), None)
             if one.outcome.holds and (pair is not None or one.outcome.strong):
                 established, settled_on = one.outcome, one.day
                 baseline = _means([*(pair.readings if pair else ()), *one.readings])
@@ -85,9 +85,8 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
             fresh.append(one)
             continue
         later.append(one)
-        reached = _reached(catalogue, kind, case.about, one, established, baseline)
-        inside = _spaced(inside, one.day, reached, kind.gone)
-        if not gone and _ended(inside, kind.gone):
+        inside.append((one.day, _reached(catalogue, kind, case.about, one, established, baseline)))
+        if not gone and _is_gone(inside, kind.gone):
             gone, settled_on = True, one.day
     if established is None:
         return _unsettled(case, tuple(rounds), fresh)
@@ -95,9 +94,9 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
     return Course(status, rounds, established, baseline, settled_on)
 
 
-def _baseline_pair(first: date, second: date) -> bool:
+def _baseline_pair(rule: Rule, first: Round, second: Round) -> bool:
     low, high = BASELINE_DAYS_APART
-    return low <= (second - first).days <= high
+    return low <= (second.day - first.day).days <= high and agree(rule, first.outcome, second.outcome)
 
 
 def _means(readings: Sequence[Reading]) -> dict[Key, float]:
@@ -109,10 +108,10 @@ def _means(readings: Sequence[Reading]) -> dict[Key, float]:
 
 def _unsettled(case: Case, rounds: tuple[Round, ...], fresh: Sequence[Round]) -> Course:
     """Not established. Watch while one of the two newest days says yes, or the only day is too near the limit to tell."""
-    done = [one for one in fresh if one.outcome.can_hold]
+    done = [one for one in fresh if one.outcome.can_hold or one.outcome.watch]
     if not done:
         return Course(Status.NOT_TESTED, rounds, None, {}, None)
-    unsure = any(one.outcome.holds for one in done[-2:]) or (len(done) == 1 and done[0].outcome.near)
+    unsure = any(one.outcome.holds for one in done[-2:]) or (len(done) == 1 and done[0].outcome.near) or done[-1].outcome.watch
     if not unsure:
         return Course(Status.ABSENT, rounds, None, {}, None)
     low, high = BASELINE_DAYS_APART
@@ -147,10 +146,13 @@ def _at_plateau(catalogue: Catalogue, kind: FindingKind, case: Case, baseline: d
     still = [one for one in later if not _moved_any(catalogue, kind, one, baseline)]
     if not still or (still[-1].day - still[0].day).days < rule.days_apart:
         return False
-    since = case.today - timedelta(weeks=rule.weeks)
+    age = case.about.age
+    build = rule.build_from_age is not None and age is not None and age >= rule.build_from_age
+    weeks = rule.build_weeks if build else rule.weeks
+    since = case.today - timedelta(weeks=weeks)
     days_done = {s.day for s in case.sessions if s.day > since}
     began = min((s.day for s in case.sessions), default=case.today)
-    return began <= since and len(days_done) >= rule.share * rule.weeks * case.wishes.days_per_week
+    return began <= since and len(days_done) >= rule.share * weeks * case.wishes.days_per_week
 
 
 def _moved_any(catalogue: Catalogue, kind: FindingKind, one: Round, baseline: dict[Key, float]) -> bool:
@@ -189,7 +191,10 @@ def _reached(
     holds = one.outcome.holds and not all(beyond.criterion.mean_days for beyond in one.outcome.beyond)
     if holds or not needed <= now or any(r.pain > PAIN_IN_TEST for r in one.readings):
         return False
-    return all(_target_reached(catalogue, target, about, one, baseline) for target in kind.targets)
+    missed = [t for t in kind.targets if not _target_reached(catalogue, t, about, one, baseline)]
+    tested = {(r.test, r.measure) for r in one.readings}
+    reached = {t.either for t in kind.targets if t.either and t not in missed and (t.test, t.measure) in tested}
+    return all(target.either in reached for target in missed)
 
 
 def _target_reached(catalogue: Catalogue, target: Target, about: About, one: Round, baseline: dict[Key, float]) -> bool:
@@ -202,7 +207,7 @@ def _target_reached(catalogue: Catalogue, target: Target, about: About, one: Rou
     for r in mine:
         moved, mdc95 = _moved(catalogue, target, r, one, baseline)
         before = baseline.get((r.test, r.measure, r.side), r.value)
-        by_change = target.change is not None and moved >= target.change and moved > mdc95
+        by_change = target.change is not None and moved >= target.change and (moved > mdc95 or target.whole)
         has_limit = target.at_least is not None or target.at_most is not None
         far_before = short_of(target, before) > r.mdc.mdc95
         inside = has_limit and short_of(target, r.value) <= 0 and (not far_before or moved > mdc95)
@@ -213,13 +218,18 @@ def _target_reached(catalogue: Catalogue, target: Target, about: About, one: Rou
     return True
 
 
-def _spaced(inside: list[tuple[date, bool]], day: date, reached: bool, gone: Gone) -> list[tuple[date, bool]]:
+def _is_gone(inside: Sequence[tuple[date, bool]], gone: Gone) -> bool:
+    """Enough of the newest re-tests were inside, spaced as `gone` (or its other way) asks."""
+    spaced: list[tuple[date, bool]] = []
+    for day, reached in inside:
+        spaced = _spaced(spaced, day, reached, gone.days_apart)
+    newest = spaced[-max(gone.of_last, gone.times) :]
+    ended = sum(1 for _, reached in newest if reached) >= gone.times
+    return ended or (gone.also is not None and _is_gone(inside, gone.also))
+
+
+def _spaced(spaced: list[tuple[date, bool]], day: date, reached: bool, days_apart: int) -> list[tuple[date, bool]]:
     """Add a re-test: one that is too soon after the last counted one is passed over, unless it takes the last one back."""
-    if not inside or (day - inside[-1][0]).days >= gone.days_apart:
-        return [*inside, (day, reached)]
-    return [*inside[:-1], (inside[-1][0], False)] if not reached else inside
-
-
-def _ended(inside: Sequence[tuple[date, bool]], gone: Gone) -> bool:
-    newest = inside[-max(gone.of_last, gone.times) :]
-    return sum(1 for _, reached in newest if reached) >= gone.times
+    if not spaced or (day - spaced[-1][0]).days >= days_apart:
+        return [*spaced, (day, reached)]
+    return [*spaced[:-1], (spaced[-1][0], False)] if not reached else spaced

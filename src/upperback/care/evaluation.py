@@ -1,11 +1,11 @@
 """A finding's rule and targets, read from its catalogue entry and held against one day's values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from upperback.care.readings import Reading
 from upperback.model.body import Side
-from upperback.model.criteria import Criterion, On, Rule, Target
+from upperback.model.criteria import Criterion, Need, On, Rule, Target, Way
 from upperback.model.record import About
 
 
@@ -21,26 +21,24 @@ class Beyond:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A rule on one day. `can_hold`: enough different tests were done that it could have been true. `strong`: met beyond
-    the error of a change, with pain or a familiar pull. `near`: not met, but closer to the limit than the value's error."""
+    """A rule on one day. `can_hold`: enough was tested that it could have been true, or that nothing left to test could make
+    it true. `strong`: met beyond the error of a change, with pain or a familiar pull. `near`: not met, but closer to the
+    limit than the value's error. `watch`: met only in a way that never makes a finding.
+
+    `beyond`: what makes it hold (or what is met, where it doesn't); `supporting`: what is met beside that."""
 
     holds: bool
     can_hold: bool
     strong: bool
     near: bool
+    watch: bool
+    side: Side
     beyond: tuple[Beyond, ...]
-
-    @property
-    def side(self) -> Side:
-        sides = {one.side for one in self.beyond}
-        return next(iter(sides)) if len(sides) == 1 else Side.BOTH
+    supporting: tuple[Beyond, ...] = ()
 
 
-def applies(restricted: Criterion | Target, about: About, method: str) -> bool:
-    """Is this limit meant for this person and method? Where sex or age isn't known every limit applies, so the more
-    cautious one decides."""
-    if restricted.method is not None and restricted.method != method:
-        return False
+def fits(restricted: Criterion | Target, about: About) -> bool:
+    """Is this limit meant for this person? Where sex or age isn't known every limit is, so the more cautious one decides."""
     if restricted.sex is not None and about.sex in ("female", "male") and about.sex != restricted.sex:
         return False
     if about.age is None:
@@ -49,48 +47,117 @@ def applies(restricted: Criterion | Target, about: About, method: str) -> bool:
     return from_ok and (restricted.age_under is None or about.age < restricted.age_under)
 
 
+def applies(restricted: Criterion | Target, about: About, method: str) -> bool:
+    """Is this limit meant for this person and method?"""
+    return (restricted.method is None or restricted.method == method) and fits(restricted, about)
+
+
 def evaluate(rule: Rule, about: About, today: Sequence[Reading], before: Sequence[Reading]) -> Outcome:
     """The rule on one day. `today`: that day's readings, one per test, measure and side; `before`: all up to that day, for
     criteria that look at a mean over days."""
-    met: list[Beyond] = []
-    near: set[str] = set()
-    tested: set[str] = set()
-    for criterion in rule.criteria:
-        for candidate in _candidates(criterion, about, today, before):
-            tested.add(_key(rule, criterion))
-            if candidate.past > 0 and (not criterion.needs_familiar or any(r.provoking for r in candidate.readings)):
-                met.append(candidate)
-            elif not criterion.needs_familiar and -candidate.past < min(r.mdc.error_95 for r in candidate.readings):
-                near.add(_key(rule, criterion))
-    met = _same_side(rule, met) if rule.same_side else met
-    counted = {_key(rule, one.criterion) for one in met}
-    holds = len(counted) >= rule.at_least
-    strong_keys = {_key(rule, one.criterion) for one in met if _strong(one)}
+    seen = [candidate for criterion in rule.criteria for candidate in _candidates(criterion, about, today, before)]
+    met = [one for one in seen if _met(one)]
+    near = [one for one in seen if not _met(one) and _near(one)]
+    tested = _ids(seen)
+    never = tested - _ids(met) - _ids(near)
+    possible = {c.id for c in rule.criteria if fits(c, about)} - never
+    sides = (Side.LEFT, Side.RIGHT) if rule.same_side else (Side.BOTH,)
+    best = max(
+        (_judged(rule, _towards(side, met), _towards(side, near)) for side in sides),
+        key=lambda one: (one.holds, one.near, len(one.beyond)),
+    )
+    decided = _holds(rule, tested) or not _holds(rule, possible)
+    return replace(best, can_hold=decided)
+
+
+def agree(rule: Rule, first: Outcome, second: Outcome) -> bool:
+    """Do two days that both hold say the same, as far as the rule asks for it?"""
+    if rule.same_both_days:
+        one, other = (
+            {(b.criterion.id, b.side) for b in o.beyond if b.criterion.id in rule.same_both_days} for o in (first, second)
+        )
+        return bool(one & other)
+    return not rule.same_side or first.side is second.side
+
+
+def needs_several_tests(rule: Rule) -> bool:
+    """Can no single test make it hold?"""
+    tests = {c.test for c in rule.criteria}
+    return not any(_holds(rule, {c.id for c in rule.criteria if c.test == test}) for test in tests)
+
+
+def _judged(rule: Rule, met: list[Beyond], near: list[Beyond]) -> Outcome:
+    ids = _ids(met)
+    holds = _holds(rule, ids)
+    watch = not holds and _holds(rule, ids, watch=True)
+    ways = [way for way in _ways(rule) if way.watch is watch and _way_holds(rule, way, ids)]
+    deciding = {name for way in ways for need in way.needs for name in need.of} if holds or watch else ids
+    beyond = tuple(one for one in met if one.criterion.id in deciding and not one.criterion.supports)
+    leading = [one for one in beyond if one.criterion.id in rule.same_both_days] or beyond
+    found = {one.side for one in leading}
     return Outcome(
         holds=holds,
-        can_hold=len(tested) >= rule.at_least,
-        strong=holds and len(strong_keys) >= rule.at_least,
-        near=not holds and len(counted | near) >= rule.at_least,
-        beyond=tuple(met),
+        can_hold=False,
+        strong=_holds(rule, {one.criterion.id for one in met if _strong(one)}),
+        near=not holds and _holds(rule, ids | _ids(near)),
+        watch=watch,
+        side=next(iter(found)) if len(found) == 1 else Side.BOTH,
+        beyond=beyond,
+        supporting=tuple(one for one in met if one not in beyond),
     )
 
 
-def _key(rule: Rule, criterion: Criterion) -> str:
-    return criterion.test if rule.count_tests else criterion.id
+def _ids(found: Sequence[Beyond]) -> set[str]:
+    return {one.criterion.id for one in found}
+
+
+def _towards(side: Side, found: list[Beyond]) -> list[Beyond]:
+    return found if side is Side.BOTH else [one for one in found if one.side in (side, Side.BOTH)]
+
+
+def _ways(rule: Rule) -> tuple[Way, ...]:
+    if rule.ways:
+        return rule.ways
+    counting = tuple(c.id for c in rule.criteria if not c.supports)
+    return (Way((Need(counting, rule.at_least),)),)
+
+
+def _holds(rule: Rule, ids: set[str], *, watch: bool = False) -> bool:
+    return any(way.watch is watch and _way_holds(rule, way, ids) for way in _ways(rule))
+
+
+def _way_holds(rule: Rule, way: Way, ids: set[str]) -> bool:
+    tests = {c.id: c.test for c in rule.criteria}
+    return all(
+        len({tests[name] if rule.count_tests else name for name in need.of if name in ids}) >= need.at_least for need in way.needs
+    )
+
+
+def _met(one: Beyond) -> bool:
+    criterion = one.criterion
+    inclusive = criterion.at_most is not None or criterion.at_least is not None
+    past = one.past >= 0 if inclusive else one.past > 0
+    return past and _counts(one) and (not criterion.needs_familiar or any(r.provoking for r in one.readings))
+
+
+def _near(one: Beyond) -> bool:
+    """Inside, but by less than the error of the value. Pain has no such band, and a pull the person doesn't know is none."""
+    criterion = one.criterion
+    if criterion.needs_familiar or criterion.pain_above is not None or not _counts(one):
+        return False
+    return -one.past < min(r.mdc.error_95 for r in one.readings)
+
+
+def _counts(one: Beyond) -> bool:
+    """Does the way the test ended allow the criterion?"""
+    ended = {r.stopped_because for r in one.readings}
+    wanted = one.criterion.ended_by
+    return (not wanted or not ended.isdisjoint(wanted)) and ended.isdisjoint(one.criterion.not_ended_by)
 
 
 def _strong(one: Beyond) -> bool:
-    return any(r.provoking for r in one.readings) and one.past > max(r.mdc.mdc95 for r in one.readings)
-
-
-def _same_side(rule: Rule, met: list[Beyond]) -> list[Beyond]:
-    """Only the criteria towards the side with the most of them; the left where they are even."""
-    best: list[Beyond] = []
-    for side in (Side.LEFT, Side.RIGHT):
-        chosen = [one for one in met if one.side is side]
-        if len({_key(rule, one.criterion) for one in chosen}) > len({_key(rule, one.criterion) for one in best}):
-            best = chosen
-    return best
+    beyond_error = one.criterion.pain_above is None and one.past > max(r.mdc.mdc95 for r in one.readings)
+    return beyond_error and any(r.provoking for r in one.readings)
 
 
 def _candidates(criterion: Criterion, about: About, today: Sequence[Reading], before: Sequence[Reading]) -> list[Beyond]:
@@ -100,6 +167,8 @@ def _candidates(criterion: Criterion, about: About, today: Sequence[Reading], be
     ]
     if not mine:
         return []
+    if criterion.pain_above is not None:
+        return [Beyond(criterion, (r,), r.side, round(r.pain - criterion.pain_above, 6)) for r in mine]
     match criterion.on:
         case On.SIDE_DIFFERENCE:
             pair = {r.side: r for r in mine}
@@ -108,8 +177,11 @@ def _candidates(criterion: Criterion, about: About, today: Sequence[Reading], be
             left, right = pair[Side.LEFT], pair[Side.RIGHT]
             if left.method != right.method:
                 return []
-            smaller = left if left.value <= right.value else right
-            return [Beyond(criterion, (left, right), smaller.side, _past(criterion, abs(left.value - right.value)))]
+            smaller, larger = (left, right) if left.value <= right.value else (right, left)
+            difference = larger.value - smaller.value
+            if criterion.above_share is not None:
+                difference -= criterion.above_share * larger.value
+            return [Beyond(criterion, (left, right), smaller.side, _past(criterion, difference))]
         case On.EACH_SIDE | On.VALUE:
             return [Beyond(criterion, (r,), r.side, _past(criterion, _value(criterion, r, before))) for r in mine]
 
@@ -127,10 +199,12 @@ def _value(criterion: Criterion, reading: Reading, before: Sequence[Reading]) ->
 
 
 def _past(criterion: Criterion, value: float) -> float:
-    """How far `value` is past the limit; 0 exactly at it."""
-    past = [criterion.below - value] if criterion.below is not None else []
-    past += [value - criterion.above] if criterion.above is not None else []
-    return round(max(past), 6)
+    """How far `value` is past the limit; 0 exactly at it. Of a share the value is what is left of the difference."""
+    low = criterion.below if criterion.below is not None else criterion.at_most
+    high = criterion.above if criterion.above is not None else criterion.at_least
+    past = [low - value] if low is not None else []
+    past += [value - high] if high is not None else []
+    return round(max(past, default=value), 6)
 
 
 def short_of(target: Target, value: float) -> float:

@@ -51,7 +51,9 @@ def _severity(course: Course) -> float:
     if not course.rounds:
         return 1.0
     past = [
-        one.past / max(r.mdc.mdc95 for r in one.readings) for one in course.rounds[-1].outcome.beyond if _errors(one.readings)
+        one.past / max(r.mdc.mdc95 for r in one.readings)
+        for one in course.rounds[-1].outcome.beyond
+        if one.criterion.pain_above is None and _errors(one.readings)
     ]
     return 1.0 + min(max(past, default=0.0), SEVERITY_CAP)
 
@@ -90,7 +92,7 @@ def _value(kind: FindingKind, case: Case, one: Round, reading: Reading) -> Value
         error_from=reading.mdc.error_from,
         target=limit,
         target_words=target.words if target else "",
-        flagged=any(reading in beyond.readings for beyond in one.outcome.beyond),
+        flagged=any(reading in found.readings for found in (*one.outcome.beyond, *one.outcome.supporting)),
     )
 
 

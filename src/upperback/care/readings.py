@@ -32,6 +32,7 @@ class Reading:
     mdc: Mdc
     pain: float
     familiar: bool | None
+    stopped_because: str | None = None
 
     @property
     def provoking(self) -> bool:
@@ -89,6 +90,7 @@ def _reading(record: Test, measure: Measure, mdc: Mdc) -> Reading:
         mdc,
         record.pain or 0.0,
         record.familiar,
+        record.stopped_because,
     )
 
 
