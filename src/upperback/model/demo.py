@@ -46,6 +46,8 @@ class Part(StrEnum):
     LOW_BACK = "low_back"
     CHEST = "chest"
     RIBS = "ribs"
+    FLANK_LEFT = "flank_left"
+    FLANK_RIGHT = "flank_right"
     BELLY = "belly"
     WAIST = "waist"  # the trunk between ribs and hips, all round
     ARMS = "arms"
@@ -54,6 +56,8 @@ class Part(StrEnum):
     SEAT = "seat"
     SEAT_LEFT = "seat_left"
     SEAT_RIGHT = "seat_right"
+    HIP_LEFT = "hip_left"  # the front of the hip
+    HIP_RIGHT = "hip_right"
     LEGS = "legs"
     LEG_LEFT = "leg_left"
     LEG_RIGHT = "leg_right"
@@ -63,11 +67,14 @@ class Prop(StrEnum):
     """What the figure sits on, leans on or holds."""
 
     CHAIR = "chair"
+    CHAIR_FRONT = "chair_front"  # one that a kneeling figure faces
+    DOORWAY = "doorway"  # one that the figure stands in
     WALL = "wall"
     WALL_FRONT = "wall_front"  # a wall that the hands of the figure touch
     MAT = "mat"
     PILLOW = "pillow"  # under the head
     TOWEL = "towel"  # folded, under the head
+    TOWEL_ROLL = "towel_roll"  # across the floor, under the back of a figure that lies on it
     PILLOW_BELLY = "pillow_belly"  # under the belly of a figure that lies on its front
     BALL = "ball"  # between the upper back and the wall
     BAND_POST = "band_post"  # a band from both hands to a post in front

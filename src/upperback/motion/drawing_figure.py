@@ -98,6 +98,11 @@ _PATCHES: Final = (
     _Patch(Part.WAIST, None, True, (("spine2", (0.062, 0.035, 0.0), 0.079), ("spine1", (0.062, 0.030, -0.002), 0.079))),
     _Patch(Part.RIBS, None, True, (("spine3", (0.064, 0.0, 0.006), 0.082), ("spine3", (0.064, 0.05, 0.006), 0.082))),
 )
+_FLANK: Final[tuple[Spot, ...]] = (
+    ("pelvis", (0.112, 0.075, 0.0), 0.034),
+    ("spine2", (0.096, 0.035, 0.0), 0.040),
+    ("spine3", (0.106, 0.075, 0.0), 0.044),
+)
 # How far a surface must look at the viewer (1 straight at, -1 away) for its near side, and for both sides, to be seen.
 _HIDDEN: Final = -0.6
 _BOTH_SEEN: Final = 0.1
@@ -182,6 +187,9 @@ class Mannequin:
             ]
             hulls = [[ball for half in halves for ball in half]] if patch.across else halves
             paints += [_both("work", [hull]) for hull in hulls]
+        for s, m in SIDES:
+            if self._working(Part(f"flank_{_SIDE_NAME[s]}")) and self._faces("spine3", (m, 0, 0)) > _HIDDEN:
+                paints.append(_both("work", [self.hull(*((joint, (m * x, y, z), r) for joint, (x, y, z), r in _FLANK))]))
         return paints
 
     # -- head ---------------------------------------------------------------------------------------------------------
@@ -263,6 +271,11 @@ class Mannequin:
         if self._working(Part.SEAT, Part(f"seat_{name}")) and self._faces("pelvis", (0, 0, -1)) > -0.3:
             patch = self.hull(("pelvis", (m * 0.075, 0.0, -0.045), 0.058), (up, (0, -0.05, -0.035), 0.058))
             seat = [_both("work", [patch])]
+        if self._working(Part(f"hip_{name}")) and self._faces("pelvis", (0, 0, 1)) > -0.3:
+            front: tuple[Spot, ...] = (
+                ("pelvis", (m * 0.085, 0.035, 0.046), 0.034), (up, (0, -0.03, 0.046), 0.044), (up, (0, -0.12, 0.042), 0.036),
+            )  # fmt: skip
+            seat.append(_both("work", [self.hull(*front)]))
         if self._folded(up, low, foot):
             return [Group([Paint(tone, [thigh], [thigh], gap=True), *seat]), Group([bare, Paint(tone, [calf], [calf], gap=True)])]
         return [Group([bare, Paint(tone, [thigh, calf], [thigh, calf], gap=True), *seat], nearer_m=0.025)]

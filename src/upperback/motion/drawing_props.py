@@ -19,6 +19,10 @@ _BALL_M: Final = 0.042
 _POST_Z_M: Final = 1.12
 _POST_TOP_M: Final = 1.16
 _ANCHOR_HEIGHT_M: Final = 0.98
+_FACED_CHAIR_Z_M: Final = 0.62
+_DOOR_M: Final = (0.43, 2.02)  # half of the clear width, and the height
+_JAMB_M: Final = 0.045
+_ROLL_M: Final = (-0.36, 0.058)  # where it lies, and its radius
 
 
 def _row(*points: tuple[float, float, float], radius_m: float) -> Hull:
@@ -36,6 +40,33 @@ def chair(_: Mannequin) -> list[Group]:
         Group([Paint("prop", legs), Paint("prop", [seat], [seat])], nearer_m=_BEHIND_M),
         Group([Paint("prop", posts), Paint("prop", [rail], [rail])], nearer_m=-0.05),
     ]
+
+
+def chair_front(figure: Mannequin) -> list[Group]:
+    """The same chair in front of the figure, its seat towards it."""
+    out = chair(figure)
+    for group in out:
+        for paint in group.paints:
+            turned = [[(np.array([-x, y, _FACED_CHAIR_Z_M - z]), r) for (x, y, z), r in hull] for hull in paint.hulls]
+            paint.hulls, paint.lit = turned, turned if paint.lit else []
+    return out
+
+
+def doorway(_: Mannequin) -> list[Group]:
+    """A door frame round the figure: the right post and the left post with the lintel, each as near as it is."""
+    half, height = _DOOR_M
+    x = half + _JAMB_M
+    posts = {m: _row((m * x, 0.03, 0), (m * x, height, 0), radius_m=_JAMB_M) for m in (-1, 1)}
+    lintel = _row((-x, height, 0), (x, height, 0), radius_m=_JAMB_M)
+    return [Group([Paint("prop", [posts[-1]], [posts[-1]])]), Group([Paint("prop", [posts[1], lintel], [posts[1], lintel])])]
+
+
+def towel_roll(_: Mannequin) -> list[Group]:
+    """A rolled towel on the floor."""
+    z, radius_m = _ROLL_M
+    roll = _row((-0.24, radius_m, z), (0.24, radius_m, z), radius_m=radius_m)
+    end = _row((-0.262, radius_m, z), radius_m=radius_m * 0.62)
+    return [Group([Paint("prop", [roll], [roll], gap=True), Paint("shadow", [end])], nearer_m=0.02)]
 
 
 def pillow(figure: Mannequin) -> list[Group]:
@@ -69,6 +100,9 @@ def ball(figure: Mannequin) -> list[Group]:
 
 GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
     Prop.CHAIR: chair,
+    Prop.CHAIR_FRONT: chair_front,
+    Prop.DOORWAY: doorway,
+    Prop.TOWEL_ROLL: towel_roll,
     Prop.PILLOW: pillow,
     Prop.TOWEL: towel,
     Prop.PILLOW_BELLY: pillow_belly,
@@ -78,11 +112,16 @@ GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
 
 
 def mat(figure: Mannequin) -> list[Group]:
-    """An exercise mat under everything that touches the floor."""
+    """An exercise mat under everything that touches the floor, as long as the figure lies: along z, or along x on its side."""
     points = np.array([figure.at(j) for j in ("hand_l", "hand_r", "foot_l", "foot_r", "shank_l", "shank_r", "pelvis", "head")])
-    low = points[points[:, 1] < 0.45]
-    back, front = float(low[:, 2].min()) - 0.26, float(low[:, 2].max()) + 0.26
-    flat = _row(*((x, -0.012, z) for x in (-0.27, 0.27) for z in (back, front)), radius_m=0.012)
+    x, _, z = (figure.at("head") - figure.at("pelvis")).tolist()
+    if abs(x) > abs(z) + 0.2:
+        body = points[2:]
+        ends = [(float(body[:, k].min()) - room, float(body[:, k].max()) + room) for k, room in ((0, 0.2), (2, 0.16))]
+    else:
+        low = points[points[:, 1] < 0.45]
+        ends = [(-0.27, 0.27), (float(low[:, 2].min()) - 0.26, float(low[:, 2].max()) + 0.26)]
+    flat = _row(*((x, -0.012, z) for x in ends[0] for z in ends[1]), radius_m=0.012)
     return [Group([Paint("prop", [flat], [flat])])]
 
 
