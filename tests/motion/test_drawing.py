@@ -1,7 +1,6 @@
 """Drawings: what a browser and a reader with a screen reader get, for every key position of every demo."""
 
 import re
-import tomllib
 from dataclasses import replace
 from importlib.resources import files
 from xml.etree import ElementTree
@@ -11,27 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upperback.catalogue.demos import read_demo
 from upperback.catalogue.loader import load
 from upperback.model.demo import Part
-from upperback.model.regions import REGIONS, Mark
+from upperback.model.regions import FINER, REGIONS, Mark, Picture, fine
 from upperback.motion.drawing import strip, svg
 from upperback.motion.drawing_figure import Mannequin
 from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Hull, Paint, View, back_to_front, hull_path
-from upperback.motion.drawing_map import body_map
+from upperback.motion.drawing_map import body_map, to_follow, to_press
 from upperback.motion.drawing_props import level_line, pillow_belly
 from upperback.motion.skeleton import pose_key
 
 SVG = "{http://www.w3.org/2000/svg}"
-DEMOS = {
-    file.name.removesuffix(".toml"): read_demo(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
-    for file in sorted(files("upperback.catalogue").joinpath("data", "demos").iterdir(), key=lambda file: file.name)
-}
+WHOLE = load()
+DEMOS = {e.id: e.demo for e in (*WHOLE.tests.values(), *WHOLE.exercises.values()) if e.demo is not None}
 KEYS = [(name, i) for name, demo in DEMOS.items() for i in range(len(demo.keys))]
 ASSETS = files("upperback.web").joinpath("assets")
 STYLED = frozenset(
     re.findall(r"\.(f-[a-z-]+)", "".join(ASSETS.joinpath(css).read_text(encoding="utf-8") for css in ("look.css", "pages.css")))
 )
+CAPTIONS = {Picture.FRONT: "Front", Picture.BACK: "Back"}
 COLOUR = re.compile(r"#[0-9a-fA-F]{3}|rgb|hsl|oklch|currentColor|(fill|stroke)=\"(?!none)", re.IGNORECASE)
 
 
@@ -184,7 +181,9 @@ def end_points(path: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]],
 
 
 def test_a_marked_region_is_painted_where_the_body_has_it() -> None:
-    root = ElementTree.fromstring(body_map([Mark("shoulder_left"), Mark("upper_back_right")], title="Where it hurts"))
+    root = ElementTree.fromstring(
+        body_map([Mark("shoulder_left"), Mark("upper_back_right")], title="Where it hurts", captions=CAPTIONS)
+    )
     areas = {e.attrib["id"]: e for e in root.iter(f"{SVG}path") if "data-region" in e.attrib}
     assert set(areas) == {"shoulder_left-front", "shoulder_left-back", "upper_back_right-back"}
     starts = {name: float(re.findall(r"M(-?[\d.]+)", e.attrib["d"])[0]) for name, e in areas.items()}
@@ -194,31 +193,61 @@ def test_a_marked_region_is_painted_where_the_body_has_it() -> None:
 
 
 def test_a_number_stands_beside_its_mark_and_a_watched_one_is_dashed() -> None:
-    root = ElementTree.fromstring(body_map([Mark("neck", 1), Mark("shoulder_right", watched=True)], title="x"))
+    root = ElementTree.fromstring(body_map([Mark("neck", 1), Mark("shoulder_right", watched=True)], title="x", captions=CAPTIONS))
     pins = [e for e in root.iter(f"{SVG}g") if e.attrib.get("class") == "pin"]
     assert [pin.findtext(f"{SVG}text") for pin in pins] == ["1"]
     css = {e.attrib["data-region"]: e.attrib["class"] for e in root.iter(f"{SVG}path") if "data-region" in e.attrib}
     assert css == {"neck": "area", "shoulder_right": "area-watch"}
 
 
-def test_every_region_can_be_pressed_and_an_unmarked_one_is_not_painted() -> None:
-    text = body_map([Mark("neck")], title="x", choose=REGIONS)
-    root = ElementTree.fromstring(text)
-    paths = [e for e in root.iter(f"{SVG}path") if "data-region" in e.attrib]
-    assert {e.attrib["data-region"] for e in paths} == set(REGIONS)
-    ids = [e.attrib["id"] for e in paths]
-    assert len(ids) == len(set(ids))
-    for path in paths:
-        assert (path.attrib.get("fill") == "none") == (path.attrib["data-region"] != "neck")
-    assert COLOUR.search(text) is None
+def test_every_region_can_be_pressed_in_a_picture_that_shows_it() -> None:
+    seen = set()
+    for picture in Picture:
+        text = to_press(picture, title="x", chosen=["neck_left"])
+        root = ElementTree.fromstring(text)
+        paths = [e for e in root.iter(f"{SVG}path") if "data-region" in e.attrib]
+        seen |= {e.attrib["data-region"] for e in paths}
+        assert [e.attrib["data-region"] for e in paths if "on" in e.attrib["class"].split()] == ["neck_left"]
+        assert COLOUR.search(text) is None
+    assert seen == set(REGIONS)
+
+
+def test_places_to_press_of_one_picture_do_not_cover_each_other() -> None:
+    """Their middles keep apart, so that each can be met: 9 units are 17 pixels on a phone."""
+    for picture in Picture:
+        paths = [e for e in ElementTree.fromstring(to_press(picture, title="x")).iter(f"{SVG}path") if "data-region" in e.attrib]
+        middles = {}
+        for path in paths:
+            x, y = end_points(path.attrib["d"])
+            middles[path.attrib["data-region"]] = (float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2)
+        near = [
+            (a, b)
+            for a, at in middles.items()
+            for b, to in middles.items()
+            if a < b and np.hypot(at[0] - to[0], at[1] - to[1]) < 9
+        ]
+        assert near == []
+
+
+def test_a_place_that_is_a_link_has_an_address_and_a_name() -> None:
+    root = ElementTree.fromstring(to_follow(Picture.BACK, {"neck_left": ("/library?a=1&b=2", 'Neck, "left"')}, title="x"))
+    (link,) = root.iter(f"{SVG}a")
+    assert (link.attrib["href"], link.attrib["aria-label"]) == ("/library?a=1&b=2", 'Neck, "left"')
+    assert link.find(f"{SVG}path") is not None
+
+
+def test_every_larger_region_is_made_of_places_to_press() -> None:
+    for whole, parts in FINER.items():
+        assert set(parts) <= set(REGIONS)
+        assert fine([whole, whole]) == parts
 
 
 def test_every_body_part_of_a_finding_is_on_the_map() -> None:
     parts = {part for finding in load().findings.values() for part in finding.area}
-    text = body_map([Mark(part) for part in sorted(parts)], title="x")
+    text = body_map([Mark(part) for part in sorted(parts)], title="x", captions=CAPTIONS)
     assert ElementTree.fromstring(text).attrib["aria-label"] == "x"
 
 
 def test_a_region_that_does_not_exist_is_refused() -> None:
     with pytest.raises(KeyError, match="left_ear"):
-        body_map([Mark("left_ear")], title="x")
+        body_map([Mark("left_ear")], title="x", captions=CAPTIONS)

@@ -43,7 +43,8 @@ def test_a_first_visit_goes_from_the_safety_check_to_a_programme(owner: Any, per
     owner.post("/about/activities", {"activity_1": "typing for an hour", "score_1": "4"})
     assert owner.post("/about/wishes", {"minutes": "15", "days": "4", "equipment": ["band"]}).url.path == "/tests"
     case = person.case()
-    assert (case.about.regions, case.about.since_weeks, case.about.sex) == (("neck", "upper_back_left"), 13, "female")
+    assert case.about.regions == ("neck_left", "neck_right", "blade_corner_left", "between_blades_left", "blade_left")
+    assert (case.about.since_weeks, case.about.sex) == (13, "female")
     assert (case.diary[0].pain, case.diary[0].worst) == (4, 6)
     assert (case.function[0].activity, case.function[0].goal, case.function[0].scores[0].score) == ("typing for an hour", 8, 4)
     assert case.wishes.equipment == ("band",)

@@ -1,10 +1,10 @@
 """Drawings for the pages and the command line: exercises, self-tests and the body map, as SVG text without colours."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from upperback.model.catalogue import Exercise, SelfTest
-from upperback.model.regions import Mark
+from upperback.model.regions import Mark, Picture
 from upperback.motion import drawing, drawing_map
 from upperback.services import knowledge
 from upperback.services.errors import BadInputError
@@ -57,9 +57,19 @@ def shown_keys(entry: Drawn) -> tuple[tuple[int, str], ...]:
     return tuple((i, key.caption) for i, key in enumerate(entry.demo.keys) if key.shown)
 
 
-def body_map(marks: Collection[Mark], *, title: str, choose: Collection[str] = ()) -> str:
-    """The body from the front and from behind with `marks`; regions of `choose` can be pressed."""
-    return drawing_map.body_map(marks, title=title, choose=choose)
+def body_map(marks: Collection[Mark], *, title: str, captions: Mapping[Picture, str]) -> str:
+    """The body from the front and from behind with `marks`, to look at."""
+    return drawing_map.body_map(marks, title=title, captions=captions)
+
+
+def map_to_press(picture: Picture, *, title: str, regions: Collection[str], chosen: Collection[str] = ()) -> str:
+    """One side of the body, whose places tick the list beside it; `chosen` are painted."""
+    return drawing_map.to_press(picture, title=title, regions=regions, chosen=chosen)
+
+
+def map_to_follow(picture: Picture, links: Mapping[str, tuple[str, str]], *, title: str, chosen: Collection[str] = ()) -> str:
+    """One side of the body, whose places are links: region -> its address and its name."""
+    return drawing_map.to_follow(picture, links, title=title, chosen=chosen)
 
 
 def drawing_of(wanted: str, suffix: str) -> str:

@@ -1,6 +1,6 @@
 """The drawings as the pages place them: markup, drawn once and kept, since each costs a few milliseconds."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from upperback.model.care import Finding, PlanDay, Status
 from upperback.model.catalogue import Catalogue
-from upperback.model.regions import REGIONS, WHOLE, Mark
+from upperback.model.regions import REGIONS, WHOLE, Mark, Picture, fine
 from upperback.services import figures
 from upperback.web.words import listed, region_names
 
@@ -79,27 +79,43 @@ class Drawings:
         return self._kept[name]
 
 
+PICTURES: Final = {Picture.BACK: "Back", Picture.FRONT: "Front"}
+"""Both sides of the body, the one this is about first."""
+
+
 def where_it_hurts(regions: Collection[str]) -> Markup:
     """The body with the places a person named."""
-    known = tuple(Mark(region) for region in regions if region in REGIONS)
-    names = region_names([mark.region for mark in known])
+    known = tuple(Mark(region) for region in fine(regions) if region in REGIONS)
+    names = region_names(regions)
     return _map(known, f"Body from front and back. Marked: {listed(names)}" if names else "Body from front and back")
 
 
-def to_choose() -> Markup:
-    """The body with every place pressable; the page's list says and does the same."""
-    return Markup(
-        figures.body_map(
-            (), title="Body from front and back, to point at. The list beside it does the same.", choose=tuple(REGIONS)
+def to_press(chosen: Collection[str] = (), regions: Collection[str] = REGIONS) -> dict[str, Markup]:
+    """The pictures of the body whose places tick the page's own list beside them, each with what it shows: for the macro
+    `press` of `parts/body_map.html`, which is the list. `chosen` are the ids already ticked, `regions` those offered."""
+    return {
+        words: Markup(
+            figures.map_to_press(
+                picture, title=f"{words} of the body, to point at. The list does the same.", regions=regions, chosen=fine(chosen)
+            )
         )
-    )
+        for picture, words in PICTURES.items()
+    }
+
+
+def to_follow(links: Mapping[str, tuple[str, str]], chosen: Collection[str] = ()) -> dict[str, Markup]:
+    """The pictures of the body whose places are links (region -> address, name): for the macro `follow`."""
+    return {
+        words: Markup(figures.map_to_follow(picture, links, title=f"{words} of the body", chosen=fine(chosen)))
+        for picture, words in PICTURES.items()
+    }
 
 
 @cache
 def _map(marks: tuple[Mark, ...], title: str) -> Markup:
-    return Markup(figures.body_map(marks, title=title))
+    return Markup(figures.body_map(marks, title=title, captions=PICTURES))
 
 
 def _regions(area: Iterable[str]) -> list[str]:
     """The places on the map that an area covers; parts of the body that the map does not show are left out."""
-    return [region for place in area for region in WHOLE.get(place, (place,) if place in REGIONS else ())]
+    return [region for place in area for region in WHOLE.get(place, (place,))]

@@ -7,7 +7,7 @@ from typing import Final
 from upperback.model.body import Side, View
 from upperback.model.care import Given, Status
 from upperback.model.catalogue import Dose, Exercise, Kind
-from upperback.model.regions import REGIONS
+from upperback.model.regions import LARGER, PARTS, part_of, regions_of, side_of
 from upperback.services.views import Undone
 
 KINDS: Final = {
@@ -109,13 +109,26 @@ PGIC: Final = {
 }
 
 
+PLACES: Final = {
+    name: {region: "Middle" if side_of(region) is Side.BOTH else SIDES[side_of(region)] for region in regions_of(part)}
+    for part, name in PARTS.items()
+}
+"""The places to point at, as a list: part -> its regions, each with its side in words."""
+
+
 def region_names(regions: Collection[str]) -> list[str]:
     """Regions as one reads them; one the page does not know stands as it is.
 
-    >>> region_names(["neck", "left_ear"])
-    ['Neck', 'left ear']
+    >>> region_names(["neck", "blade_left", "left_ear"])
+    ['Neck', 'Shoulder blade, left', 'left ear']
     """
-    return [REGIONS.get(region, region.replace("_", " ")) for region in regions]
+    return [_region_name(region) for region in regions]
+
+
+def _region_name(region: str) -> str:
+    part, side = part_of(region), side_of(region)
+    name = PARTS.get(part) or LARGER.get(part)
+    return region.replace("_", " ") if name is None else name if side is Side.BOTH else f"{name}, {side}"
 
 
 def undone(last: Undone) -> str:

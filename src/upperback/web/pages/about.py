@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from upperback.model.record import About, Wishes
-from upperback.model.regions import REGIONS
+from upperback.model.regions import FINER, REGIONS, fine
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
-from upperback.web.figures import to_choose, where_it_hurts
+from upperback.web.figures import to_press, where_it_hurts
 from upperback.web.forms import Form, Sent
 from upperback.web.render import page
 from upperback.web.words import EQUIPMENT, HOUSEHOLD, POSITIONS
@@ -50,7 +50,8 @@ def ask(request: Request, step: str, one: bool = False) -> Response:
     }
     match step:
         case "where":
-            return page(request, "about_where.html", regions=REGIONS, figure=to_choose(), **context)
+            marked = fine(person.case().about.regions)
+            return page(request, "about_where.html", marked=marked, figures=to_press(marked), **context)
         case "pain":
             return page(request, "about_pain.html", today=person.today(), **context)
         case "you":
@@ -66,8 +67,9 @@ def ask(request: Request, step: str, one: bool = False) -> Response:
 def save_where(request: Request, form: Sent) -> Response:
     person: Person = request.app.state.person
     about = person.case().about
-    kept = tuple(region for region in about.regions if region not in REGIONS)  # from a case file with finer places
-    person.diary.save_about(replace(about, regions=form.many("regions", REGIONS) + kept))
+    kept = tuple(region for region in fine(about.regions) if region not in REGIONS)  # from a case file with places of its own
+    said = fine(form.many("regions", (*REGIONS, *FINER)))
+    person.diary.save_about(replace(about, regions=(*said, *kept)))
     return _next(form, "where")
 
 
