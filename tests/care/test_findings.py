@@ -17,6 +17,8 @@ from upperback.model.care import Finding, Status
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import About, Accepted, Case, DiaryDay, Session, Test
 
+LIMITS = load().rules.limits
+
 MakeCase = Callable[..., Case]
 MakeTest = Callable[..., tuple[Test, ...]]
 
@@ -313,17 +315,17 @@ def test_at_most_three_findings_are_active(catalogue: Catalogue, a_case: MakeCas
 # -- error --------------------------------------------------------------------------------------------------------------
 def test_the_error_is_the_literatures_until_there_are_own_trials(catalogue: Catalogue, turns: MakeTest) -> None:
     measure = catalogue.tests["t_seated_rotation"].measures[0]
-    one_day = mdc_of(measure, "camera", turns(FIRST, 30, 30))
+    one_day = mdc_of(measure, "camera", turns(FIRST, 30, 30), LIMITS)
     assert (one_day.mdc95, one_day.error_95, one_day.error_from) == (12, 12 / sqrt(2), "expert judgement")
-    two_days = mdc_of(measure, "camera", (*turns(FIRST, 30, 30), *turns(SECOND, 38, 38)))
+    two_days = mdc_of(measure, "camera", (*turns(FIRST, 30, 30), *turns(SECOND, 38, 38)), LIMITS)
     assert two_days.error_from == "own trials"
     assert two_days.mdc95 == pytest.approx(1.96 * sqrt(2) * 8 / sqrt(2))
-    assert mdc_of(measure, "gyro", (*turns(FIRST, 30, 30), *turns(SECOND, 38, 38))).error_from == "expert judgement"
+    assert mdc_of(measure, "gyro", (*turns(FIRST, 30, 30), *turns(SECOND, 38, 38)), LIMITS).error_from == "expert judgement"
 
 
 def test_the_same_values_twice_do_not_make_the_error_zero(catalogue: Catalogue, turns: MakeTest) -> None:
     measure = catalogue.tests["t_seated_rotation"].measures[0]
-    assert mdc_of(measure, "camera", (*turns(FIRST, 30, 30), *turns(SECOND, 30, 30))).mdc95 == 6
+    assert mdc_of(measure, "camera", (*turns(FIRST, 30, 30), *turns(SECOND, 30, 30)), LIMITS).mdc95 == 6
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("mean", 32.0), ("best", 36.0), ("sum", 96.0)])

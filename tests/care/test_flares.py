@@ -9,9 +9,12 @@ from upperback.care.findings import assess
 from upperback.care.pain import Flare, flares, in_flare, settling
 from upperback.care.progress import review
 from upperback.care.screening import judge
+from upperback.catalogue.loader import load
 from upperback.model.care import Review, State
 from upperback.model.catalogue import Catalogue, Phase
 from upperback.model.record import Case, DiaryDay, Function, KeptProgramme, Score
+
+LIMITS = load().rules.limits
 
 MakeCase = Callable[..., Case]
 Look = Callable[[Case], Review]
@@ -36,8 +39,8 @@ def look(catalogue: Catalogue) -> Look:
 @pytest.mark.parametrize("days", [2, 5, 8, 11, 14, 15])
 def test_a_flare_lasts_until_pain_is_back(a_case: MakeCase, look: Look, days: int) -> None:
     case = a_case(diary=diary((60, days, 3.0), (days - 1, 0, 6.5)))
-    assert flares(case) == (Flare(ago(days - 1), 3.0),)
-    assert (in_flare(case), settling(case), look(case).state) == (True, False, State.FLARE)
+    assert flares(case, LIMITS) == (Flare(ago(days - 1), 3.0),)
+    assert (in_flare(case, LIMITS), settling(case, LIMITS), look(case).state) == (True, False, State.FLARE)
 
 
 def test_a_flare_that_does_not_settle_in_14_days_refers(a_case: MakeCase, look: Look) -> None:
@@ -56,30 +59,30 @@ def test_a_flare_that_does_not_settle_in_14_days_refers(a_case: MakeCase, look: 
 )
 def test_a_flare_is_over_within_one_point_for_two_days(a_case: MakeCase, back: list[tuple[int, int, float]], over: bool) -> None:
     case = a_case(diary=diary((40, 9, 3.0), (8, back[0][0] + 1, 6.0), *back))
-    assert [flare.ended for flare in flares(case)] == [TODAY if over else None]
-    assert (in_flare(case), settling(case)) == (not over, over)
+    assert [flare.ended for flare in flares(case, LIMITS)] == [TODAY if over else None]
+    assert (in_flare(case, LIMITS), settling(case, LIMITS)) == (not over, over)
 
 
 def test_a_flare_is_settling_for_a_week(a_case: MakeCase) -> None:
     spans = [(40, 13, 3.0), (12, 8, 6.5)]
-    assert settling(a_case(diary=diary(*spans, (7, 0, 3.0))))
-    assert not settling(a_case(diary=diary(*[(first + 1, last + 1, pain) for first, last, pain in spans], (8, 0, 3.0))))
+    assert settling(a_case(diary=diary(*spans, (7, 0, 3.0))), LIMITS)
+    assert not settling(a_case(diary=diary(*[(first + 1, last + 1, pain) for first, last, pain in spans], (8, 0, 3.0))), LIMITS)
 
 
 def test_a_flare_nobody_notes_any_more_is_over(a_case: MakeCase) -> None:
-    assert in_flare(a_case(diary=diary((40, 12, 3.0), (11, 6, 6.5))))
-    assert not in_flare(a_case(diary=diary((40, 13, 3.0), (12, 7, 6.5))))
+    assert in_flare(a_case(diary=diary((40, 12, 3.0), (11, 6, 6.5))), LIMITS)
+    assert not in_flare(a_case(diary=diary((40, 13, 3.0), (12, 7, 6.5))), LIMITS)
 
 
 def test_pain_that_stays_up_for_four_weeks_is_the_usual_pain(a_case: MakeCase) -> None:
-    assert in_flare(a_case(diary=diary((60, 28, 3.0), (27, 0, 6.5))))
-    assert not in_flare(a_case(diary=diary((60, 29, 3.0), (28, 0, 6.5))))
+    assert in_flare(a_case(diary=diary((60, 28, 3.0), (27, 0, 6.5))), LIMITS)
+    assert not in_flare(a_case(diary=diary((60, 29, 3.0), (28, 0, 6.5))), LIMITS)
 
 
 def test_pain_that_creeps_up_over_four_weeks_refers(a_case: MakeCase, look: Look) -> None:
     case = a_case(diary=diary((60, 28, 3.0), (27, 21, 3.8), (20, 14, 4.4), (13, 7, 4.8), (6, 0, 5.0)))
     seen = look(case)
-    assert not in_flare(case)
+    assert not in_flare(case, LIMITS)
     assert (seen.state, seen.because) == (State.REFER, ("Pain is clearly higher than four weeks ago.",))
 
 

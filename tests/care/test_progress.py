@@ -12,6 +12,7 @@ from upperback.care.pain import in_flare, pain_trend
 from upperback.care.phase import function_trend
 from upperback.care.progress import review
 from upperback.care.screening import judge
+from upperback.catalogue.loader import load
 from upperback.model.body import Side
 from upperback.model.care import Review, State
 from upperback.model.catalogue import Catalogue, Dose, Phase
@@ -28,6 +29,8 @@ from upperback.model.record import (
     Session,
     Test,
 )
+
+LIMITS = load().rules.limits
 
 MakeCase = Callable[..., Case]
 MakeTest = Callable[..., tuple[Test, ...]]
@@ -163,10 +166,10 @@ def test_well_with_a_finding_left_shows_the_way_out(a_case: MakeCase, turns: Mak
 
 
 def test_the_pain_trend_needs_two_weeks_that_share_no_day(a_case: MakeCase) -> None:
-    assert pain_trend(a_case(diary=diary((9, 0, 4.0)))).change is None
-    trend = pain_trend(a_case(diary=diary((20, 14, 5.0), (6, 0, 3.0))))
+    assert pain_trend(a_case(diary=diary((9, 0, 4.0))), LIMITS).change is None
+    trend = pain_trend(a_case(diary=diary((20, 14, 5.0), (6, 0, 3.0))), LIMITS)
     assert (trend.mean, trend.n, trend.change, trend.clear) == (3.0, 7, -2.0, True)
-    assert not pain_trend(a_case(diary=diary((20, 14, 5.0), (6, 0, 3.1)))).clear
+    assert not pain_trend(a_case(diary=diary((20, 14, 5.0), (6, 0, 3.1))), LIMITS).clear
 
 
 def test_the_function_trend_is_a_mean_over_activities(a_case: MakeCase) -> None:
@@ -174,7 +177,7 @@ def test_the_function_trend_is_a_mean_over_activities(a_case: MakeCase) -> None:
         Function("typing", 8, (Score(ago(40), 4), Score(ago(1), 7))),
         Function("reading", 8, (Score(ago(40), 5), Score(ago(1), 6))),
     )
-    trend = function_trend(a_case(function=two))
+    trend = function_trend(a_case(function=two), LIMITS)
     assert (trend.mean, trend.n, trend.change, trend.clear) == (6.5, 2, 2.0, True)
 
 
@@ -190,7 +193,7 @@ def test_the_function_trend_is_a_mean_over_activities(a_case: MakeCase) -> None:
 def test_a_flare_is_a_rise_of_the_week_or_two_high_days(
     a_case: MakeCase, spans: list[tuple[int, int, float]], flare: bool
 ) -> None:
-    assert in_flare(a_case(diary=diary(*spans))) is flare
+    assert in_flare(a_case(diary=diary(*spans)), LIMITS) is flare
 
 
 @pytest.mark.parametrize(
@@ -210,11 +213,13 @@ def test_a_flare_is_a_rise_of_the_week_or_two_high_days(
 )
 def test_the_traffic_light(before: float | None, during: float | None, morning: float | None, expected: Light) -> None:
     done = Done("band_row", Side.BOTH, 1, 2, 12, pain=during)
-    assert light(Session(TODAY, before, None, morning), done) is expected
+    assert light(Session(TODAY, before, None, morning), done, LIMITS) is expected
 
 
 def test_stopping_because_of_pain_is_red() -> None:
-    assert light(Session(TODAY, 2, 2, 2), Done("x", Side.BOTH, 1, 1, 1, pain=2, stopped_because="pain_worse")) is Light.RED
+    assert (
+        light(Session(TODAY, 2, 2, 2), Done("x", Side.BOTH, 1, 1, 1, pain=2, stopped_because="pain_worse"), LIMITS) is Light.RED
+    )
 
 
 def test_the_next_step_is_said_with_its_reason(a_case: MakeCase, look: Look) -> None:
@@ -274,8 +279,8 @@ def test_a_dose_is_cut_to_the_minutes_sets_first() -> None:
 
 
 def test_easier_is_thirty_percent_less() -> None:
-    assert easier(DOSE).reps == 8
-    assert easier(Dose(1, 1, 60, 0, 5, 0)).hold_s == 42
+    assert easier(DOSE, LIMITS).reps == 8
+    assert easier(Dose(1, 1, 60, 0, 5, 0), LIMITS).hold_s == 42
     assert scaled(Dose(1, 1, 60, 0, 5, 0), 0.5).hold_s == 30
 
 

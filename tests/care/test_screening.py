@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upperback.care.screening import VALID_DAYS, due, judge
+from upperback.care.screening import due, judge
 from upperback.catalogue.loader import load
 from upperback.model.care import Cleared, Incomplete, Refer, Verdict
 from upperback.model.catalogue import Action, Catalogue, Question, SubQuestion
@@ -228,7 +228,7 @@ def test_a_case_without_a_screen_is_incomplete(catalogue: Catalogue) -> None:
 
 
 def test_the_full_screen_is_due_four_weeks_after_the_last(catalogue: Catalogue, a_case: MakeCase) -> None:
-    assert due(catalogue, a_case()) == date(2026, 2, 19) + timedelta(days=VALID_DAYS)
+    assert due(catalogue, a_case()) == date(2026, 2, 19) + timedelta(days=catalogue.rules.limits.screen_valid_days)
     assert due(catalogue, a_case(drop=["rf_lung"])) == date(2026, 2, 20)
 
 

@@ -9,7 +9,6 @@ from upperback.care.rules import Setting, eased_by, notes
 from upperback.model.care import Activity, Finding
 from upperback.model.catalogue import Dose, Exercise, Kind, Phase
 
-TIMES_TO_RISE: Final = 4  # in a week, before a longer walk; expert judgement
 LOOK_BACK_DAYS: Final = 14
 WATER: Final = "swimming"  # the tag of what is done in water
 
@@ -40,7 +39,7 @@ def activity_level(setting: Setting, exercise: Exercise) -> int:
     since = setting.case.today - timedelta(days=LOOK_BACK_DAYS)
     noted = [(d.day, d.minutes_swum if WATER in exercise.tags else d.minutes_walked) for d in setting.case.diary if d.day > since]
     done = [(day, minutes) for day, minutes in noted if minutes > 0]
-    needed = min(TIMES_TO_RISE, exercise.ladder[0].days_per_week)
+    needed = min(setting.catalogue.rules.limits.walks_to_rise, exercise.ladder[0].days_per_week)
     if len(done) < needed:
         return 1
     usual_s = 60 * sum(minutes for _, minutes in done) / len(done)
@@ -55,7 +54,7 @@ def activity_level(setting: Setting, exercise: Exercise) -> int:
 def _activity(setting: Setting, exercise: Exercise, active: Sequence[Finding], factor: float) -> Activity:
     dose: Dose = exercise.ladder[activity_level(setting, exercise) - 1 if exercise.kind is Kind.AEROBIC else 0]
     eased = eased_by(setting, exercise)
-    dose = scaled(easier(dose) if eased else dose, factor)
+    dose = scaled(easier(dose, setting.catalogue.rules.limits) if eased else dose, factor)
     names = [
         setting.catalogue.findings[f.finding].name
         for f in active

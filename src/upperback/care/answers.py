@@ -5,13 +5,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from upperback.model.catalogue import Catalogue, Question, SubQuestion
+from upperback.model.limits import Limits
 from upperback.model.record import Case
 
 RED_FLAG: Final = "rf_"
-ADULT_AGE: Final = 18  # rf_under18: Finucane 2020 and expert judgement
-HIGH_PAIN: Final = 7.0  # ca_high_pain: expert judgement
-PAIN_JUMP: Final = 3.0  # ca_high_pain: expert judgement
-SETTLED_DAYS: Final = 2  # progress rules, flare: back for two days; expert judgement
 UNDER_18: Final = "rf_under18"
 HIGH_PAIN_ID: Final = "ca_high_pain"
 
@@ -48,6 +45,7 @@ def answers_of(catalogue: Catalogue, case: Case) -> Answers:
     screen left open is open again, unless it was a yes: a yes ends only with a no. Age and pain that conflict with an
     answer take the more cautious of the two.
     """
+    limits = catalogue.rules.limits
     screens = sorted(case.screens, key=lambda screen: screen.day)
     full = [i for i, screen in enumerate(screens) if not screen.short]
     start = full[-1] if full else 0
@@ -61,12 +59,12 @@ def answers_of(catalogue: Catalogue, case: Case) -> Answers:
                     given.pop(question_id, None)
         given.update(screen.answers)
         on.update(dict.fromkeys(screen.answers, screen.day))
-    if case.about.age is not None and case.about.age < ADULT_AGE and UNDER_18 in catalogue.questions:
+    if case.about.age is not None and case.about.age < limits.adult_age and UNDER_18 in catalogue.questions:
         _say(given, on, UNDER_18, case.today)
     if HIGH_PAIN_ID in catalogue.questions:
-        if _high_pain_today(case):
+        if _high_pain_on(case, case.today, limits):
             _say(given, on, HIGH_PAIN_ID, case.today)
-        elif given.get(HIGH_PAIN_ID) and _pain_settled_since(case, on[HIGH_PAIN_ID]):
+        elif given.get(HIGH_PAIN_ID) and _pain_settled_since(case, on[HIGH_PAIN_ID], limits):
             given[HIGH_PAIN_ID] = False
     return Answers(given, on, screens[start].day if full else None)
 
@@ -96,19 +94,16 @@ def _pain_on(case: Case, day: date) -> float | None:
     return max(pains, default=None)
 
 
-def _high_pain_today(case: Case) -> bool:
-    return _high_pain_on(case, case.today)
-
-
-def _high_pain_on(case: Case, day: date) -> bool:
+def _high_pain_on(case: Case, day: date, limits: Limits) -> bool:
     pain = _pain_on(case, day)
     before = _pain_on(case, day - timedelta(days=1))
     if pain is None:
         return False
-    return pain >= HIGH_PAIN or (before is not None and pain - before >= PAIN_JUMP)
+    return pain >= limits.high_pain or (before is not None and pain - before >= limits.pain_jump)
 
 
-def _pain_settled_since(case: Case, day: date) -> bool:
+def _pain_settled_since(case: Case, day: date, limits: Limits) -> bool:
     """The question is about one day: its yes has passed once two later days were noted without high pain."""
     later = sorted({entry.day for entry in case.diary if entry.day > day and entry.pain is not None})
-    return len(later) >= SETTLED_DAYS and not any(_high_pain_on(case, d) for d in later[-SETTLED_DAYS:])
+    days = limits.high_pain_over_days
+    return len(later) >= days and not any(_high_pain_on(case, d, limits) for d in later[-days:])

@@ -15,23 +15,18 @@ from upperback.model.catalogue import Exercise, Kind, Phase
 from upperback.model.movement import Untracked
 
 KIND_ORDER: Final = (Kind.RELEASE, Kind.MOBILITY, Kind.STRENGTH)
-FEWEST: Final = 3  # exercises, where so many are allowed; expert judgement
-FIRST_WEEK: Final = 5  # exercises; fewer are done more often (adherence, progress rules 7); expert judgement
-NEW_PER_WEEK: Final = 2  # expert judgement
-MOST: Final = 8  # exercises in a programme; expert judgement
-REST_DAY_UP_TO: Final = 3  # what is done up to three times a week has a day between (ACSM [M])
-LONGEST_MINUTES: Final = 25.0  # a session; expert judgement
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A chosen exercise. `purposes`: "core" and the active findings it serves. `stands_for`: the core exercise it replaces
-    because that one isn't allowed, or starts easier with this one."""
+    because that one isn't allowed, or starts easier with this one. `because_of`: the modifier that adds it."""
 
     exercise: Exercise
     purposes: tuple[str, ...]
     stands_for: str = ""
     eased_from: str = ""
+    because_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,8 @@ def choose(setting: Setting, allowed: dict[str, Exercise], findings: Sequence[Fi
     """The exercises of the week, most wanted first.
 
     Added by the person; the core (one stand-in of the same kind for what isn't allowed, its regression for what starts
-    easier); one of each kind; then what the active findings ask for, by rank; then what the person likes. Of two equal core
-    exercises a watch finding chooses.
+    easier); one of each kind; then what the active findings ask for, by rank; what a modifier adds; then what the person
+    likes. Of two equal core exercises a watch finding chooses.
     """
     board = _Board(setting, allowed, findings, eased)
     for exercise_id in setting.case.wishes.added:
@@ -66,9 +61,13 @@ def choose(setting: Setting, allowed: dict[str, Exercise], findings: Sequence[Fi
         for kind in KIND_ORDER:
             for exercise_id in setting.catalogue.findings[finding.finding].exercises.get(kind, ()):
                 board.add(exercise_id)
+    for modifier in setting.modifiers:
+        if not any(choice.exercise.id in modifier.adds for choice in board.chosen):
+            any(board.add(exercise_id, because_of=modifier.id) for exercise_id in modifier.adds)
     for exercise_id in setting.case.wishes.likes:
         board.add(exercise_id)
-    while len(board.chosen) < FEWEST and any(board.add_best(kind) for kind in (Kind.MOBILITY, Kind.RELEASE, Kind.STRENGTH)):
+    fewest = setting.catalogue.rules.limits.fewest_exercises
+    while len(board.chosen) < fewest and any(board.add_best(kind) for kind in (Kind.MOBILITY, Kind.RELEASE, Kind.STRENGTH)):
         pass
     return board.trimmed()
 
@@ -91,7 +90,7 @@ class _Board:
 
     def wanted(self, exercise: Exercise) -> float:
         """How much speaks for an exercise: active findings by rank, then answers, likes and watches; easing against it."""
-        prefer = set(self.setting.cleared.prefer)
+        prefer = self.setting.prefer
         preferred = bool(prefer & ({exercise.id, exercise.kind.value} | set(exercise.positions) | exercise.tags))
         points = sum(4.0 / f.rank for f in self.active if exercise.id in self._named(f))
         points += 2.0 * preferred + 1.0 * (exercise.id in self.setting.case.wishes.likes)
@@ -110,11 +109,13 @@ class _Board:
     def _free(self, exercise_id: str) -> bool:
         return exercise_id in self.allowed and all(c.exercise.id != exercise_id for c in self.chosen)
 
-    def add(self, exercise_id: str, *, core: bool = False, stands_for: str = "", eased_from: str = "") -> bool:
+    def add(
+        self, exercise_id: str, *, core: bool = False, stands_for: str = "", eased_from: str = "", because_of: str = ""
+    ) -> bool:
         if not self._free(exercise_id):
             return False
         exercise = self.allowed[exercise_id]
-        self.chosen.append(Choice(exercise, self._purposes(exercise, core=core), stands_for, eased_from))
+        self.chosen.append(Choice(exercise, self._purposes(exercise, core=core), stands_for, eased_from, because_of))
         return True
 
     def add_core(self, core: Exercise) -> None:
@@ -154,8 +155,9 @@ class _Board:
         began = min([p.day for p in case.programmes] + [s.day for s in case.sessions], default=case.today)
         weeks = (case.today - began).days // 7
         caps = [e.max_items for e in self.setting.effects if e.max_items is not None]
-        most = min([MOST, FIRST_WEEK + NEW_PER_WEEK * weeks, *caps])
-        most_new = 0 if self.setting.phase is Phase.FLARE else NEW_PER_WEEK
+        limits = self.setting.catalogue.rules.limits
+        most = min([limits.most_exercises, limits.first_week_exercises + limits.new_per_week * weeks, *caps])
+        most_new = 0 if self.setting.phase is Phase.FLARE else limits.new_per_week
         kept: list[Choice] = []
         fresh = 0
         firsts = [next((c for c in self.chosen if c.exercise.kind is kind), None) for kind in KIND_ORDER]

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
-from upperback.care.errors import BASELINE_DAYS_APART
 from upperback.care.evaluation import Outcome, agree, applies, evaluate, improvement, needs_several_tests, short_of
 from upperback.care.readings import Reading, newest_of
 from upperback.model.body import Side
 from upperback.model.care import Status
 from upperback.model.catalogue import Catalogue, FindingKind
 from upperback.model.criteria import Gone, On, Rule, Target
+from upperback.model.limits import Limits
 from upperback.model.record import About, Case
-
-PAIN_IN_TEST: Final = 3.0  # a test with more pain than this doesn't count towards gone; expert judgement
 
 Key = tuple[str, str, Side]
 
@@ -65,6 +62,7 @@ def _days_up_to(by_day: dict[date, list[Reading]], day: date, days_before: int) 
 
 def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Round, ...]) -> Course:
     """The finding's state after its last test day, acceptance and plateau included."""
+    limits = catalogue.rules.limits
     established: Outcome | None = None
     settled_on: date | None = None
     baseline: dict[Key, float] = {}
@@ -77,7 +75,8 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
             gone, established, fresh = False, None, []
         if established is None:
             # Test days are in order, so those a week back are among the newest few.
-            pair = next((e for e in fresh[-7:] if e.outcome.holds and _baseline_pair(kind.rule, e, one)), None)
+            held = (e for e in fresh[-7:] if e.outcome.holds)
+            pair = next((e for e in held if _baseline_pair(kind.rule, e, one, limits)), None)
             if one.outcome.holds and (pair is not None or one.outcome.strong):
                 established, settled_on = one.outcome, one.day
                 baseline = _means([*(pair.readings if pair else ()), *one.readings])
@@ -89,13 +88,13 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
         if not gone and _is_gone(inside, kind.gone):
             gone, settled_on = True, one.day
     if established is None:
-        return _unsettled(case, tuple(rounds), fresh)
+        return _unsettled(case, tuple(rounds), fresh, limits)
     status = Status.GONE if gone else _open_status(catalogue, kind, case, established, baseline, later)
     return Course(status, rounds, established, baseline, settled_on)
 
 
-def _baseline_pair(rule: Rule, first: Round, second: Round) -> bool:
-    low, high = BASELINE_DAYS_APART
+def _baseline_pair(rule: Rule, first: Round, second: Round, limits: Limits) -> bool:
+    low, high = limits.baseline_from_days, limits.baseline_to_days
     return low <= (second.day - first.day).days <= high and agree(rule, first.outcome, second.outcome)
 
 
@@ -106,7 +105,7 @@ def _means(readings: Sequence[Reading]) -> dict[Key, float]:
     return {key: sum(found) / len(found) for key, found in values.items()}
 
 
-def _unsettled(case: Case, rounds: tuple[Round, ...], fresh: Sequence[Round]) -> Course:
+def _unsettled(case: Case, rounds: tuple[Round, ...], fresh: Sequence[Round], limits: Limits) -> Course:
     """Not established. Watch while one of the two newest days says yes, or the only day is too near the limit to tell."""
     done = [one for one in fresh if one.outcome.can_hold or one.outcome.watch]
     if not done:
@@ -114,7 +113,7 @@ def _unsettled(case: Case, rounds: tuple[Round, ...], fresh: Sequence[Round]) ->
     unsure = any(one.outcome.holds for one in done[-2:]) or (len(done) == 1 and done[0].outcome.near) or done[-1].outcome.watch
     if not unsure:
         return Course(Status.ABSENT, rounds, None, {}, None)
-    low, high = BASELINE_DAYS_APART
+    low, high = limits.baseline_from_days, limits.baseline_to_days
     last = done[-1].day
     # Past the seventh day the first value is too old to be one of a pair: a new pair starts with a test today.
     settles = max(last + timedelta(days=low), case.today)
@@ -189,7 +188,7 @@ def _reached(
     now = {(r.test, r.measure, r.side) for r in one.readings}
     needed = {(r.test, r.measure, r.side) for beyond in established.beyond for r in beyond.readings}
     holds = one.outcome.holds and not all(beyond.criterion.mean_days for beyond in one.outcome.beyond)
-    if holds or not needed <= now or any(r.pain > PAIN_IN_TEST for r in one.readings):
+    if holds or not needed <= now or any(r.pain > catalogue.rules.limits.test_pain for r in one.readings):
         return False
     missed = [t for t in kind.targets if not _target_reached(catalogue, t, about, one, baseline)]
     tested = {(r.test, r.measure) for r in one.readings}

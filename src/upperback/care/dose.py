@@ -9,14 +9,10 @@ from typing import Final
 
 from upperback.model.care import Given
 from upperback.model.catalogue import Dose, Exercise
+from upperback.model.limits import Limits
 from upperback.model.record import Case, Done, Session
 
 CHANGEOVER_S: Final = 15.0  # getting into position for one exercise; expert judgement
-EASIER: Final = 0.7  # one step below level 1: reps or hold less by 30 %, as after an amber light; expert judgement
-MISSED_SOME_DAYS: Final = 7  # start one level lower; expert judgement
-MISSED_LONG_DAYS: Final = 21  # start at level 1; expert judgement
-EFFORT_MAX: Final = 6.0  # a step up needs effort up to 6 of 10; expert judgement
-SESSIONS_AT_LEVEL: Final = 2  # before a step up; expert judgement
 
 
 class Light(StrEnum):
@@ -38,12 +34,13 @@ class Step:
     easier: bool = False
 
 
-def light(session: Session, done: Done) -> Light:
-    """Green: up to 3 of 10, or at most 1 above before, and settled by the next morning. Red: a rise of 3, over 5 with a
-    rise of 2, 2 more the next morning, or stopped because pain got worse. Amber: between. Without a pain, unknown.
+def light(session: Session, done: Done, limits: Limits) -> Light:
+    """Rules `green`, `red` and `amber`; red too where it was stopped because pain got worse. Without a pain, unknown.
 
+    >>> from upperback.catalogue.loader import load
     >>> from upperback.model.body import Side
-    >>> light(Session(date(2026, 1, 1), pain_before=2), Done("x", Side.BOTH, 1, 1, 10, pain=5)).value
+    >>> limits = load().rules.limits
+    >>> light(Session(date(2026, 1, 1), pain_before=2), Done("x", Side.BOTH, 1, 1, 10, pain=5), limits).value
     'red'
     """
     if done.stopped_because == "pain_worse":
@@ -54,9 +51,10 @@ def light(session: Session, done: Done) -> Light:
     before = session.pain_before
     rise = 0.0 if before is None else during - before
     next_morning = 0.0 if session.pain_next_morning is None or before is None else session.pain_next_morning - before
-    if rise >= 3 or (during > 5 and (rise >= 2 or before is None)) or next_morning >= 2:
+    high = during > limits.red_over and (rise >= limits.red_over_rise or before is None)
+    if rise >= limits.red_rise or high or next_morning >= limits.red_morning_rise:
         return Light.RED
-    calm = during <= 3 or (before is not None and rise <= 1)
+    calm = during <= limits.green_pain or (before is not None and rise <= limits.green_rise)
     return Light.GREEN if calm and next_morning <= 0 else Light.AMBER
 
 
@@ -67,16 +65,17 @@ class History:
     done: dict[str, list[tuple[Session, Done]]]
     last_day: date | None
     today: date
+    limits: Limits
 
 
-def history_of(case: Case) -> History:
+def history_of(case: Case, limits: Limits) -> History:
     """Skipped items don't count as done."""
     done: dict[str, list[tuple[Session, Done]]] = {}
     for session in case.sessions:
         for item in session.items:
             if not item.skipped:
                 done.setdefault(item.exercise, []).append((session, item))
-    return History(done, max((s.day for s in case.sessions), default=None), case.today)
+    return History(done, max((s.day for s in case.sessions), default=None), case.today, limits)
 
 
 def next_step(exercise: Exercise, history: History, *, may_rise: bool, slower: bool) -> Step:
@@ -86,40 +85,47 @@ def next_step(exercise: Exercise, history: History, *, may_rise: bool, slower: b
     if not done or history.last_day is None:
         return Step(1, "same", "New for you, so it starts at the first level.")
     level = min(done[-1][1].level, len(exercise.ladder))
-    lights = [light(session, item) for session, item in done[-3:]]
+    lights = [light(session, item, history.limits) for session, item in done[-3:]]
     if lights[-2:] == [Light.RED, Light.RED]:
         return Step(level, "out", "It hurt twice in a row, so something else takes its place.")
     missed = (history.today - history.last_day).days
-    if missed >= MISSED_LONG_DAYS:
+    if missed >= history.limits.missed_days_restart:
         return Step(1, "down" if level > 1 else "same", "After three weeks or more away you start at the first level.")
     if lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
         return Step(max(1, level - 1), "down", "It was a bit much, so it gets easier.", easier=level == 1)
-    if missed >= MISSED_SOME_DAYS:
+    if missed >= history.limits.missed_days_one_down:
         why = "After a week away you start a little easier." if level > 1 else "After a week away you go on at the first level."
         return Step(max(1, level - 1), "down" if level > 1 else "same", why)
-    if may_rise and level < len(exercise.ladder) and _earned(exercise, level, done, lights, slower=slower):
+    if may_rise and level < len(exercise.ladder) and _earned(exercise, level, done, lights, history.limits, slower=slower):
         return Step(level + 1, "up", "It went well, so it grows by one step.")
     return Step(level, "same", "Stay at this level for now.")
 
 
 def _earned(
-    exercise: Exercise, level: int, done: Sequence[tuple[Session, Done]], lights: Sequence[Light], *, slower: bool
+    exercise: Exercise,
+    level: int,
+    done: Sequence[tuple[Session, Done]],
+    lights: Sequence[Light],
+    limits: Limits,
+    *,
+    slower: bool,
 ) -> bool:
-    """Two of the last three green, all sets done, form fine, effort up to 6, and enough sessions at this level."""
-    needed = SESSIONS_AT_LEVEL * (2 if slower else 1)
+    """Rule `step_up`, form fine besides."""
+    needed = limits.sessions_at_level * (2 if slower else 1)
     last = done[-1][1]
-    at_level = [d for _, d in done if d.level == level and below_first(exercise, d) is below_first(exercise, last)]
+    eased = below_first(exercise, last, limits)
+    at_level = [d for _, d in done if d.level == level and below_first(exercise, d, limits) is eased]
     whole = last.sets >= exercise.ladder[level - 1].sets and last.stopped_because is None and last.form_ok is not False
-    easy = last.effort is None or last.effort <= EFFORT_MAX
+    easy = last.effort is None or last.effort <= limits.effort_to_rise
     green = sum(1 for one in lights if one is Light.GREEN)
-    return len(at_level) >= needed and green >= 2 and lights[-1] is Light.GREEN and whole and easy
+    return len(at_level) >= needed and green >= limits.greens_of_three and lights[-1] is Light.GREEN and whole and easy
 
 
-def below_first(exercise: Exercise, done: Done) -> bool:
+def below_first(exercise: Exercise, done: Done, limits: Limits) -> bool:
     """Was it less than the first rung asks for: nearer to the eased dose than to the whole one? A hold nobody timed was not."""
     first = exercise.ladder[0]
     whole, was = (first.reps, done.reps) if first.reps > 1 else (first.hold_s, done.hold_s or first.hold_s)
-    return done.level == 1 and was < whole * (1 + EASIER) / 2
+    return done.level == 1 and was < whole * (1 + limits.easier_share) / 2
 
 
 def given(dose: Dose) -> Given:
@@ -143,11 +149,11 @@ def scaled(dose: Dose, factor: float) -> Dose:
     return replace(dose, hold_s=round(dose.hold_s * factor))
 
 
-def easier(dose: Dose) -> Dose:
-    """One level below the first: 30 % fewer repetitions, or a shorter hold where there is one repetition."""
+def easier(dose: Dose, limits: Limits) -> Dose:
+    """One level below the first: fewer repetitions, or a shorter hold where there is one repetition. Rule `amber`."""
     if dose.reps > 1:
-        return replace(dose, reps=max(1, int(dose.reps * EASIER)))
-    return replace(dose, hold_s=round(dose.hold_s * EASIER))
+        return replace(dose, reps=max(1, int(dose.reps * limits.easier_share)))
+    return replace(dose, hold_s=round(dose.hold_s * limits.easier_share))
 
 
 def fitted(dose: Dose, minutes: float) -> Dose:

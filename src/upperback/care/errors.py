@@ -10,12 +10,10 @@ from statistics import variance
 from typing import Final
 
 from upperback.model.catalogue import Measure
+from upperback.model.limits import Limits
 from upperback.model.record import Test
 
-MIN_TRIALS: Final = 3  # own trials count from three on two days on; progress rules, expert judgement
-BASELINE_DAYS_APART: Final = (2, 7)  # two baseline days, so far apart; expert judgement
 MDC_PER_SEM: Final = 1.96 * sqrt(2)  # MDC95 = 2.77 SEM
-OWN_FLOOR: Final = 0.5  # own trials never claim less than half the literature's error: two days are few; expert judgement
 EXPERT: Final = "expert judgement"
 
 
@@ -40,7 +38,7 @@ def changed(before: float, after: float, mdc95: float) -> bool:
     return abs(after - before) > mdc95
 
 
-def mdc_of(measure: Measure, method: str, tests: Sequence[Test]) -> Mdc:
+def mdc_of(measure: Measure, method: str, tests: Sequence[Test], limits: Limits) -> Mdc:
     """The MDC95 of `measure` by `method`: from the person's own trials where there are three or more on two baseline days,
     else from the catalogue. `tests` are this person's, in any order; other measures and methods in it are passed over.
 
@@ -52,18 +50,18 @@ def mdc_of(measure: Measure, method: str, tests: Sequence[Test]) -> Mdc:
     literature = Mdc(known, EXPERT if measure.error_source == EXPERT else "literature")
     if measure.score == "sum":
         return literature
-    own = _own_sem(measure, method, tests)
-    return literature if own is None else Mdc(max(MDC_PER_SEM * own, OWN_FLOOR * known), "own trials")
+    own = _own_sem(measure, method, tests, limits)
+    return literature if own is None else Mdc(max(MDC_PER_SEM * own, limits.own_error_floor * known), "own trials")
 
 
-def _own_sem(measure: Measure, method: str, tests: Sequence[Test]) -> float | None:
+def _own_sem(measure: Measure, method: str, tests: Sequence[Test], limits: Limits) -> float | None:
     between: list[float] = []
     within: list[float] = []
-    mine = [t for t in tests if t.measure == measure.id and t.method == method and len(t.trials) >= MIN_TRIALS]
+    mine = [t for t in tests if t.measure == measure.id and t.method == method and len(t.trials) >= limits.own_error_trials]
     for side in dict.fromkeys(t.side for t in mine):
         days = {t.day: t for t in sorted((t for t in mine if t.side is side), key=lambda t: t.day)}
         first, *later = days.values()
-        low, high = BASELINE_DAYS_APART
+        low, high = limits.baseline_from_days, limits.baseline_to_days
         second = next((t for t in later if low <= (t.day - first.day).days <= high), None)
         if second is None:
             return None

@@ -14,7 +14,6 @@ from upperback.model.catalogue import Catalogue, FindingKind
 from upperback.model.criteria import On, Target
 from upperback.model.record import Case
 
-MAX_ACTIVE: Final = 3  # worked on at a time; expert judgement
 ACTIVE: Final = (Status.PRESENT, Status.IMPROVING)
 SEVERITY_CAP: Final = 3.0  # past the limit in units of MDC95, so that one wild value doesn't outrank all; expert judgement
 
@@ -33,7 +32,7 @@ def assess(catalogue: Catalogue, case: Case) -> tuple[Finding, ...]:
         course = follow(catalogue, kind, case, rounds)
         found.append((_finding(catalogue, kind, case, answers, course), kind.rank_weight * _severity(course)))
     active = sorted((f for f in found if f[0].status in ACTIVE), key=lambda f: -f[1])
-    ranked = [replace(f, rank=i + 1 if i < MAX_ACTIVE else 0) for i, (f, _) in enumerate(active)]
+    ranked = [replace(f, rank=i + 1 if i < catalogue.rules.limits.active_findings else 0) for i, (f, _) in enumerate(active)]
     return (*ranked, *(f for f, _ in found if f.status not in ACTIVE))
 
 

@@ -6,17 +6,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from upperback.model.care import Trend
+from upperback.model.limits import Limits
 from upperback.model.record import Case, DiaryDay
 
 WEEK_DAYS: Final = 7
-CLEAR_CHANGE: Final = 2.0  # points of the 7-day mean: MDC 2.1 [M], changes under 2 are noise; Cleland 2008 [V]
-MIN_DAYS: Final = 3  # fewer days make no mean to judge by: pain is noted daily or 3 times a week; expert judgement
-FLARE_MEAN: Final = 2.0  # the 7-day mean this much higher; expert judgement
-FLARE_JUMP: Final = 3.0  # or so much above usual ...
-FLARE_JUMP_DAYS: Final = 2  # ... for more than 24 hours; expert judgement
-BACK_WITHIN: Final = 1.0  # a flare is over within so much of the usual pain ...
-BACK_DAYS: Final = 2  # ... on so many noted days in a row; expert judgement
-NEW_USUAL_DAYS: Final = 28  # pain that stays up so long is the usual pain now; expert judgement
 FLARES_BACK_DAYS: Final = 84  # flares older than that matter to no rule; expert judgement
 
 
@@ -51,10 +44,10 @@ def first_day(case: Case) -> date | None:
     return min([*(p.day for p in case.programmes), *(s.day for s in case.sessions)] or [d.day for d in case.diary], default=None)
 
 
-def pain_trend(case: Case) -> Trend:
-    """The 7-day mean and its change from the first week; clear only from `CLEAR_CHANGE` points on.
+def pain_trend(case: Case, limits: Limits) -> Trend:
+    """The 7-day mean and its change from the first week; clear only from `limits.pain_change` points on.
 
-    The two weeks must not share days, and each needs `MIN_DAYS` of them.
+    The two weeks must not share days, and each needs `limits.pain_days_needed` of them.
     """
     mean, n = mean_7d(case, case.today)
     entries = [entry.day for entry in case.diary if entry.pain is not None]
@@ -62,41 +55,41 @@ def pain_trend(case: Case) -> Trend:
         return Trend(None, n, None, clear=False)
     first_until = min(entries) + timedelta(days=WEEK_DAYS - 1)
     base, n_base = mean_7d(case, first_until)
-    if base is None or first_until > case.today - timedelta(days=WEEK_DAYS) or min(n, n_base) < MIN_DAYS:
+    if base is None or first_until > case.today - timedelta(days=WEEK_DAYS) or min(n, n_base) < limits.pain_days_needed:
         return Trend(round(mean, 2), n, None, clear=False)
     change = round(mean - base, 2)
-    return Trend(round(mean, 2), n, change, clear=abs(change) >= CLEAR_CHANGE)
+    return Trend(round(mean, 2), n, change, clear=abs(change) >= limits.pain_change)
 
 
-def flares(case: Case) -> tuple[Flare, ...]:
-    """The flares of the last twelve weeks, oldest first. Expert judgement, progress rules section 4.
+def flares(case: Case, limits: Limits) -> tuple[Flare, ...]:
+    """The flares of the last twelve weeks, oldest first. Rules `flare_begins` and `flare_ends`.
 
-    One begins when the 7-day mean is 2 above the week before, or pain was 3 above that on two days in a row. It is over when
-    pain is back within 1 point for two noted days, when nothing was noted for a week, or after four weeks.
+    One begins when the 7-day mean has risen above the week before, or pain was well above that on days in a row. It is over
+    when pain is back near its usual for some noted days, when nothing was noted for a week, or when it is the usual pain now.
     """
     first = case.today - timedelta(days=FLARES_BACK_DAYS)
-    earliest = first - timedelta(days=2 * WEEK_DAYS + FLARE_JUMP_DAYS)
+    earliest = first - timedelta(days=2 * WEEK_DAYS + limits.flare_jump_days)
     noted = {entry.day: entry.pain for entry in case.diary if entry.day > earliest and entry.pain is not None}
     found: list[Flare] = []
     for n in range(FLARES_BACK_DAYS + 1):
         day = first + timedelta(days=n)
         if found and found[-1].ended is None:
-            if _over(noted, found[-1], day):
+            if _over(noted, found[-1], day, limits):
                 found[-1] = replace(found[-1], ended=day)
-        elif (begun := _begins(noted, day)) is not None and not _back(noted, begun.usual, day):
+        elif (begun := _begins(noted, day, limits)) is not None and not _back(noted, begun.usual, day, limits):
             found.append(begun)
     return tuple(found)
 
 
-def in_flare(case: Case) -> bool:
+def in_flare(case: Case, limits: Limits) -> bool:
     """Does a flare last today?"""
-    found = flares(case)
+    found = flares(case, limits)
     return bool(found) and found[-1].ended is None
 
 
-def settling(case: Case) -> bool:
+def settling(case: Case, limits: Limits) -> bool:
     """A flare was over within the last week and there is none today: work comes back with a smaller dose first."""
-    found = flares(case)
+    found = flares(case, limits)
     ended = found[-1].ended if found else None
     return ended is not None and ended > case.today - timedelta(days=WEEK_DAYS)
 
@@ -107,24 +100,25 @@ def _span(noted: Mapping[date, float], until: date, days: int) -> list[float]:
     return [pain for pain in found if pain is not None]
 
 
-def _begins(noted: Mapping[date, float], day: date) -> Flare | None:
+def _begins(noted: Mapping[date, float], day: date, limits: Limits) -> Flare | None:
     now, usual = _span(noted, day, WEEK_DAYS), _span(noted, day - timedelta(days=WEEK_DAYS), WEEK_DAYS)
-    last, before = _span(noted, day, FLARE_JUMP_DAYS), _span(noted, day - timedelta(days=FLARE_JUMP_DAYS), WEEK_DAYS)
-    if len(last) == FLARE_JUMP_DAYS and len(before) >= MIN_DAYS and min(last) - _mean(before) >= FLARE_JUMP:
-        return Flare(day - timedelta(days=FLARE_JUMP_DAYS - 1), _mean(before))
-    if min(len(now), len(usual)) >= MIN_DAYS and _mean(now) - _mean(usual) >= FLARE_MEAN:
+    days, needed = limits.flare_jump_days, limits.pain_days_needed
+    last, before = _span(noted, day, days), _span(noted, day - timedelta(days=days), WEEK_DAYS)
+    if len(last) == days and len(before) >= needed and min(last) - _mean(before) >= limits.flare_jump:
+        return Flare(day - timedelta(days=days - 1), _mean(before))
+    if min(len(now), len(usual)) >= needed and _mean(now) - _mean(usual) >= limits.flare_mean_rise:
         return Flare(day, _mean(usual))
     return None
 
 
-def _over(noted: Mapping[date, float], flare: Flare, day: date) -> bool:
-    long = (day - flare.began).days >= NEW_USUAL_DAYS
-    return long or not _span(noted, day, WEEK_DAYS) or _back(noted, flare.usual, day)
+def _over(noted: Mapping[date, float], flare: Flare, day: date, limits: Limits) -> bool:
+    long = (day - flare.began).days >= limits.flare_usual_after_days
+    return long or not _span(noted, day, WEEK_DAYS) or _back(noted, flare.usual, day, limits)
 
 
-def _back(noted: Mapping[date, float], usual: float, day: date) -> bool:
-    newest = _span(noted, day, WEEK_DAYS)[:BACK_DAYS]
-    return len(newest) == BACK_DAYS and max(newest) <= usual + BACK_WITHIN
+def _back(noted: Mapping[date, float], usual: float, day: date, limits: Limits) -> bool:
+    newest = _span(noted, day, WEEK_DAYS)[: limits.flare_back_days]
+    return len(newest) == limits.flare_back_days and max(newest) <= usual + limits.flare_back_within
 
 
 def _mean(found: Sequence[float]) -> float:

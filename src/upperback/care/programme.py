@@ -10,7 +10,7 @@ from typing import Final
 
 from upperback.care.activity import activities
 from upperback.care.answers import yes_since
-from upperback.care.compose import KIND_ORDER, LONGEST_MINUTES, REST_DAY_UP_TO, Choice, Placed, choose, lay_out
+from upperback.care.compose import KIND_ORDER, Choice, Placed, choose, lay_out
 from upperback.care.dose import Step, below_first, easier, fitted, given, minutes_of, next_step, scaled
 from upperback.care.pain import settling
 from upperback.care.phase import phase_of
@@ -20,9 +20,6 @@ from upperback.model.care import Activity, Cleared, Finding, Item, LeftOut, Noth
 from upperback.model.catalogue import Catalogue, Dose, Exercise, Kind, Phase, Question
 from upperback.model.record import Case
 
-FLARE_FACTOR: Final = 0.5  # half the dose; progress rules 4, expert judgement
-SETTLING_FACTOR: Final = 0.7  # and back at 70 % in the week after; progress rules 4, expert judgement
-MAINTENANCE_STRENGTH_DAYS: Final = 2  # WHO 2020 [M]
 KIND_REASON: Final = {
     Kind.RELEASE: "A calm start to loosen up.",
     Kind.MOBILITY: "Easy movement for the upper back.",
@@ -48,7 +45,8 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
 
     The same input gives the same programme. `NothingAllowed` names why each exercise is left out.
     """
-    phase = phase_of(case, cleared, findings)
+    limits = catalogue.rules.limits
+    phase = phase_of(case, cleared, findings, limits)
     setting = setting_of(catalogue, case, cleared, phase)
     allowed, left_out = split(setting)
     relaxed: list[str] = []
@@ -57,11 +55,11 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
         allowed, left_out = split(setting)
         relaxed += ["dislikes: nothing else is left, so some that you don't like are in."] if allowed else []
     eased = frozenset(e.id for e in allowed.values() if eased_by(setting, e))
-    budget = min(case.wishes.minutes_per_session, LONGEST_MINUTES)
-    flare = FLARE_FACTOR if phase is Phase.FLARE else SETTLING_FACTOR if settling(case) else 1.0
+    budget = min(case.wishes.minutes_per_session, limits.session_minutes)
+    flare = limits.flare_dose if phase is Phase.FLARE else limits.flare_return_dose if settling(case, limits) else 1.0
     factor = min([flare, *(effect.dose_factor for effect in setting.effects)])
     prepared = [_prepare(setting, choice, factor, budget) for choice in choose(setting, allowed, findings, eased)]
-    placed = [_placed(one, phase) for one in prepared]
+    placed = [_placed(one, setting) for one in prepared]
     days = lay_out(placed, case.wishes.days_per_week, budget)
     activity = activities(setting, allowed, findings, factor)
     if not days and not activity:
@@ -77,6 +75,7 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
         week=week,
         activity=activity,
         left_out=_reasons(setting, left_out, allowed, prepared, in_week),
+        modifiers=setting.modified,
     )
 
 
@@ -87,7 +86,7 @@ def _prepare(setting: Setting, choice: Choice, factor: float, minutes: float) ->
     own = eased_by(setting, exercise)
     level, eased_dose = _start(setting, exercise, step, own)
     dose = exercise.ladder[level - 1]
-    dose = scaled(easier(dose) if eased_dose else dose, factor)
+    dose = scaled(easier(dose, setting.catalogue.rules.limits) if eased_dose else dose, factor)
     short = fitted(dose, minutes)
     replaced = setting.catalogue.exercises.get(choice.eased_from)
     eased = {q.id: q for q in (*own, *(eased_by(setting, replaced) if replaced else ()))}
@@ -103,17 +102,18 @@ def _start(setting: Setting, exercise: Exercise, step: Step, own: Sequence[Quest
     done = [item for session, item in setting.history.done.get(exercise.id, ()) if session.day >= since]
     if not done:
         return max(1, step.level - 1), step.level == 1
-    if below_first(exercise, done[-1]):
+    if below_first(exercise, done[-1], setting.catalogue.rules.limits):
         return 1, step.change != "up"
     return step.level, step.easier
 
 
-def _placed(one: Prepared, phase: Phase) -> Placed:
+def _placed(one: Prepared, setting: Setting) -> Placed:
+    limits = setting.catalogue.rules.limits
     exercise = one.choice.exercise
     days = one.dose.days_per_week
-    if phase is Phase.MAINTENANCE and exercise.kind is Kind.STRENGTH:
-        days = min(days, MAINTENANCE_STRENGTH_DAYS)
-    return Placed(exercise, minutes_of(one.dose), days, rest_between=days <= REST_DAY_UP_TO)
+    if setting.phase is Phase.MAINTENANCE and exercise.kind is Kind.STRENGTH:
+        days = min(days, limits.maintenance_strength_days)
+    return Placed(exercise, minutes_of(one.dose), days, rest_between=days <= limits.rest_day_up_to_days)
 
 
 def _day(
@@ -156,7 +156,9 @@ def _why(setting: Setting, one: Prepared, findings: Sequence[Finding]) -> str:
     for_findings = [f for f in findings if f.finding in one.choice.purposes]
     if for_findings:
         words.append(f"For: {', '.join(known[f.finding].name for f in for_findings)}.")
-    if "core" in one.choice.purposes:
+    if one.choice.because_of:
+        words.append(f"For: {setting.catalogue.modifiers[one.choice.because_of].name}.")
+    elif "core" in one.choice.purposes:
         words.append(f"It stands in for {replaced.name}." if replaced else _core_reason(setting, one.choice.exercise))
     for finding in for_findings:
         if finding.side is not Side.BOTH and one.choice.exercise.sides:
@@ -210,9 +212,10 @@ def _changed(setting: Setting) -> tuple[str, ...]:
     if limits and any(q.startswith(RED_FLAG) for q in released):
         meanings = ", ".join(setting.catalogue.tags.get(tag, tag) for tag in limits)
         said.append(f"We keep to the limits your clinician set: {meanings}.")
+    said += [words for one in setting.modified for words in (one.changes, one.refer) if words]
     if setting.phase is Phase.FLARE and not setting.cleared.flare:
         said.append("Pain has been higher than usual for you, so you get the calm plan: half the dose, and nothing new.")
-    if setting.phase is not Phase.FLARE and settling(setting.case):
+    if setting.phase is not Phase.FLARE and settling(setting.case, setting.catalogue.rules.limits):
         said.append("The flare is settling, so you come back with a little less than before.")
     return tuple(dict.fromkeys(said))
 
@@ -226,8 +229,8 @@ def _relaxed(setting: Setting, in_week: set[str], days: int) -> list[str]:
     relaxed += [f"added: not this week: {', '.join(added)}."] if added else []
     if days < wishes.days_per_week:
         relaxed.append(f"days_per_week: {days} instead of {wishes.days_per_week}; what is allowed doesn't fill more.")
-    if wishes.minutes_per_session > LONGEST_MINUTES:
-        relaxed.append(f"minutes_per_session: a session stays within {LONGEST_MINUTES:g} minutes.")
+    if wishes.minutes_per_session > setting.catalogue.rules.limits.session_minutes:
+        relaxed.append(f"minutes_per_session: a session stays within {setting.catalogue.rules.limits.session_minutes:g} minutes.")
     return relaxed
 
 

@@ -3,44 +3,27 @@ support, since they respond poorly to recovery (Jorgensen 2017 [V])."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
 
 from upperback.care.answers import Answers, answers_of
 from upperback.care.dose import history_of, next_step
 from upperback.care.errors import changed as changed
-from upperback.care.pain import CLEAR_CHANGE, MIN_DAYS, first_day, flares, in_flare, mean_7d, pain_trend, pains
-from upperback.care.phase import FUNCTION_CHANGE, corrective_complete, function_reached, function_trend, phase_of
+from upperback.care.pain import first_day, flares, in_flare, mean_7d, pain_trend, pains
+from upperback.care.phase import corrective_complete, function_reached, function_trend, phase_of
 from upperback.care.readings import blocking
 from upperback.care.rules import setting_of
 from upperback.care.screening import due
-from upperback.model.care import Cleared, Due, Finding, Next, Refer, Review, State, Status, Trend, Verdict
+from upperback.model.care import Cleared, Due, Finding, Modified, Next, Refer, Review, State, Status, Trend, Verdict
 from upperback.model.catalogue import Catalogue, Phase
+from upperback.model.limits import Limits
 from upperback.model.record import Case
-
-# Progress rules sections 4 to 6; all expert judgement.
-WEEKS_TO_JUDGE: Final = 6
-WEEKS_TO_REVIEW: Final = 12
-ENOUGH_SESSIONS: Final = 0.6
-FEW_SESSIONS: Final = 0.5
-FEW_WEEKS: Final = 2
-HIGH_PAIN: Final = 7.0
-HIGH_PAIN_DAYS: Final = 14
-WELL_PAIN: Final = 1.0
-FLARES: Final = 3
-FLARE_WEEKS: Final = 8
-UNSETTLED_DAYS: Final = 14  # a flare that lasts longer
-RELAPSE_FLARE_DAYS: Final = 7  # a flare this long ...
-RELAPSE_WELL_DAYS: Final = 28  # ... after so long in maintenance
-FUNCTION_EVERY_DAYS: Final = 14
-CHANGE_EVERY_DAYS: Final = 28
-SECOND_DAY: Final = 2  # the second baseline day: two to seven days after the first, named is the first it can be
 
 
 def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding]) -> Review:
     """What is known so far on `case.today`. A refer of the screen or of the course comes first, then a flare, then the rest."""
-    phase = phase_of(case, verdict, findings) if isinstance(verdict, Cleared) else _last_phase(case)
-    pain, function = pain_trend(case), function_trend(case)
-    state, because = _state(case, verdict, findings, phase, pain, function)
+    limits = catalogue.rules.limits
+    phase = phase_of(case, verdict, findings, limits) if isinstance(verdict, Cleared) else _last_phase(case)
+    pain, function = pain_trend(case, limits), function_trend(case, limits)
+    state, because = _state(case, verdict, findings, phase, pain, function, limits)
     return Review(
         state=state,
         phase=phase,
@@ -49,8 +32,14 @@ def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequenc
         function=function,
         findings=tuple(findings),
         next=_next(catalogue, case, verdict, findings, phase),
-        due=_due(catalogue, case, verdict, findings, phase),
+        due=_due(catalogue, case, verdict, findings, phase, _waiting(catalogue, case, modified)),
+        modifiers=modified,
     )
+
+
+def _waiting(catalogue: Catalogue, case: Case, modified: Sequence[Modified]) -> frozenset[str]:
+    """The tests that wait for the first weeks of the work."""
+    return frozenset(test for m in holding(catalogue, modified) if at_first(m, case) for test in m.at_first.tests)
 
 
 def adherence(case: Case, weeks: int) -> float:
@@ -70,36 +59,38 @@ def _last_phase(case: Case) -> Phase:
 
 
 def _state(
-    case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase, pain: Trend, function: Trend
+    case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase, pain: Trend, function: Trend, limits: Limits
 ) -> tuple[State, tuple[str, ...]]:
     if isinstance(verdict, Refer):
         return State.REFER, verdict.because
-    refer = _refer_reasons(case, findings, pain)
+    refer = _refer_reasons(case, findings, pain, limits)
     if refer:
         return State.REFER, refer
-    if _relapsed(case):
+    if _relapsed(case, limits):
         return State.RELAPSE, ("It has become harder again after a good time. Two weeks at a smaller dose come first.",)
-    if phase is Phase.FLARE or in_flare(case):
+    if phase is Phase.FLARE or in_flare(case, limits):
         return State.FLARE, ("Pain is higher than usual. Flares are common, and they pass.",)
     began = first_day(case)
     weeks = 0 if began is None else (case.today - began).days // 7
     kept = [p.phase for p in case.programmes]
-    if corrective_complete(case, findings):
+    if corrective_complete(case, findings, limits):
         state = State.MAINTENANCE if Phase.MAINTENANCE.value in kept else State.GRADUATED
         return state, ("Every finding is gone or accepted, and what you wanted to do works again.",)
-    if not case.sessions or weeks < FEW_WEEKS:
+    if not case.sessions or weeks < limits.few_sessions_weeks:
         return State.STARTING, ("It is too early to judge. First results tend to come after four to six weeks.",)
-    if _well(case) and any(f.status in (Status.PRESENT, Status.IMPROVING) for f in findings):
+    if _well(case, limits) and any(f.status in (Status.PRESENT, Status.IMPROVING) for f in findings):
         return State.WELL_BUT_FINDINGS, ("You are well and some tests stay as they are. You can stop here, or finish the block.",)
-    if adherence(case, FEW_WEEKS) < FEW_SESSIONS:
+    if adherence(case, limits.few_sessions_weeks) < limits.few_sessions:
         return State.LOW_ADHERENCE, ("Fewer than half of the sessions in two weeks. Two minutes count. What is in the way?",)
-    return _response(case, findings, weeks, pain, function)
+    return _response(case, findings, weeks, pain, function, limits)
 
 
-def _response(case: Case, findings: Sequence[Finding], weeks: int, pain: Trend, function: Trend) -> tuple[State, tuple[str, ...]]:
+def _response(
+    case: Case, findings: Sequence[Finding], weeks: int, pain: Trend, function: Trend, limits: Limits
+) -> tuple[State, tuple[str, ...]]:
     """With enough done to judge by: does it help?"""
     better = (pain.clear and (pain.change or 0) < 0) or (function.clear and (function.change or 0) > 0)
-    if weeks >= WEEKS_TO_REVIEW:
+    if weeks >= limits.weeks_to_review:
         why = "Twelve weeks are over. Please look at it together with a clinician before you go on."
         return (State.HUMAN_REVIEW if better else State.REFER), (why,)
     if better:
@@ -107,20 +98,20 @@ def _response(case: Case, findings: Sequence[Finding], weeks: int, pain: Trend, 
     accepted = {a.finding for a in case.accepted}
     if any(f.status is Status.PLATEAU_ACCEPTED and f.finding not in accepted for f in findings):
         return State.PLATEAU, ("Some tests have stayed the same for weeks. This is probably how you are built.",)
-    if weeks >= WEEKS_TO_JUDGE and adherence(case, WEEKS_TO_JUDGE) >= ENOUGH_SESSIONS:
+    if weeks >= limits.weeks_to_judge and adherence(case, limits.weeks_to_judge) >= limits.enough_sessions:
         return State.NO_RESPONSE, (
             "No clear change after six weeks of regular work. The plan should change; a clinician can help.",
         )
     return State.STARTING, ("No clear change yet. First results tend to come after four to six weeks.",)
 
 
-def _well(case: Case) -> bool:
+def _well(case: Case, limits: Limits) -> bool:
     """Pain at most 1 on every noted day of two weeks, and able to do what was named."""
-    two_weeks = pains(case.diary, case.today - timedelta(weeks=2), case.today)
-    return len(two_weeks) >= 2 * MIN_DAYS and max(two_weeks) <= WELL_PAIN and function_reached(case)
+    two_weeks = pains(case.diary, case.today - timedelta(days=limits.well_days), case.today)
+    return len(two_weeks) >= 2 * limits.pain_days_needed and max(two_weeks) <= limits.well_pain and function_reached(case, limits)
 
 
-def _relapsed(case: Case) -> bool:
+def _relapsed(case: Case, limits: Limits) -> bool:
     """In maintenance, what was named fell by 2 points since it began, or a flare of a week came after four good weeks."""
     since: date | None = None
     for programme in case.programmes:  # flares in between don't end maintenance, corrective work does
@@ -132,33 +123,39 @@ def _relapsed(case: Case) -> bool:
         return False
     now = [f.scores[-1].score for f in case.function if f.scores]
     then = [max([s for s in f.scores if s.day <= since] or f.scores[:1], key=lambda s: s.day) for f in case.function if f.scores]
-    if now and sum(s.score for s in then) - sum(now) >= FUNCTION_CHANGE * len(now):
+    if now and sum(s.score for s in then) - sum(now) >= limits.function_change * len(now):
         return True
-    flare = next((f for f in flares(case) if f.ended is None), None)
+    flare = next((f for f in flares(case, limits) if f.ended is None), None)
     return (
         flare is not None
-        and flare.began <= case.today - timedelta(days=RELAPSE_FLARE_DAYS)
-        and since <= flare.began - timedelta(days=RELAPSE_WELL_DAYS)
+        and flare.began <= case.today - timedelta(days=limits.relapse_flare_days)
+        and since <= flare.began - timedelta(days=limits.relapse_after_days)
     )
 
 
-def _refer_reasons(case: Case, findings: Sequence[Finding], pain: Trend) -> tuple[str, ...]:
+def _refer_reasons(case: Case, findings: Sequence[Finding], pain: Trend, limits: Limits) -> tuple[str, ...]:
     """When the course itself asks for a clinician, whatever the screen says."""
     reasons: list[str] = []
-    since = case.today - timedelta(days=HIGH_PAIN_DAYS)
+    since = case.today - timedelta(days=limits.high_pain_refer_days)
     recent = pains(case.diary, since, case.today)
-    long_enough = any(d.day <= since and d.pain is not None and d.pain >= HIGH_PAIN for d in case.diary)
-    if long_enough and len(recent) >= 2 * MIN_DAYS and min(recent) >= HIGH_PAIN:
+    long_enough = any(d.day <= since and d.pain is not None and d.pain >= limits.high_pain for d in case.diary)
+    if long_enough and len(recent) >= 2 * limits.pain_days_needed and min(recent) >= limits.high_pain:
         reasons.append("Pain has been 7 or more for over 14 days.")
-    found = flares(case)
+    found = flares(case, limits)
     before, n = mean_7d(case, case.today - timedelta(weeks=4))
     if found and found[-1].ended is None:
         # A flare is higher than usual and mostly passes: it has a limit of its own.
-        if found[-1].began < case.today - timedelta(days=UNSETTLED_DAYS):
+        if found[-1].began < case.today - timedelta(days=limits.flare_unsettled_days):
             reasons.append("A flare has not settled in 14 days.")
-    elif before is not None and pain.mean is not None and min(n, pain.n) >= MIN_DAYS and pain.mean - before >= CLEAR_CHANGE:
+    elif (
+        before is not None
+        and pain.mean is not None
+        and min(n, pain.n) >= limits.pain_days_needed
+        and pain.mean - before >= limits.pain_change
+    ):
         reasons.append("Pain is clearly higher than four weeks ago.")
-    if sum(1 for flare in found if flare.began >= case.today - timedelta(weeks=FLARE_WEEKS)) >= FLARES:
+    lately = case.today - timedelta(weeks=limits.flares_within_weeks)
+    if sum(1 for flare in found if flare.began >= lately) >= limits.flares_to_refer:
         reasons.append("Three flares in eight weeks.")
     if any(f.status is Status.REFER for f in findings):
         reasons.append("A finding has not changed in weeks of work, and it still hurts.")
@@ -175,7 +172,7 @@ def _next(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence
     may_rise, slower = (setting.may_rise, setting.slower) if setting else (False, False)
     ended = {f.finding for f in findings if f.status in (Status.GONE, Status.PLATEAU_ACCEPTED)}
     running = {f.finding for f in findings if f.rank > 0}
-    history = setting.history if setting else history_of(case)
+    history = setting.history if setting else history_of(case, catalogue.rules.limits)
     steps: list[Next] = []
     for exercise_id in dict.fromkeys(ids):
         exercise = catalogue.exercises.get(exercise_id)
@@ -191,9 +188,11 @@ def _next(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence
     return tuple(steps)
 
 
-def _due(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase) -> tuple[Due, ...]:
+def _due(
+    catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase, waiting: frozenset[str]
+) -> tuple[Due, ...]:
     """What comes up and when, earliest first: the screen, tests, function, the person's own word. Tests only
-    after a screen that allows exercise, not in a flare, and not where an answer blocks them."""
+    after a screen that allows exercise, not in a flare, not where an answer blocks them, and not those `waiting`."""
     on: dict[str, date] = {"screen": due(catalogue, case)}
     if isinstance(verdict, Cleared) and phase is not Phase.FLARE:
         tested: dict[str, list[date]] = {}
@@ -202,14 +201,16 @@ def _due(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[
         answers = answers_of(catalogue, case)
         for finding in findings:
             for test_id, day in _tests_due(catalogue, case.today, answers, tested, finding):
+                if test_id in waiting:
+                    continue
                 on[test_id] = min(day, on.get(test_id, day))
     scores = [s.day for f in case.function for s in f.scores]
     if scores:
-        on["function"] = max(max(scores) + timedelta(days=FUNCTION_EVERY_DAYS), case.today)
+        on["function"] = max(max(scores) + timedelta(days=catalogue.rules.limits.function_every_days), case.today)
     began = first_day(case)
     if began is not None:
         last = max([began, *(c.day for c in case.change)])
-        on["change"] = max(last + timedelta(days=CHANGE_EVERY_DAYS), case.today)
+        on["change"] = max(last + timedelta(days=catalogue.rules.limits.change_every_days), case.today)
     return tuple(Due(what, day) for what, day in sorted(on.items(), key=lambda entry: (entry[1], entry[0])))
 
 
@@ -231,5 +232,5 @@ def _tests_due(
         elif finding.rank > 0:
             dates.append((test_id, max(days[-1] + timedelta(days=test.retest_days), today)))
         elif len(set(days)) == 1:
-            dates.append((test_id, max(days[0] + timedelta(days=SECOND_DAY), today)))
+            dates.append((test_id, max(days[0] + timedelta(days=catalogue.rules.limits.baseline_from_days), today)))
     return dates

@@ -9,6 +9,7 @@ from upperback.care.answers import Answers
 from upperback.care.errors import Mdc, mdc_of, score
 from upperback.model.body import Side
 from upperback.model.catalogue import Catalogue, Measure, SelfTest
+from upperback.model.limits import Limits
 from upperback.model.record import Case, DiaryDay, Test
 
 WALKING: Final = "t_walking_minutes"
@@ -51,10 +52,10 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
             continue
         key = (record.test, record.measure, record.method)
         if key not in mdcs:
-            mdcs[key] = mdc_of(measure, record.method, [t for t in case.tests if t.test == record.test])
+            mdcs[key] = mdc_of(measure, record.method, [t for t in case.tests if t.test == record.test], catalogue.rules.limits)
         found[record.test, record.measure, record.side, record.day] = _reading(record, measure, mdcs[key])
     if not any(test_id == WALKING for test_id, *_ in found) and WALKING in catalogue.tests:
-        for reading in _weeks_from_diary(catalogue.tests[WALKING], case):
+        for reading in _weeks_from_diary(catalogue.tests[WALKING], case, catalogue.rules.limits):
             found[reading.test, reading.measure, reading.side, reading.day] = reading
     return tuple(sorted(found.values(), key=lambda r: r.day))
 
@@ -94,7 +95,7 @@ def _reading(record: Test, measure: Measure, mdc: Mdc) -> Reading:
     )
 
 
-def _weeks_from_diary(test: SelfTest, case: Case) -> list[Reading]:
+def _weeks_from_diary(test: SelfTest, case: Case, limits: Limits) -> list[Reading]:
     """Minutes walked and swum in each whole week up to today, from the two newest weeks back. None without two such weeks:
     the rule is a mean of two weeks. None either where no walk was ever noted: a diary of pain alone says nothing of walks."""
     measure = test.measures[0]
@@ -104,7 +105,7 @@ def _weeks_from_diary(test: SelfTest, case: Case) -> list[Reading]:
     for entry in case.diary:
         weeks.setdefault((case.today - entry.day).days // 7, []).append(entry)
     found: list[Reading] = []
-    mdc = mdc_of(measure, DIARY, ())
+    mdc = mdc_of(measure, DIARY, (), limits)
     for back in range(WEEKS_BACK):
         entries = weeks.get(back, [])
         if len({entry.day for entry in entries}) < DIARY_DAYS_A_WEEK:

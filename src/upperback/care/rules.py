@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from upperback.care.dose import History, history_of, next_step
-from upperback.model.care import Cleared, LeftOut
-from upperback.model.catalogue import Catalogue, Effect, Exercise, Kind, Phase, Question
+from upperback.care.modifiers import at_first, holding
+from upperback.model.care import Cleared, LeftOut, Modified
+from upperback.model.catalogue import Catalogue, Effect, Exercise, Kind, Modifier, Phase, Question
 from upperback.model.record import Case
 
 HOUSEHOLD: Final = frozenset({"chair", "wall", "doorway", "mat", "towel", "pillow"})  # assumed unless lacking; contracts
@@ -25,13 +26,26 @@ class Setting:
     phase: Phase
     yes: tuple[Question, ...]
     history: History
+    modified: tuple[Modified, ...]
     keep_disliked: bool = False
 
     @property
+    def modifiers(self) -> tuple[Modifier, ...]:
+        """What about the person changes how the work is done, besides the answers."""
+        return holding(self.catalogue, self.modified)
+
+    @property
     def effects(self) -> tuple[Effect, ...]:
-        """What the yes answers change; a warning sign that a clinician has looked at changes only its limits."""
+        """What the yes answers and the modifiers change; a warning sign that a clinician has looked at changes only its
+        limits."""
         released = self.cleared.released
-        return tuple(q.effect for q in self.yes if not (q.id.startswith(RED_FLAG) and q.id in released))
+        answered = tuple(q.effect for q in self.yes if not (q.id.startswith(RED_FLAG) and q.id in released))
+        return (*answered, *(modifier.effect for modifier in self.modifiers))
+
+    @property
+    def prefer(self) -> frozenset[str]:
+        """Tags, kinds, positions or exercises to choose first."""
+        return frozenset(self.cleared.prefer).union(*(modifier.prefer for modifier in self.modifiers))
 
     @property
     def slower(self) -> bool:
@@ -44,7 +58,7 @@ class Setting:
 
 def setting_of(catalogue: Catalogue, case: Case, cleared: Cleared, phase: Phase, *, keep_disliked: bool = False) -> Setting:
     yes = tuple(catalogue.questions[q] for q in cleared.because if q in catalogue.questions)
-    return Setting(catalogue, case, cleared, phase, yes, history_of(case), keep_disliked)
+    return Setting(catalogue, case, cleared, phase, yes, history_of(case, catalogue.rules.limits), keep_disliked)
 
 
 def split(setting: Setting) -> tuple[dict[str, Exercise], tuple[LeftOut, ...]]:
@@ -85,6 +99,13 @@ def blocked_by_effect(setting: Setting, exercise: Exercise) -> str | None:
         effect = question.effect
         if exercise.id in effect.leave_out or (effect.only_kinds and exercise.kind not in effect.only_kinds):
             return question.changes or question.why
+    return None
+
+
+def waits_at_first(setting: Setting, exercise: Exercise) -> str | None:
+    for modifier in setting.modifiers:
+        if exercise.tags & modifier.at_first.leave_out_tags and at_first(modifier, setting.case):
+            return modifier.at_first.words
     return None
 
 
@@ -142,6 +163,7 @@ def hurt_twice(setting: Setting, exercise: Exercise) -> str | None:
 RULES: Final[tuple[Callable[[Setting, Exercise], str | None], ...]] = (
     blocked_by_answer,
     blocked_by_effect,
+    waits_at_first,
     not_in_phase,
     only_when_added,
     removed,

@@ -15,7 +15,6 @@ from upperback.model.care import Cleared, Incomplete, Refer, Verdict
 from upperback.model.catalogue import Action, Catalogue, Question, SubQuestion
 from upperback.model.record import Case, Clearance
 
-VALID_DAYS: Final = 28  # asked in full every four weeks; expert judgement
 RANK: Final = {Action.GO: 0, Action.MODIFY: 1, Action.INCOMPLETE: 2, Action.CLINICIAN_FIRST: 3, Action.EMERGENCY_NOW: 4}
 
 
@@ -34,12 +33,13 @@ class Judged:
 def judge(catalogue: Catalogue, case: Case) -> Verdict:
     """What the answers allow on `case.today`.
 
-    Emergency first, then clinician, then the open red flags, then the cautions. A screen that is `VALID_DAYS` old has
+    Emergency first, then clinician, then the open red flags, then the cautions. A screen that is `screen_valid_days` old has
     expired: every red flag is asked again, and no programme comes out until then; a yes in it still refers. A case without
     a screen is `Incomplete`. A sub-question of a caution that nobody answered was never asked: it adds its tag and raises
     nothing, so a skipped page never calls an ambulance; a yes to it counts all the same.
 
-    >>> judge(Catalogue("1", {}, (), {}, {}, {}, {}, {}), Case(today=date(2026, 2, 20))).text
+    >>> from upperback.catalogue.loader import load
+    >>> judge(load(), Case(today=date(2026, 2, 20))).text
     'Before you start, please answer the safety questions. It takes about four minutes.'
     """
     answers = answers_of(catalogue, case)
@@ -52,12 +52,12 @@ def judge(catalogue: Catalogue, case: Case) -> Verdict:
             text = refer_text(action, [(one.question, one.raised_by) for one in raising], answers.given)
             return Refer(action, tuple(one.question.id for one in raising), tags, text)
     first = answers.screened_on is None
-    expired = answers.screened_on is None or case.today >= _expires(answers.screened_on)
+    expired = answers.screened_on is None or case.today >= expires(catalogue, answers.screened_on)
     missing = tuple(q for q in catalogue.questions if q.startswith(RED_FLAG)) if expired else answers.missing_red_flags(catalogue)
     if answers.screened_on is None or missing:
         because = tuple(one.question.id for one in judged)
         return Incomplete(missing, because, tags, incomplete_text(len(missing), first=first, expired=expired))
-    return _cleared(answers, judged, answers.screened_on)
+    return _cleared(catalogue, answers, judged, answers.screened_on)
 
 
 def due(catalogue: Catalogue, case: Case) -> date:
@@ -70,13 +70,14 @@ def due(catalogue: Catalogue, case: Case) -> date:
             return case.today
         case Refer():
             screened_on = answers_of(catalogue, case).screened_on
-            return case.today if screened_on is None else max(case.today, _expires(screened_on))
+            return case.today if screened_on is None else max(case.today, expires(catalogue, screened_on))
         case _:
             assert_never(verdict)
 
 
-def _expires(screened_on: date) -> date:
-    return screened_on + timedelta(days=VALID_DAYS)
+def expires(catalogue: Catalogue, screened_on: date) -> date:
+    """The day from which a full screen counts no more. Rule `screen_valid`."""
+    return screened_on + timedelta(days=catalogue.rules.limits.screen_valid_days)
 
 
 def _judge_one(question: Question, answers: Answers, case: Case) -> Judged | None:
@@ -134,7 +135,7 @@ def _with_any_other(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
     return tuple(raised)
 
 
-def _cleared(answers: Answers, judged: tuple[Judged, ...], screened_on: date) -> Cleared:
+def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...], screened_on: date) -> Cleared:
     blocked_by: dict[str, tuple[str, ...]] = {}
     limits: dict[str, str] = {}
     prefer: list[str] = []
@@ -155,7 +156,7 @@ def _cleared(answers: Answers, judged: tuple[Judged, ...], screened_on: date) ->
         answered_yes=frozenset(q for q in because if answers.counts_as_yes(q)),
         flare=any(one.question.effect.flare for one in judged),
         screened_on=screened_on,
-        expires=_expires(screened_on),
+        expires=expires(catalogue, screened_on),
         text=cleared_text(
             [one.question for one in judged],
             [q for q in because if q not in answers.given],

@@ -1,18 +1,19 @@
 """The one way into the catalogue: package data -> parsed, cross-checked `Catalogue`."""
 
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from upperback.catalogue.demos import read_demo
+from upperback.catalogue.care_rules import read_rules
 from upperback.catalogue.exercises import read_exercise
 from upperback.catalogue.findings import read_finding
 from upperback.catalogue.reading import CatalogueError, Table
 from upperback.catalogue.references import References
 from upperback.catalogue.screening import read_screening
 from upperback.catalogue.selftests import read_test
-from upperback.model.catalogue import Catalogue, Exercise, FindingKind, SelfTest, Source
+from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Kind, SelfTest, Source
 
 __all__ = ["CatalogueError", "load"]
 
@@ -29,24 +30,18 @@ def load(folder: Traversable | None = None) -> Catalogue:
     whole = read.table("catalogue.toml")
     sources = {name: _source(name, row) for name, row in read.table("sources.toml").rows()}
     groups, questions = read_screening(read.table("screening.toml"))
-    findings: dict[str, FindingKind] = {}
-    for name, file in read.folder("findings"):
-        findings[name] = read_finding(file)
-        _same_id(file, name, findings[name].id)
-    demos = {name: read_demo(file.data, file.file) for name, file in read.folder("demos")}
-    tests: dict[str, SelfTest] = {}
-    for name, file in read.folder("tests"):
-        tests[name] = read_test(file, demos)
-        _same_id(file, name, tests[name].id)
     exercises: dict[str, Exercise] = {}
     for name, file in read.folder("exercises"):
-        served = tuple(f.id for f in findings.values() if any(name in ids for ids in f.exercises.values()))
-        exercises[name] = read_exercise(file, served, demos.get(name))
+        exercises[name] = read_exercise(file)
         _same_id(file, name, exercises[name].id)
-    drawn = [exercise.demo for exercise in exercises.values()] + [test.demo for test in tests.values()]
-    for name, demo in demos.items():
-        if demo not in drawn:
-            raise CatalogueError(f"demos/{name}.toml", "", "no exercise has this name and no test names it")
+    tests: dict[str, SelfTest] = {}
+    for name, file in read.folder("tests"):
+        tests[name] = read_test(file, exercises)
+        _same_id(file, name, tests[name].id)
+    findings: dict[str, FindingKind] = {}
+    for name, file in read.folder("findings"):
+        findings[name] = read_finding(file, _serving(name, exercises.values()))
+        _same_id(file, name, findings[name].id)
     texts = read.table("texts.toml")
     catalogue = Catalogue(
         version=whole.text("version"),
@@ -57,6 +52,7 @@ def load(folder: Traversable | None = None) -> Catalogue:
         tests=tests,
         findings=findings,
         texts={key: texts.text(key) for key in texts.data},
+        rules=read_rules(read.table("rules.toml")),
         tags=whole.words("tags"),
         tags_kept=whole.words("tags_kept"),
         core=whole.texts("core"),
@@ -87,6 +83,13 @@ class _Files:
         """Every TOML file of a sub-folder by its stem, in the order of the names."""
         found = sorted(entry.name for entry in (self.root / name).iterdir() if entry.name.endswith(".toml"))
         return [(entry.removesuffix(".toml"), self.table(f"{name}/{entry}")) for entry in found]
+
+
+def _serving(finding: str, exercises: Iterable[Exercise]) -> dict[Kind, tuple[str, ...]]:
+    """The exercises that say they serve `finding`, by the kind they serve it as, in the order of their places there."""
+    found = [(served.kind, served.place, e.id) for e in exercises for served in e.serves if served.finding == finding]
+    by_kind = {kind: tuple(name for of, _, name in sorted(found) if of is kind) for kind in Kind}
+    return {kind: names for kind, names in by_kind.items() if names}
 
 
 def _same_id(file: Table, name: str, found: str) -> None:

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Final
 
 from upperback.model.body import View
-from upperback.model.criteria import Gone, Plateau, Rule, Target
+from upperback.model.criteria import Criterion, Gone, Plateau, Rule, Target, Way
 from upperback.model.demo import Demo
+from upperback.model.limits import Rules
 from upperback.model.movement import CameraView, Movement, Signal
 
 POSITIONS: Final = frozenset(
@@ -299,6 +300,62 @@ class QuestionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Something known of a person without a test: one of `question` (their yes to it), `age_from`, `since_weeks_under` (how
+    long it has hurt), `onset` (how it began). `words` say it to them."""
+
+    id: str
+    words: str
+    source: str
+    question: str | None = None
+    age_from: int | None = None
+    since_weeks_under: int | None = None
+    onset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtFirst:
+    """What waits for the first `weeks` of the work: exercises with one of these tags, and these tests. `words` say why."""
+
+    weeks: int = 0
+    leave_out_tags: frozenset[str] = frozenset()
+    tests: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """Something about a person that is no area to work on but changes how the work is done.
+
+    It holds when one of `ways` does, over the ids of `signs` and `criteria` (newest values; their `says` tell what was
+    seen). `established_by`: the tests and questions it comes from. `changes`: what the programme does differently, in a
+    sentence. `prefer` as in `Question`; `adds`: the first of these that is allowed joins the programme; `days_by_kind`: on
+    how many days a week a kind is done. `lasting`: never called gone. `refer_when`: ids of signs and criteria with which
+    `refer_if` is said, until a clinician has looked at `refer_question` since."""
+
+    id: str
+    name: str
+    meaning: str
+    not_meaning: str
+    established_by: tuple[str, ...]
+    signs: tuple[Sign, ...]
+    criteria: tuple[Criterion, ...]
+    ways: tuple[Way, ...]
+    changes: str
+    refer_if: str
+    evidence: str
+    sources: tuple[str, ...]
+    effect: Effect = Effect()
+    prefer: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
+    days_by_kind: dict[Kind, int] = field(default_factory=dict)
+    at_first: AtFirst = AtFirst()
+    refer_when: tuple[str, ...] = ()
+    refer_question: str = ""
+    lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything known, in the order of the files."""
 
@@ -310,7 +367,9 @@ class Catalogue:
     tests: dict[str, SelfTest]
     findings: dict[str, FindingKind]
     texts: dict[str, str]
+    rules: Rules  # the numbers care decides by, and where they are from
     tags: dict[str, str] = field(default_factory=dict)  # what a tag means, in a person's words: "lying face down"
     tags_kept: dict[str, str] = field(default_factory=dict)  # why a tag stays though no exercise bears it
     core: tuple[str, ...] = ()  # the programme everyone gets, best supported first
     two_minute: tuple[str, ...] = ()  # exercises that make a whole session of two minutes
+    modifiers: dict[str, Modifier] = field(default_factory=dict)

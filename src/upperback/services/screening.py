@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from upperback.care.answers import PAIN_JUMP, RED_FLAG
-from upperback.care.screening import VALID_DAYS
+from upperback.care.answers import RED_FLAG
+from upperback.care.screening import expires
 from upperback.model.care import Incomplete, Refer, Verdict
 from upperback.model.catalogue import Action, Question
 from upperback.services.chart import SCREEN_KEPT_DAYS, Chart
@@ -50,7 +50,7 @@ class Screening:
             full = [screen.day for screen in case.screens if not screen.short]
             if not full:
                 return Need(ScreenKind.FULL, "first")
-            if case.today >= max(full) + timedelta(days=VALID_DAYS):
+            if case.today >= expires(self._chart.catalogue, max(full)):
                 return Need(ScreenKind.FULL, "expired")
             short = all(self._chart.catalogue.questions[q].short_form for q in verdict.missing)
             return Need(ScreenKind.SHORT if short else ScreenKind.FULL, "unfinished")
@@ -58,7 +58,7 @@ class Screening:
             asked_today = screens.finished_on(tx, case.today)
         pain = {entry.day: entry.pain for entry in case.diary if entry.pain is not None}
         today, yesterday = pain.get(case.today), pain.get(case.today - timedelta(days=1))
-        jumped = today is not None and yesterday is not None and today - yesterday >= PAIN_JUMP
+        jumped = today is not None and yesterday is not None and today - yesterday >= self._chart.catalogue.rules.limits.pain_jump
         if jumped and not {"pain_jump", "symptom"} & set(asked_today):
             return Need(ScreenKind.SHORT, "pain_jump")
         return Need(ScreenKind.NONE, "") if asked_today else Need(ScreenKind.SHORT, "daily")
@@ -154,6 +154,27 @@ class Screening:
             with self._chart.writing(self._chart.today()) as tx:
                 visits.close_open(tx)
         return verdict
+
+    def after_symptom(self, kind: Symptom) -> ScreenView:
+        """A symptom named in a self-test: the short form is asked before anything else, and clearances given before no longer
+        hold."""
+        with self._chart.writing(self._chart.today()) as tx:
+            journal.forget(tx)
+            self.symptom_named(tx, kind)
+        return self._must_view()
+
+    def symptom_named(self, tx: Tx, kind: Symptom) -> None:
+        """Open the screen that a symptom asks for, within a change under way."""
+        today = self._chart.today()
+        under_way = screens.open_screen(tx)
+        if under_way is not None and not under_way.short:
+            screens.set_symptom(tx, under_way.id, kind.value)
+        else:
+            if under_way is not None:
+                # What it holds was answered before the symptom: it stays on record, and the questions come anew.
+                screens.close(tx, under_way)
+            screens.start(tx, today, short=True, because="symptom", symptom=kind.value)
+        screens.void_clearances(tx, today)
 
     def verdict(self) -> Verdict:
         """The same as `Person.verdict`."""
