@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from upperback.model.body import View
 from upperback.model.criteria import Criterion, Gone, Plateau, Rule, Target, Way
 from upperback.model.demo import Demo
 from upperback.model.limits import Rules
-from upperback.model.movement import CameraView, Movement, Signal
+from upperback.model.movement import CameraView, Movement
+from upperback.model.selftest import METHODS as METHODS
+from upperback.model.selftest import Item as Item
+from upperback.model.selftest import Measure as Measure
+from upperback.model.selftest import Option as Option
+from upperback.model.selftest import SelfTest as SelfTest
 
 POSITIONS: Final = frozenset(
     {"standing", "seated", "wall", "quadruped", "kneeling", "supine", "prone", "side-lying", "seated_floor", "pool"}
 )
 HOUSEHOLD: Final = frozenset({"chair", "wall", "doorway", "mat", "towel", "pillow"})  # assumed unless lacking
 ASKED_FOR: Final = frozenset({"band", "anchor", "ball", "pool"})
-METHODS: Final = frozenset({"camera", "gyro", "tape", "timer", "self"})
 BODY_PARTS: Final = frozenset(
     {"neck", "upper_back", "blades", "low_back", "chest", "belly", "shoulder_left", "shoulder_right", "arms", "hips", "thighs"}
 )
@@ -151,72 +154,6 @@ class FindingKind:
     sources: tuple[str, ...]
     plateau: Plateau
     dosing: str = ""  # how the dose differs for this finding, e.g. which side first
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One way to answer an own-word item."""
-
-    value: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One number a self-test gives. `mdc95` maps a method (camera, gyro, tape, timer, self) to the smallest change that
-    counts; `error_source` names where they come from. `mdc95_total`: the same for left plus right, where given. `lower`,
-    `upper`: what is possible at all. `score`: mean, best or sum of trials. `items` are asked for method "self"; the value
-    is the sum of the chosen options. `signal`: what the camera reads, where that is not the movement's own signal.
-    `how`: per method, one sentence on how to take it."""
-
-    id: str
-    name: str
-    unit: str
-    sides: bool
-    trials: int
-    score: str
-    methods: tuple[str, ...]
-    mdc95: dict[str, float]
-    error_source: str
-    lower: float
-    upper: float
-    flat: str = ""  # how a value reads in a sentence, with {value}
-    items: tuple["Item", ...] = ()
-    mdc95_total: dict[str, float] = field(default_factory=dict)
-    signal: Signal | None = None
-    how: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question of an own-word measure; each answer has its own value (a flag is 0 or 1)."""
-
-    id: str
-    text: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SelfTest:
-    """A test a person can do at home, by camera, by hand or by own word."""
-
-    id: str
-    name: str
-    summary: str
-    steps: tuple[str, ...]
-    view: View
-    minutes: float
-    measures: tuple[Measure, ...]
-    norm: str  # in plain words, or "no norm"
-    norm_source: str
-    stop: str
-    blocked_by: frozenset[str]
-    equipment: tuple[str, ...]
-    retest_days: int
-    camera: CameraView
-    movement: Movement
-    sources: tuple[str, ...]
-    demo: Demo | None = None  # its own, or the one of the exercise it looks like
 
 
 class Action(StrEnum):
