@@ -47,7 +47,7 @@ def mdc_of(measure: Measure, method: str, tests: Sequence[Test], limits: Limits)
     pooled SEM in that it is one person's, so it never falls under half the catalogue's figure (expert judgement).
     """
     known = measure.mdc95.get(method, max(measure.mdc95.values(), default=0.0))
-    literature = Mdc(known, EXPERT if measure.error_source == EXPERT else "literature")
+    literature = Mdc(known, EXPERT if measure.source_of(method) == EXPERT else "literature")
     if measure.score == "sum":
         return literature
     own = _own_sem(measure, method, tests, limits)

@@ -1,6 +1,6 @@
 """A finding's rule and targets, read from its catalogue entry and held against one day's values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from upperback.care.readings import Reading
@@ -68,6 +68,20 @@ def evaluate(rule: Rule, about: About, today: Sequence[Reading], before: Sequenc
     )
     decided = _holds(rule, tested) or not _holds(rule, possible)
     return replace(best, can_hold=decided)
+
+
+def met_by(criteria: Sequence[Criterion], about: About, readings: Sequence[Reading]) -> tuple[Beyond, ...]:
+    """The criteria that `readings`, one per test, measure and side, meet."""
+    return tuple(one for c in criteria for one in _candidates(c, about, readings, readings) if _met(one))
+
+
+def way_holds(way: Way, ids: Collection[str]) -> bool:
+    """Are all needs of `way` among `ids`?
+
+    >>> way_holds(Way((Need(("a", "b")), Need(("c", "d", "e"), at_least=2))), {"b", "c", "e"})
+    True
+    """
+    return all(sum(1 for name in need.of if name in ids) >= need.at_least for need in way.needs)
 
 
 def agree(rule: Rule, first: Outcome, second: Outcome) -> bool:

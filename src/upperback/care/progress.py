@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from upperback.care.answers import Answers, answers_of
 from upperback.care.dose import history_of, next_step
 from upperback.care.errors import changed as changed
+from upperback.care.modifiers import at_first, holding, modifiers_of
 from upperback.care.pain import first_day, flares, in_flare, mean_7d, pain_trend, pains
 from upperback.care.phase import corrective_complete, function_reached, function_trend, phase_of
 from upperback.care.readings import blocking
@@ -23,7 +24,9 @@ def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequenc
     limits = catalogue.rules.limits
     phase = phase_of(case, verdict, findings, limits) if isinstance(verdict, Cleared) else _last_phase(case)
     pain, function = pain_trend(case, limits), function_trend(case, limits)
-    state, because = _state(case, verdict, findings, phase, pain, function, limits)
+    modified = modifiers_of(catalogue, case)
+    refer = (*_refer_reasons(case, findings, pain, limits), *(one.refer for one in modified if one.refer))
+    state, because = _state(case, verdict, findings, phase, pain, function, refer, limits)
     return Review(
         state=state,
         phase=phase,
@@ -59,11 +62,17 @@ def _last_phase(case: Case) -> Phase:
 
 
 def _state(
-    case: Case, verdict: Verdict, findings: Sequence[Finding], phase: Phase, pain: Trend, function: Trend, limits: Limits
+    case: Case,
+    verdict: Verdict,
+    findings: Sequence[Finding],
+    phase: Phase,
+    pain: Trend,
+    function: Trend,
+    refer: tuple[str, ...],
+    limits: Limits,
 ) -> tuple[State, tuple[str, ...]]:
     if isinstance(verdict, Refer):
         return State.REFER, verdict.because
-    refer = _refer_reasons(case, findings, pain, limits)
     if refer:
         return State.REFER, refer
     if _relapsed(case, limits):

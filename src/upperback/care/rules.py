@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from upperback.care.dose import History, history_of, next_step
-from upperback.care.modifiers import at_first, holding
+from upperback.care.modifiers import at_first, holding, modifiers_of
 from upperback.model.care import Cleared, LeftOut, Modified
 from upperback.model.catalogue import Catalogue, Effect, Exercise, Kind, Modifier, Phase, Question
 from upperback.model.record import Case
@@ -58,7 +58,8 @@ class Setting:
 
 def setting_of(catalogue: Catalogue, case: Case, cleared: Cleared, phase: Phase, *, keep_disliked: bool = False) -> Setting:
     yes = tuple(catalogue.questions[q] for q in cleared.because if q in catalogue.questions)
-    return Setting(catalogue, case, cleared, phase, yes, history_of(case, catalogue.rules.limits), keep_disliked)
+    history = history_of(case, catalogue.rules.limits)
+    return Setting(catalogue, case, cleared, phase, yes, history, modifiers_of(catalogue, case), keep_disliked)
 
 
 def split(setting: Setting) -> tuple[dict[str, Exercise], tuple[LeftOut, ...]]:

@@ -1,6 +1,6 @@
 """findings/ID.toml: an area to work on, from its rule over its target to its exit. No rule is written in code."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from upperback.catalogue.reading import Table
 from upperback.model.catalogue import FindingKind, Grades, Kind
@@ -39,10 +39,12 @@ def read_finding(file: Table, exercises: Mapping[Kind, tuple[str, ...]]) -> Find
 
 
 def _rule(table: Table) -> Rule:
-    ways = tuple(_way(row) for row in table.tables("ways"))
+    criteria = tuple(read_criterion(row) for row in table.tables("criteria"))
+    known = {criterion.id for criterion in criteria}
+    ways = read_ways(table, known)
     rule = Rule(
         at_least=table.whole("at_least", 1) if ways else table.whole("at_least"),
-        criteria=tuple(read_criterion(row) for row in table.tables("criteria")),
+        criteria=criteria,
         words=table.text("words"),
         source=table.text("source"),
         count_tests=table.flag("count_tests", default=False),
@@ -53,23 +55,25 @@ def _rule(table: Table) -> Rule:
     table.end()
     if not rule.criteria:
         raise table.error("criteria", "a rule needs at least one criterion")
-    known = {criterion.id for criterion in rule.criteria}
-    for i, way in enumerate(rule.ways):
-        for j, need in enumerate(way.needs):
-            for name in need.of:
-                if name not in known:
-                    raise table.error(f"ways[{i}].needs[{j}].of", f"no criterion '{name}' in this rule")
     for i, name in enumerate(rule.same_both_days):
         if name not in known:
             raise table.error(f"same_both_days[{i}]", f"no criterion '{name}' in this rule")
     return rule
 
 
-def _way(table: Table) -> Way:
+def read_ways(table: Table, known: Collection[str]) -> tuple[Way, ...]:
+    """The ways of a rule over the ids `known`."""
+    return tuple(_way(row, known) for row in table.tables("ways"))
+
+
+def _way(table: Table, known: Collection[str]) -> Way:
     needs = []
     for row in table.tables("needs"):
         needs.append(Need(of=row.texts("of"), at_least=row.whole("at_least", 1)))
         row.end()
+        for i, name in enumerate(needs[-1].of):
+            if name not in known:
+                raise row.error(f"of[{i}]", f"nothing here has the id '{name}'")
         if not 1 <= needs[-1].at_least <= len(needs[-1].of):
             raise row.error("at_least", f"{needs[-1].at_least} of {len(needs[-1].of)} can't be")
     way = Way(needs=tuple(needs), watch=table.flag("watch", default=False))

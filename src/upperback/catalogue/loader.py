@@ -9,11 +9,12 @@ from typing import Any
 from upperback.catalogue.care_rules import read_rules
 from upperback.catalogue.exercises import read_exercise
 from upperback.catalogue.findings import read_finding
+from upperback.catalogue.modifiers import read_modifier
 from upperback.catalogue.reading import CatalogueError, Table
 from upperback.catalogue.references import References
 from upperback.catalogue.screening import read_screening
 from upperback.catalogue.selftests import read_test
-from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Kind, SelfTest, Source
+from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Kind, Modifier, SelfTest, Source
 
 __all__ = ["CatalogueError", "load"]
 
@@ -42,6 +43,10 @@ def load(folder: Traversable | None = None) -> Catalogue:
     for name, file in read.folder("findings"):
         findings[name] = read_finding(file, _serving(name, exercises.values()))
         _same_id(file, name, findings[name].id)
+    modifiers: dict[str, Modifier] = {}
+    for name, file in read.folder("modifiers"):
+        modifiers[name] = read_modifier(file)
+        _same_id(file, name, modifiers[name].id)
     texts = read.table("texts.toml")
     catalogue = Catalogue(
         version=whole.text("version"),
@@ -57,6 +62,7 @@ def load(folder: Traversable | None = None) -> Catalogue:
         tags_kept=whole.words("tags_kept"),
         core=whole.texts("core"),
         two_minute=whole.texts("two_minute"),
+        modifiers=modifiers,
     )
     whole.end()
     References(catalogue, read.data).check()

@@ -10,17 +10,19 @@ from upperback.model.catalogue import (
     BODY_PARTS,
     EXPERT,
     HOUSEHOLD,
-    METHODS,
     POSITIONS,
     Catalogue,
     Exercise,
     FindingKind,
     Kind,
+    Modifier,
     Question,
     SelfTest,
 )
 from upperback.model.criteria import On
 from upperback.model.movement import HoldStill, Reps
+from upperback.model.regions import PARTS
+from upperback.model.selftest import METHODS, OWN_WORD, PHOTO_MARKS, PRESSED_WITH, TEST_THINGS, Measure
 
 
 def source_ids(source: str) -> tuple[str, ...]:
@@ -53,6 +55,8 @@ class References:
             self._test(f"tests/{test.id}.toml", test)
         for finding in self.catalogue.findings.values():
             self._finding(f"findings/{finding.id}.toml", finding)
+        for modifier in self.catalogue.modifiers.values():
+            self._modifier(f"modifiers/{modifier.id}.toml", modifier)
 
     def _known(self, file: str, key: str, names: Iterable[str], known: Iterable[str], what: str) -> None:
         ids = known if isinstance(known, (dict, frozenset)) else frozenset(known)
@@ -120,20 +124,33 @@ class References:
 
     def _test(self, file: str, test: SelfTest) -> None:
         self._known(file, "blocked_by", test.blocked_by, self.catalogue.questions, "question")
-        self._known(file, "equipment", test.equipment, HOUSEHOLD | ASKED_FOR, "equipment")
+        self._known(file, "equipment", test.equipment, HOUSEHOLD | ASKED_FOR | TEST_THINGS, "equipment")
         self._source(file, "norm_source", test.norm_source)
         self._sources(file, "sources", test.sources)
         self._movement(file, test)
         for i, measure in enumerate(test.measures):
-            key = f"measures[{i}]"
-            self._known(file, f"{key}.methods", measure.methods, METHODS, "method")
-            self._source(file, f"{key}.error_source", measure.error_source)
-            self._known(file, f"{key}.how", measure.how, frozenset(measure.methods), "method here")
-            for method in measure.methods:
-                if method not in measure.mdc95:
-                    raise CatalogueError(file, f"{key}.mdc95", f"no error for the method '{method}'")
-            if "self" in measure.methods and not measure.items:
-                raise CatalogueError(file, f"{key}.items", "the method 'self' needs items to ask")
+            self._measured(file, f"measures[{i}]", test, measure)
+
+    def _measured(self, file: str, key: str, test: SelfTest, measure: Measure) -> None:
+        self._known(file, f"{key}.methods", measure.methods, METHODS, "method")
+        self._known(file, f"{key}.how", measure.how, frozenset(measure.methods), "method here")
+        self._known(file, f"{key}.error_sources", measure.error_sources, frozenset(measure.methods), "method here")
+        self._known(file, f"{key}.photo", measure.photo, PHOTO_MARKS, "mark on a photo")
+        for method in measure.methods:
+            self._source(file, f"{key}.error_source", measure.source_of(method))
+            if method not in measure.mdc95:
+                raise CatalogueError(file, f"{key}.mdc95", f"no error for the method '{method}'")
+        if OWN_WORD in measure.methods and not measure.items and measure.counted is None:
+            raise CatalogueError(file, f"{key}.items", f"the method '{OWN_WORD}' needs items to ask")
+        others = frozenset(other.id for other in test.measures if other.id != measure.id)
+        if measure.total_with:
+            self._known(file, f"{key}.total_with", [measure.total_with], others, "other measure")
+        if measure.counted is not None:
+            self._known(file, f"{key}.counted.of", measure.counted.of, others, "other measure")
+        if measure.region:
+            self._known(file, f"{key}.region", [measure.region], PARTS, "place of the body")
+        if measure.pressed_with:
+            self._known(file, f"{key}.pressed_with", [measure.pressed_with], PRESSED_WITH, "way to press")
 
     def _finding(self, file: str, finding: FindingKind) -> None:
         self._known(file, "tests", finding.tests, self.catalogue.tests, "test")
@@ -144,17 +161,38 @@ class References:
         self._source(file, "plateau.source", finding.plateau.source)
         for i, criterion in enumerate(finding.rule.criteria):
             key = f"rule.criteria[{i}]"
-            self._measure(file, key, finding, criterion.test, criterion.measure, criterion.on, criterion.method)
+            self._measure(file, key, finding.tests, criterion.test, criterion.measure, criterion.on, criterion.method)
             self._source(file, f"{key}.source", criterion.source)
         for i, target in enumerate(finding.targets):
             key = f"targets[{i}]"
-            self._measure(file, key, finding, target.test, target.measure, target.on, target.method)
+            self._measure(file, key, finding.tests, target.test, target.measure, target.on, target.method)
             self._source(file, f"{key}.source", target.source)
 
-    def _measure(self, file: str, key: str, finding: FindingKind, test: str, name: str, on: On, method: str | None) -> None:
+    def _modifier(self, file: str, modifier: Modifier) -> None:
+        known = {**self.catalogue.tests, **self.catalogue.questions}
+        self._known(file, "established_by", modifier.established_by, known, "test or question")
+        self._sources(file, "sources", modifier.sources)
+        self._known(file, "adds", modifier.adds, self.catalogue.exercises, "exercise")
+        preferable = frozenset(self.catalogue.tags) | POSITIONS | frozenset(Kind) | frozenset(self.catalogue.exercises)
+        self._known(file, "prefer", modifier.prefer, preferable, "tag, kind, position or exercise")
+        self._known(file, "at_first.leave_out_tags", sorted(modifier.at_first.leave_out_tags), self.catalogue.tags, "tag")
+        self._known(file, "at_first.tests", modifier.at_first.tests, self.catalogue.tests, "test")
+        if modifier.refer_question:
+            self._known(file, "refer_question", [modifier.refer_question], self.catalogue.questions, "question")
+        for i, sign in enumerate(modifier.signs):
+            self._source(file, f"signs[{i}].source", sign.source)
+            if sign.question is not None:
+                self._known(file, f"signs[{i}].question", [sign.question], modifier.established_by, "question here")
+        for i, criterion in enumerate(modifier.criteria):
+            key = f"criteria[{i}]"
+            self._source(file, f"{key}.source", criterion.source)
+            self._measure(file, key, modifier.established_by, criterion.test, criterion.measure, criterion.on, criterion.method)
+
+    def _measure(self, file: str, key: str, among: Iterable[str], test: str, name: str, on: On, method: str | None) -> None:
         self._known(file, f"{key}.test", [test], self.catalogue.tests, "test")
-        if test not in finding.tests:
-            raise CatalogueError(file, f"{key}.test", f"'{test}' is not among this finding's tests")
+        if test not in among:
+            whose = "this finding's tests" if file.startswith("findings/") else "what establishes it"
+            raise CatalogueError(file, f"{key}.test", f"'{test}' is not among {whose}")
         measures = {measure.id: measure for measure in self.catalogue.tests[test].measures}
         if name not in measures:
             raise CatalogueError(file, f"{key}.measure", f"no measure '{name}' in the test '{test}'")

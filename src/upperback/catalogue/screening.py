@@ -43,7 +43,7 @@ def _question(table: Table) -> Question:
         features_needed=table.whole_or_none("features_needed"),
         features_with_extra=table.whole_or_none("features_with_extra"),
         below_count=table.choice_or_none("below_count", Action),
-        effect=_effect(table.table("effect")),
+        effect=read_effect(table.table("effect")),
     )
     table.end()
     return question
@@ -63,7 +63,8 @@ def _sub(table: Table) -> SubQuestion:
     return sub
 
 
-def _effect(table: Table) -> Effect:
+def read_effect(table: Table) -> Effect:
+    """What a yes (or a modifier) changes in the programme."""
     notes = table.words("note_on_kinds")
     try:
         note_on_kinds = {Kind(kind): words for kind, words in notes.items()}

@@ -68,6 +68,7 @@ def user_texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield from _exercises(catalogue)
     yield from _tests(catalogue)
     yield from _findings(catalogue)
+    yield from _modifiers(catalogue)
 
 
 def _questions(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -102,7 +103,7 @@ def _exercises(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def _tests(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for test in catalogue.tests.values():
-        texts = [test.name, test.summary, *test.steps, test.norm, test.stop]
+        texts = [test.name, test.summary, *test.steps, test.norm, test.stop, test.reliability, test.pain_record]
         for measure in test.measures:
             texts += [measure.name, measure.flat, *measure.how.values()]
             for item in measure.items:
@@ -119,8 +120,19 @@ def _findings(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for finding in catalogue.findings.values():
         texts = [
             *(finding.name, finding.meaning, finding.not_meaning, finding.plateau_words, finding.structural, finding.dosing),
-            *(finding.rule.words, finding.gone.words),
+            *(finding.rule.words, finding.gone.words, *(criterion.says for criterion in finding.rule.criteria)),
             *(target.words for target in finding.targets),
             *finding.grade_notes.values(),
         ]
         yield from ((f"findings/{finding.id}.toml", text) for text in texts if text)
+
+
+def _modifiers(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for modifier in catalogue.modifiers.values():
+        texts = [
+            *(modifier.name, modifier.meaning, modifier.not_meaning, modifier.changes, modifier.refer_if, modifier.evidence),
+            *(sign.words for sign in modifier.signs),
+            *(criterion.says for criterion in modifier.criteria),
+            *(*modifier.effect.note_on_kinds.values(), modifier.effect.advice, modifier.at_first.words),
+        ]
+        yield from ((f"modifiers/{modifier.id}.toml", text) for text in texts if text)

@@ -97,6 +97,22 @@ class Finding:
     sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """A modifier that holds today (or only asks for a clinician, `holds` False then).
+
+    `seen`: what says so, in sentences; `because`: the questions, tests and facts ("about.age") it comes from; `changes`: what
+    the programme does differently, "" where a safety answer says it already; `refer`: what to show to a clinician, or ""."""
+
+    modifier: str
+    holds: bool
+    seen: tuple[str, ...]
+    because: tuple[str, ...]
+    changes: str
+    refer: str
+    sources: tuple[str, ...]
+
+
 # -- the programme ----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -156,6 +172,7 @@ class Programme:
     week: tuple[PlanDay, ...]
     activity: tuple[Activity, ...]
     left_out: tuple[LeftOut, ...]
+    modifiers: tuple[Modified, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +232,4 @@ class Review:
     findings: tuple[Finding, ...]
     next: tuple[Next, ...]
     due: tuple[Due, ...]
+    modifiers: tuple[Modified, ...] = ()

@@ -11,6 +11,7 @@ from upperback.model.care import (
     Incomplete,
     Item,
     LeftOut,
+    Modified,
     NothingAllowed,
     PlanDay,
     Programme,
@@ -80,6 +81,7 @@ def plan_line(programme: Programme) -> Line:
             for a in programme.activity
         ],
         "left_out": [_left_out(x) for x in programme.left_out],
+        "modifiers": [_modified(m) for m in programme.modifiers],
     }
 
 
@@ -102,6 +104,7 @@ def programme_of(line: Line) -> Programme:
         ),
         activity=tuple(Activity(a["exercise"], a["minutes"], a["days"], a["why"], tuple(a["sources"])) for a in line["activity"]),
         left_out=tuple(LeftOut(x["exercise"], x["because"]) for x in line["left_out"]),
+        modifiers=tuple(_modified_of(m) for m in line.get("modifiers", ())),  # none in what was kept before there were any
     )
 
 
@@ -121,6 +124,7 @@ def review_line(review: Review) -> Line:
         "findings": [finding_line(f) for f in review.findings],
         "next": [{"exercise": n.exercise, "level": n.level, "change": n.change, "why": n.why} for n in review.next],
         "due": [{"what": d.what, "on": d.on.isoformat()} for d in review.due],
+        "modifiers": [_modified(m) for m in review.modifiers],
     }
 
 
@@ -171,6 +175,30 @@ def _item_of(i: Line) -> Item:
         eased=i["eased"],
         instead=tuple(i["instead"]),
         sources=tuple(i["sources"]),
+    )
+
+
+def _modified(m: Modified) -> Line:
+    return {
+        "modifier": m.modifier,
+        "holds": m.holds,
+        "seen": list(m.seen),
+        "because": list(m.because),
+        "changes": m.changes,
+        "refer": m.refer,
+        "sources": list(m.sources),
+    }
+
+
+def _modified_of(m: Line) -> Modified:
+    return Modified(
+        modifier=m["modifier"],
+        holds=m["holds"],
+        seen=tuple(m["seen"]),
+        because=tuple(m["because"]),
+        changes=m["changes"],
+        refer=m["refer"],
+        sources=tuple(m["sources"]),
     )
 
 
