@@ -169,10 +169,13 @@ def _moved_any(catalogue: Catalogue, kind: FindingKind, one: Round, baseline: di
 
 def _moved(catalogue: Catalogue, target: Target, reading: Reading, one: Round, baseline: dict[Key, float]) -> tuple[float, float]:
     """The change of a reading since the baseline towards its target, and the MDC95 it has to pass. Where the catalogue
-    gives an MDC95 for left plus right, the sum decides (Christensen & Nilsson 1998 [V] for the neck)."""
+    gives an MDC95 for the whole plane (left plus right, bending plus looking up), the sum decides (Christensen & Nilsson
+    1998 [V] for the neck)."""
     measure = next((m for m in catalogue.tests[reading.test].measures if m.id == reading.measure), None)
     total = measure.mdc95_total.get(reading.method) if measure else None
     keys = [(reading.test, reading.measure, side) for side in (Side.LEFT, Side.RIGHT)]
+    if measure is not None and measure.total_with:
+        keys = [(reading.test, name, reading.side) for name in (measure.id, measure.total_with)]
     now = {(r.test, r.measure, r.side): r.value for r in one.readings}
     if total is not None and all(key in now and key in baseline for key in keys):
         return improvement(target, sum(baseline[key] for key in keys), sum(now[key] for key in keys)), total
@@ -185,10 +188,12 @@ def _reached(
 ) -> bool:
     """Every measure that made the finding was done again, without much pain, and is inside its target. A rule that looks at a
     mean over days says nothing against a day of its own: `Gone` counts those."""
+    looked_at = {(c.test, c.measure) for c in kind.rule.criteria} | {(t.test, t.measure) for t in kind.targets}
+    hurt = any(r.pain > catalogue.rules.limits.test_pain for r in one.readings if (r.test, r.measure) in looked_at)
     now = {(r.test, r.measure, r.side) for r in one.readings}
     needed = {(r.test, r.measure, r.side) for beyond in established.beyond for r in beyond.readings}
     holds = one.outcome.holds and not all(beyond.criterion.mean_days for beyond in one.outcome.beyond)
-    if holds or not needed <= now or any(r.pain > catalogue.rules.limits.test_pain for r in one.readings):
+    if holds or hurt or not needed <= now:
         return False
     missed = [t for t in kind.targets if not _target_reached(catalogue, t, about, one, baseline)]
     tested = {(r.test, r.measure) for r in one.readings}

@@ -1,6 +1,6 @@
 """The person's test values as the rules read them: one score per test, measure, side and day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -54,6 +54,8 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
         if key not in mdcs:
             mdcs[key] = mdc_of(measure, record.method, [t for t in case.tests if t.test == record.test], catalogue.rules.limits)
         found[record.test, record.measure, record.side, record.day] = _reading(record, measure, mdcs[key])
+    for reading in _counted(catalogue, tuple(found.values())):
+        found.setdefault((reading.test, reading.measure, reading.side, reading.day), reading)
     if not any(test_id == WALKING for test_id, *_ in found) and WALKING in catalogue.tests:
         for reading in _weeks_from_diary(catalogue.tests[WALKING], case, catalogue.rules.limits):
             found[reading.test, reading.measure, reading.side, reading.day] = reading
@@ -93,6 +95,25 @@ def _reading(record: Test, measure: Measure, mdc: Mdc) -> Reading:
         record.familiar,
         record.stopped_because,
     )
+
+
+def _counted(catalogue: Catalogue, readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Values that are counted from others of the same test and day, e.g. the tender spots. The pain of what is counted is
+    the measure itself, not pain that came with the test."""
+    by_day: dict[tuple[str, date], list[Reading]] = {}
+    for reading in readings:
+        by_day.setdefault((reading.test, reading.day), []).append(reading)
+    for (test_id, day), mine in by_day.items():
+        for measure in catalogue.tests[test_id].measures:
+            rule = measure.counted
+            parts = [r for r in mine if rule is not None and r.measure in rule.of]
+            if rule is None or not parts:
+                continue
+            those = [r for r in parts if r.value >= rule.at_least and (r.familiar is True or not rule.familiar)]
+            method = parts[-1].method
+            mdc, familiar = mdc_of(measure, method, ()), any(r.familiar is True for r in those)
+            value = float(len(those))
+            yield Reading(test_id, measure.id, Side.BOTH, day, value, measure.unit, method, mdc, 0.0, familiar)
 
 
 def _weeks_from_diary(test: SelfTest, case: Case, limits: Limits) -> list[Reading]:
