@@ -1,13 +1,12 @@
 """Every demo's drawings on one page, to look at: `python tools/contact_sheet.py [FOLDER] [ID...]` prints where it is."""
 
 import sys
-import tomllib
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 from tempfile import gettempdir
 
-from upperback.catalogue.demos import read_demo
+from upperback.catalogue.loader import load
 from upperback.motion.drawing import strip
 
 
@@ -18,11 +17,11 @@ def main() -> None:
     package = files("upperback")
     css = package.joinpath("web", "assets", "look.css").read_text(encoding="utf-8")
     cards = []
-    for entry in sorted(package.joinpath("catalogue", "data", "demos").iterdir(), key=lambda e: e.name):
-        name = entry.name.removesuffix(".toml")
-        if wanted and name not in wanted:
+    known = load()
+    for name, entry in (known.exercises | known.tests).items():
+        demo = entry.demo
+        if demo is None or (wanted and name not in wanted):
             continue
-        demo = read_demo(tomllib.loads(entry.read_text(encoding="utf-8")), entry.name)
         words = " / ".join(key.caption for key in demo.keys if key.shown)
         picture = strip(demo, title=name)
         cards.append(f"<h3>{escape(name)}</h3><p>{escape(words)} ({len(picture)} bytes)</p><div class='stage'>{picture}</div>")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from upperback.catalogue.loader import CatalogueError, load
 from upperback.catalogue.reading import Table
-from upperback.model.catalogue import Catalogue
+from upperback.model.catalogue import Catalogue, Kind
 
 Break = Callable[[str, str, str], Path]
 
@@ -41,8 +41,8 @@ MISTAKES = [
     ("exercises/band_row.toml", "summary =", "sumary =", "exercises/band_row.toml: summary: is missing, expected a text"),
     (
         "exercises/band_row.toml",
-        "[camera]",
-        'colour = "red"\n[camera]',
+        "sides = false",
+        'sides = false\ncolour = "red"',
         "exercises/band_row.toml: colour: is not a known key here",
     ),
     (
@@ -107,7 +107,24 @@ MISTAKES = [
         "",
         "findings/c_low_aerobic.toml: rule.criteria[0].below: a criterion needs",
     ),
-    ("findings/c_low_aerobic.toml", '"swimming"', '"rowing"', "exercises.aerobic[1]: no exercise 'rowing'"),
+    (
+        "exercises/swimming.toml",
+        'finding = "c_low_aerobic"',
+        'finding = "c_low"',
+        "exercises/swimming.toml: serves[0].finding: no finding 'c_low'",
+    ),
+    (
+        "exercises/swimming.toml",
+        "place = 2",
+        "place = 0",
+        "exercises/swimming.toml: serves[0].place: 0 is below 1, the first place",
+    ),
+    (
+        "exercises/band_row.toml",
+        'finding = "c_scapular_endurance"',
+        'finding = "c_lateral_asymmetry"',
+        "exercises/band_row.toml: serves[1].finding: 'c_lateral_asymmetry' stands here twice",
+    ),
     (
         "findings/c_low_aerobic.toml",
         'link = "C"',
@@ -191,13 +208,6 @@ def test_a_missing_file_is_named(broken: Break) -> None:
         load(folder)
 
 
-def test_a_demo_that_nothing_shows_is_refused(broken: Break) -> None:
-    folder = broken("catalogue.toml", "version", "version")
-    (folder / "demos" / "band_row.toml").rename(folder / "demos" / "band_rows.toml")
-    with pytest.raises(CatalogueError, match=r"^demos/band_rows\.toml: no exercise has this name and no test names it$"):
-        load(folder)
-
-
 def test_a_test_is_drawn_by_its_own_demo_or_by_an_exercises(catalogue: Catalogue) -> None:
     exercises, tests = catalogue.exercises, catalogue.tests
     assert tests["t_walking_minutes"].demo is exercises["brisk_walking"].demo
@@ -207,21 +217,45 @@ def test_a_test_is_drawn_by_its_own_demo_or_by_an_exercises(catalogue: Catalogue
     assert all(own is not exercise.demo for exercise in exercises.values())
 
 
-def test_a_test_that_names_a_demo_nobody_wrote_is_refused(broken: Break) -> None:
-    folder = broken("tests/t_walking_minutes.toml", 'demo = "brisk_walking"', 'demo = "brisk_walk"')
-    with pytest.raises(CatalogueError, match=r"^tests/t_walking_minutes\.toml: demo: no demo 'brisk_walk'$"):
+def test_a_test_is_drawn_as_an_exercise_there_is_or_by_itself_not_both(broken: Break) -> None:
+    folder = broken("tests/t_walking_minutes.toml", 'drawn_as = "brisk_walking"', 'drawn_as = "brisk_walk"')
+    with pytest.raises(CatalogueError, match=r"^tests/t_walking_minutes\.toml: drawn_as: no exercise 'brisk_walk'$"):
+        load(folder)
+    folder = broken("tests/t_scap_endurance.toml", 'view = "front"', 'drawn_as = "brisk_walking"\nview = "front"')
+    with pytest.raises(CatalogueError, match=r"^tests/t_scap_endurance\.toml: drawn_as: stands beside a demo of its own$"):
+        load(folder)
+
+
+def test_a_mistake_in_a_demo_is_named_by_the_entry_it_stands_in(broken: Break) -> None:
+    folder = broken("exercises/band_row.toml", "yaw_deg = -72", "yaw_deg = -720")
+    with pytest.raises(CatalogueError, match=r"^exercises/band_row\.toml: demo\.view\.yaw_deg: a number from -180 to 180"):
         load(folder)
 
 
 def test_a_new_exercise_file_is_part_of_the_catalogue_by_existing(broken: Break) -> None:
-    folder = broken("findings/c_scapular_endurance.toml", '"band_row"', '"band_row", "band_row_standing"')
+    folder = broken("catalogue.toml", "version", "version")
+    count = len(load(folder).exercises)
     text = (folder / "exercises" / "band_row.toml").read_text(encoding="utf-8")
     (folder / "exercises" / "band_row_standing.toml").write_text(
         text.replace('"band_row"', '"band_row_standing"'), encoding="utf-8"
     )
     loaded = load(folder)
-    assert loaded.exercises["band_row_standing"].findings == ("c_scapular_endurance",)
-    assert len(loaded.exercises) == 25
+    assert loaded.exercises["band_row_standing"].findings == loaded.exercises["band_row"].findings
+    for finding in loaded.exercises["band_row"].findings:
+        strength = loaded.findings[finding].exercises[Kind.STRENGTH]
+        assert strength.index("band_row_standing") == strength.index("band_row") + 1
+    assert len(loaded.exercises) == count + 1
+
+
+def test_an_exercise_serves_a_finding_at_its_place_and_as_the_kind_it_says(broken: Break) -> None:
+    folder = broken(
+        "exercises/band_row.toml",
+        'finding = "c_scapular_endurance"\nplace = 2',
+        'finding = "c_scapular_endurance"\nplace = 1\nas = "mobility"',
+    )
+    found = load(folder).findings["c_scapular_endurance"].exercises
+    assert found[Kind.MOBILITY][:2] == ("band_row", "seated_thoracic_rotation")
+    assert "band_row" not in found[Kind.STRENGTH]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,13 +1,10 @@
 """Every demo of an exercise or a self-test on small and tall bodies: a new demo adds tests by existing."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import pytest
 
-from upperback.catalogue.demos import read_demo
 from upperback.catalogue.loader import load
 from upperback.model.body import Floats
 from upperback.model.demo import JOINTS, Demo
@@ -18,10 +15,8 @@ from upperback.motion.skeleton import landmarks, period_s, pose
 
 FPS = 60
 BODIES = {"short": make_body(1.52), "reference": make_body(), "tall": make_body(1.95)}
-DEMOS = {
-    file.name.removesuffix(".toml"): read_demo(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
-    for file in sorted(files("upperback.catalogue").joinpath("data", "demos").iterdir(), key=lambda file: file.name)
-}
+WHOLE = load()
+DEMOS = {e.id: e.demo for e in (*WHOLE.tests.values(), *WHOLE.exercises.values()) if e.demo is not None}
 
 # Degrees, least and most of each authored angle: generous ranges of healthy adults, expert judgement.
 LIMITS = {

@@ -141,10 +141,15 @@ def _measure(measure: Measure) -> Iterator[str]:
         if method not in measure.methods:
             yield f"has an error for '{method}', which is not one of its methods"
     for method, mdc95 in measure.mdc95.items():
-        if not 0 < mdc95 < measure.upper - measure.lower:
+        if not 0 < mdc95 <= measure.upper - measure.lower:
             yield f"the error by {method}, {mdc95}, does not fit its range"
     if measure.trials < 1:
         yield "needs at least one trial"
+    if measure.photo and (len(set(measure.photo)) != 2 or "camera" not in measure.methods):
+        yield "an angle on a photo needs two marks and the method 'camera'"
+    values = {option.value for item in measure.items for option in item.options}
+    if measure.named and [len(item.options) for item in measure.items] != [len(values)]:
+        yield "named: needs one question whose answers differ in value"
     if measure.items:
         lowest = sum(min(option.value for option in item.options) for item in measure.items)
         highest = sum(max(option.value for option in item.options) for item in measure.items)
@@ -156,10 +161,6 @@ def _finding(catalogue: Catalogue, finding: FindingKind) -> Iterator[str]:
     served = [catalogue.exercises[name] for names in finding.exercises.values() for name in names]
     if len(served) < 2 or len({position for exercise in served for position in exercise.positions}) < 2:
         yield "is not served by two exercises in two positions"
-    for kind, names in finding.exercises.items():
-        for name in names:
-            if catalogue.exercises[name].kind is not kind:
-                yield f"exercises.{kind}: {name} is of kind {catalogue.exercises[name].kind}"
     if not finding.rule.words or not finding.gone.words or not finding.plateau_words:
         yield "rule, exit or plateau has no words"
     if not 1 <= finding.rule.at_least <= len(finding.rule.criteria):

@@ -1,4 +1,4 @@
-"""How an exercise or a self-test looks, out of its TOML: `data/demos/ID.toml` to a `Demo`, every key and number checked.
+"""How an exercise or a self-test looks, out of its TOML: the `[demo]` of an entry to a `Demo`, every key and number checked.
 
 What all key positions of a demo share stands once (`base`, `pins`); a key position adds to it or replaces it, and `free`
 lets a pinned hand or foot go.
@@ -28,11 +28,11 @@ _SIDES: Final = ("", "left", "right")
 
 
 def read_demo(data: dict[str, Any], file: str) -> Demo:
-    """The demo of one TOML file. Raises CatalogueError naming `file` and the key that is wrong.
+    """The demo of one entry. Raises CatalogueError naming `file` and the key that is wrong.
 
     >>> read_demo({"view": {"yaw_deg": 0, "pitch_deg": 4}, "anchor": {"joints": ["tail"]}}, "x.toml")
     Traceback (most recent call last):
-    upperback.catalogue.reading.CatalogueError: x.toml: anchor.joints: no joint is called tail
+    upperback.catalogue.reading.CatalogueError: x.toml: demo.anchor.joints: no joint is called tail
     """
     read = _Reader(file)
     read.only(data, "", ("view", "anchor", "props", "works", "base", "pins", "keys"))
@@ -67,7 +67,7 @@ class _Reader:
         self._file = file
 
     def fault(self, key: str, words: str) -> CatalogueError:
-        return CatalogueError(self._file, key, words)
+        return CatalogueError(self._file, f"demo.{key}", words)
 
     def only(self, table: dict[str, Any], where: str, known: tuple[str, ...]) -> None:
         for key in table:

@@ -2,26 +2,27 @@
 
 from typing import Final
 
+from upperback.catalogue.demos import read_demo
 from upperback.catalogue.reading import Table
 from upperback.model.body import View
-from upperback.model.catalogue import Dose, Exercise, Kind, Phase
-from upperback.model.demo import Demo
+from upperback.model.catalogue import Dose, Exercise, Kind, Phase, Serves
 from upperback.model.movement import CameraView, Fault, Fix, HoldStill, Movement, Reps, Signal, Untracked
 
 PHASES: Final = (Phase.CORRECTIVE, Phase.MAINTENANCE)
 
 
-def read_exercise(file: Table, findings: tuple[str, ...], demo: Demo | None) -> Exercise:
-    """One exercise. `findings` are those whose own file names it: that stands in one place only."""
+def read_exercise(file: Table) -> Exercise:
+    """One exercise, all of it out of its one file."""
+    kind = file.choice("kind", Kind)
     exercise = Exercise(
         id=file.text("id"),
         name=file.text("name"),
         aliases=file.texts("aliases", ()),
-        kind=file.choice("kind", Kind),
+        kind=kind,
         phases=file.choices("phases", Phase, PHASES),
         positions=file.texts("positions"),
         equipment=file.texts("equipment"),
-        findings=findings,
+        serves=tuple(_serves(row, kind) for row in file.tables("serves")),
         works=file.texts("works"),
         summary=file.text("summary"),
         steps=file.texts("steps"),
@@ -43,12 +44,20 @@ def read_exercise(file: Table, findings: tuple[str, ...], demo: Demo | None) -> 
         auto=file.flag("auto", default=True),
         from_article=file.texts("from_article", ()),
         watch_for=file.texts("watch_for", ()),
-        demo=demo,
+        demo=read_demo(file.table("demo").data, file.file) if file.has("demo") else None,
     )
     file.end()
     if not exercise.ladder:
         raise file.error("ladder", "needs at least one dose")
     return exercise
+
+
+def _serves(table: Table, own: Kind) -> Serves:
+    served = Serves(finding=table.text("finding"), place=table.whole("place"), kind=table.choice("as", Kind, own))
+    table.end()
+    if served.place < 1:
+        raise table.error("place", f"{served.place} is below 1, the first place")
+    return served
 
 
 def _dose(table: Table) -> Dose:

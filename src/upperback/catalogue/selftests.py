@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 
+from upperback.catalogue.demos import read_demo
 from upperback.catalogue.exercises import read_camera, read_movement
 from upperback.catalogue.reading import Table
 from upperback.model.body import View
-from upperback.model.catalogue import Item, Measure, Option, SelfTest
+from upperback.model.catalogue import Exercise
 from upperback.model.demo import Demo
 from upperback.model.movement import Signal
+from upperback.model.selftest import Counted, Item, Measure, Option, SelfTest
 
 
-def read_test(file: Table, demos: Mapping[str, Demo]) -> SelfTest:
-    """One self-test. Its `demo` names one of `demos`: a file of its own, or that of an exercise that looks the same."""
-    demo = file.text("demo", "")
-    if demo and demo not in demos:
-        raise file.error("demo", f"no demo '{demo}'")
+def read_test(file: Table, exercises: Mapping[str, Exercise]) -> SelfTest:
+    """One self-test, drawn by a `demo` of its own or as the exercise that looks the same (`drawn_as`)."""
     test = SelfTest(
         id=file.text("id"),
         name=file.text("name"),
@@ -32,12 +31,25 @@ def read_test(file: Table, demos: Mapping[str, Demo]) -> SelfTest:
         camera=read_camera(file.table("camera")),
         movement=read_movement(file.table("movement")),
         sources=file.texts("sources"),
-        demo=demos.get(demo),
+        reliability=file.text("reliability", ""),
+        pain_record=file.text("pain_record", ""),
+        information_only=file.flag("information_only", False),
+        demo=_demo(file, exercises),
     )
     file.end()
     if not test.measures:
         raise file.error("measures", "a test measures something")
     return test
+
+
+def _demo(file: Table, exercises: Mapping[str, Exercise]) -> Demo | None:
+    alike = file.text("drawn_as", "")
+    if alike and alike not in exercises:
+        raise file.error("drawn_as", f"no exercise '{alike}'")
+    if alike and file.has("demo"):
+        raise file.error("drawn_as", "stands beside a demo of its own")
+    own = file.table("demo")
+    return exercises[alike].demo if alike else read_demo(own.data, file.file) if own.data else None
 
 
 def _measure(table: Table) -> Measure:
@@ -58,11 +70,24 @@ def _measure(table: Table) -> Measure:
         mdc95_total=table.numbers("mdc95_total"),
         signal=table.choice_or_none("signal", Signal),
         how=table.words("how"),
+        total_with=table.text("total_with", ""),
+        error_sources=table.words("error_sources"),
+        photo=table.texts("photo", ()),
+        named=table.flag("named", False),
+        counted=_counted(table.table("counted")) if table.has("counted") else None,
+        region=table.text("region", ""),
+        pressed_with=table.text("pressed_with", ""),
     )
     table.end()
     if measure.score not in ("mean", "best", "sum"):
         raise table.error("score", f"'{measure.score}' is none of mean, best, sum")
     return measure
+
+
+def _counted(table: Table) -> Counted:
+    counted = Counted(of=table.texts("of"), at_least=table.number("at_least"), familiar=table.flag("familiar"))
+    table.end()
+    return counted
 
 
 def _item(table: Table) -> Item:
