@@ -111,7 +111,8 @@ def _counted(catalogue: Catalogue, readings: Iterable[Reading]) -> Iterator[Read
                 continue
             those = [r for r in parts if r.value >= rule.at_least and (r.familiar is True or not rule.familiar)]
             method = parts[-1].method
-            mdc, familiar = mdc_of(measure, method, ()), any(r.familiar is True for r in those)
+            mdc = mdc_of(measure, method, (), catalogue.rules.limits)
+            familiar = any(r.familiar is True for r in those)
             value = float(len(those))
             yield Reading(test_id, measure.id, Side.BOTH, day, value, measure.unit, method, mdc, 0.0, familiar)
 
