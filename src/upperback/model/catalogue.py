@@ -293,6 +293,44 @@ class Modifier:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutineItem:
+    """One exercise of an article's routine. `dose` is the article's own, in words; `reps` counts all sides together."""
+
+    exercise: str
+    dose: str
+    sets: int
+    reps: int
+    hold_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A routine as an article gives it. `guarded`: why it needs a yes of its own first, "" for one that does not."""
+
+    id: str
+    name: str
+    summary: str
+    article: str
+    items: tuple[RoutineItem, ...]
+    when: str  # how often, in words
+    evidence: str
+    sources: tuple[str, ...]
+    guarded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One thing a person may want to look at: its tests, its findings, and its places on the body map."""
+
+    id: str
+    name: str
+    summary: str
+    tests: tuple[str, ...]
+    findings: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything known, in the order of the files."""
 
@@ -310,3 +348,5 @@ class Catalogue:
     core: tuple[str, ...] = ()  # the programme everyone gets, best supported first
     two_minute: tuple[str, ...] = ()  # exercises that make a whole session of two minutes
     modifiers: dict[str, Modifier] = field(default_factory=dict)
+    routines: dict[str, Routine] = field(default_factory=dict)
+    areas: dict[str, Area] = field(default_factory=dict)
