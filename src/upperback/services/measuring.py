@@ -90,16 +90,27 @@ class TestWatch:
                 assert_never(event)
 
 
-def how_it_felt(person: Person, test_id: str, pain: float | None, familiar: bool | None) -> tuple[Test, ...]:
-    """Add the pain at the end, and whether it was the familiar one, to what the camera kept of this test today.
+def how_it_felt(
+    person: Person,
+    test_id: str,
+    pain: float | None,
+    familiar: bool | None,
+    *,
+    method: str = CAMERA,
+    stopped_because: str | None = None,
+) -> tuple[Test, ...]:
+    """Add the pain at the end, whether it was the familiar one, and why it was stopped, to what was kept of this test today by
+    this method.
 
     Raises BadInputError when nothing was kept."""
     today = person.today()
-    kept = [test for test in person.case().tests if (test.test, test.day, test.method) == (test_id, today, CAMERA)]
+    kept = [test for test in person.case().tests if (test.test, test.day, test.method) == (test_id, today, method)]
     if not kept:
-        raise BadInputError("the camera has kept no try of this test today")
+        raise BadInputError("nothing of this test is kept today that way")
     return tuple(
-        person.testing.record_test(one.test, one.measure, one.side, one.trials, CAMERA, pain=pain, familiar=familiar)
+        person.testing.record_test(
+            one.test, one.measure, one.side, one.trials, method, pain=pain, familiar=familiar, stopped_because=stopped_because
+        )
         for one in kept
     )
 

@@ -1,4 +1,4 @@
-"""What goes into a session: the day's items, two minutes of them, or the standing turns."""
+"""What goes into a session: the day's items, two minutes of them, the standing turns, or a routine of the articles."""
 
 from dataclasses import replace
 from typing import Final
@@ -8,6 +8,7 @@ from upperback.model.care import Cleared, Given, Item, LeftOut, NothingAllowed
 from upperback.services.chart import Chart
 from upperback.services.errors import NothingFitsError
 from upperback.services.plans import Plans
+from upperback.services.routines import Routines
 from upperback.services.views import SessionKind
 from upperback.store.visits import ItemRow, NewItem
 
@@ -18,12 +19,16 @@ EASE_S: Final = 120.0  # article 000 says "a few minutes"; two to begin with is 
 class Planned:
     """Makes a session's items from the programme in force and the catalogue."""
 
-    def __init__(self, chart: Chart, plans: Plans) -> None:
+    def __init__(self, chart: Chart, plans: Plans, routines: Routines) -> None:
         self._chart = chart
         self._plans = plans
+        self._routines = routines
 
-    def items(self, kind: SessionKind, cleared: Cleared) -> tuple[tuple[NewItem, ...], int | None]:
-        """The items of a session of this kind and the id of the programme they come from. Raises NothingFitsError."""
+    def items(self, kind: SessionKind, cleared: Cleared, routine: str | None = None) -> tuple[tuple[NewItem, ...], int | None]:
+        """The items of a session of this kind and the id of the programme they come from. Raises NothingFitsError, and
+        BadInputError for an unknown routine."""
+        if kind is SessionKind.ROUTINE:
+            return self._routines.items(routine or ""), None
         if kind is SessionKind.EASE_NOW:
             return (self._standing_turns(cleared),), None
         plan = self._plans.plan()

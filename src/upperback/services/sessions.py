@@ -25,7 +25,7 @@ from upperback.services.views import (
     StopReason,
     Symptom,
 )
-from upperback.store import journal, screens, visits
+from upperback.store import journal, visits
 from upperback.store.store import Tx
 from upperback.store.visits import ItemRow, NewMovement, SessionRow
 
@@ -44,24 +44,36 @@ class Sessions:
         self._testing = testing
         self._planned = planned
 
-    def start(self, kind: SessionKind, pain_before: float | None = None) -> str:
+    def start(self, kind: SessionKind, pain_before: float | None = None, *, routine: str | None = None) -> str:
         """Begin a session and return its id. One left open today by the same kind goes on (same id); others are closed.
-        Raises NotAllowedError while a screen is due (`Screening.need`) or the screen does not allow exercise."""
+        `routine`: which one, for the kind of that name; what an answer stands against is left out of it.
+        Raises NotAllowedError while a screen is due (`Screening.need`) or the screen does not allow exercise,
+        NothingFitsError where nothing of it is allowed, BadInputError for an unknown routine."""
         self._possible(pain_before, None)
         cleared = self._allowed()
-        items, programme_id = self._planned.items(kind, cleared)
+        items, programme_id = self._planned.items(kind, cleared, routine)
         today = self._chart.today()
         with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             for session_id in visits.open_ids(tx):
                 row = self._row_to_change(tx, session_id)
-                if (row.day, row.kind) == (today, kind.value):
+                if (row.day, row.kind, row.routine) == (today, kind.value, routine):
                     visits.set_session(tx, session_id, {"state": SessionState.OPEN.value})
                     return session_id
                 visits.set_session(tx, session_id, {"state": SessionState.LEFT.value})
             session_id = self._chart.new_id()
             started = self._chart.instant()
-            visits.start(tx, session_id, today, kind.value, started, items, programme_id=programme_id, pain_before=pain_before)
+            visits.start(
+                tx,
+                session_id,
+                today,
+                kind.value,
+                started,
+                items,
+                programme_id=programme_id,
+                pain_before=pain_before,
+                routine=routine,
+            )
         return session_id
 
     def session(self, session_id: str) -> SessionView:
@@ -200,22 +212,13 @@ class Sessions:
     def symptom(self, session_id: str, kind: Symptom) -> SessionView:
         """Dizzy, tingling or numb, chest pain, unwell: the session locks, the short screen has to be answered
         (`Screening.open()`), and clearances given before no longer hold."""
-        today = self._chart.today()
         with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
             row = self._row_to_change(tx, session_id)
             if row.state not in (SessionState.OPEN, SessionState.LOCKED):
                 raise BadInputError("this session is closed")
             visits.set_session(tx, session_id, {"state": SessionState.LOCKED.value, "symptom": kind.value})
-            under_way = screens.open_screen(tx)
-            if under_way is not None and not under_way.short:
-                screens.set_symptom(tx, under_way.id, kind.value)
-            else:
-                if under_way is not None:
-                    # What it holds was answered before the symptom: it stays on record, and the questions come anew.
-                    screens.close(tx, under_way)
-                screens.start(tx, today, short=True, because="symptom", symptom=kind.value)
-            screens.void_clearances(tx, today)
+            self._screening.symptom_named(tx, kind)
             return view_of(self._row(tx, session_id))
 
     def unlock(self, session_id: str) -> SessionView:
