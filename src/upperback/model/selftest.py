@@ -12,6 +12,7 @@ from upperback.model.movement import CameraView, Movement, Signal
 
 METHODS: Final = frozenset({"camera", "gyro", "tape", "timer", "self"})
 OWN_WORD: Final = "self"
+PRESSED_WITH: Final = ("fingertips", "ball")
 PHOTO_MARKS: Final = ("neck_base", "shoulder", "ear")
 """What can be tapped on a side photo: the bone at the base of the neck, the tip of the shoulder, the ear hole."""
 TEST_THINGS: Final = frozenset({"bottles", "string"})  # what only a test asks for, besides chair, wall, mat ...

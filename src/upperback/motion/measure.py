@@ -126,7 +126,7 @@ class Measurer:
             trials=tuple(round(trial, 2) for trial in scored),
             unit=measure.unit,
             error_95=round(measure.mdc95[CAMERA] / math.sqrt(2), 2),
-            error_from=EJ if measure.error_source == EJ else "literature",
+            error_from=EJ if measure.source_of(CAMERA) == EJ else "literature",
             quality=round(seen * visible * min(1.0, len(scored) / measure.trials), 2),
             why_not=why_not,
         )
