@@ -19,10 +19,10 @@ _BALL_M: Final = 0.042
 _POST_Z_M: Final = 1.12
 _POST_TOP_M: Final = 1.16
 _ANCHOR_HEIGHT_M: Final = 0.98
-_FACED_CHAIR_Z_M: Final = 0.62
+_FACED_CHAIR_Z_M: Final = 0.70
 _DOOR_M: Final = (0.43, 2.02)  # half of the clear width, and the height
 _JAMB_M: Final = 0.045
-_ROLL_M: Final = (-0.36, 0.058)  # where it lies, and its radius
+_ROLL_M: Final = (-0.33, 0.066)  # where it lies, and its radius
 
 
 def _row(*points: tuple[float, float, float], radius_m: float) -> Hull:
@@ -62,11 +62,11 @@ def doorway(_: Mannequin) -> list[Group]:
 
 
 def towel_roll(_: Mannequin) -> list[Group]:
-    """A rolled towel on the floor."""
+    """A rolled towel on the floor, with its end."""
     z, radius_m = _ROLL_M
-    roll = _row((-0.24, radius_m, z), (0.24, radius_m, z), radius_m=radius_m)
-    end = _row((-0.262, radius_m, z), radius_m=radius_m * 0.62)
-    return [Group([Paint("prop", [roll], [roll], gap=True), Paint("shadow", [end])], nearer_m=0.02)]
+    roll = _row((-0.32, radius_m, z), (0.32, radius_m, z), radius_m=radius_m)
+    rings = [Paint(tone, [_row((-0.36, radius_m, z), radius_m=radius_m * share)]) for tone, share in (("prop", 0.7), ("shadow", 0.42))]
+    return [Group([Paint("prop", [roll], [roll], gap=True), *rings], nearer_m=_BEHIND_M)]
 
 
 def pillow(figure: Mannequin) -> list[Group]:
