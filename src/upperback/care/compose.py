@@ -119,7 +119,8 @@ class _Board:
         return True
 
     def add_core(self, core: Exercise) -> None:
-        """The core exercise, or the equal one a watch or a preference picks, or its regression, or a stand-in."""
+        """The core exercise, or the equal one a watch or a preference picks, or its regression, or a stand-in: of equals the
+        one that asks for the least, by its tags."""
         equal = [core.id, *([core.regression_to] if core.regression_to else [])]
         free = [e for e in equal if self._free(e)]
         if free and core.id in self.eased and core.regression_to in free and core.id in self.allowed:
@@ -133,7 +134,7 @@ class _Board:
             other_core = set(self.setting.catalogue.core)
             stand_ins = [e for e in stand_ins if e.id not in other_core]
             if stand_ins:
-                best = max(stand_ins, key=lambda e: self.wanted(e) + _alike(core, e))
+                best = max(stand_ins, key=lambda e: (self.wanted(e) + _alike(core, e), -len(e.tags)))
                 self.add(best.id, core=True, stands_for=core.id)
 
     def add_best(self, kind: Kind) -> bool:
