@@ -195,7 +195,15 @@ def _reached(
     holds = one.outcome.holds and not all(beyond.criterion.mean_days for beyond in one.outcome.beyond)
     if holds or hurt or not needed <= now:
         return False
-    missed = [t for t in kind.targets if not _target_reached(catalogue, t, about, one, baseline)]
+    outside = {(r.test, r.measure) for beyond in (*established.beyond, *established.supporting) for r in beyond.readings}
+    beyond_now = {(r.test, r.measure) for found in (*one.outcome.beyond, *one.outcome.supporting) for r in found.readings}
+    missed = [
+        t
+        for t in kind.targets
+        if not _target_reached(catalogue, t, about, one, baseline)
+        # A measure that was inside when the finding was made only has to stay inside the rule.
+        and ((t.test, t.measure) in outside or (t.test, t.measure) in beyond_now)
+    ]
     tested = {(r.test, r.measure) for r in one.readings}
     reached = {t.either for t in kind.targets if t.either and t not in missed and (t.test, t.measure) in tested}
     return all(target.either in reached for target in missed)

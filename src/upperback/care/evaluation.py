@@ -49,15 +49,17 @@ def fits(restricted: Criterion | Target, about: About) -> bool:
 
 def applies(restricted: Criterion | Target, about: About, method: str) -> bool:
     """Is this limit meant for this person and method?"""
-    return (restricted.method is None or restricted.method == method) and fits(restricted, about)
+    by = restricted.method is None or restricted.method == method
+    return by and method not in restricted.except_methods and fits(restricted, about)
 
 
 def evaluate(rule: Rule, about: About, today: Sequence[Reading], before: Sequence[Reading]) -> Outcome:
     """The rule on one day. `today`: that day's readings, one per test, measure and side; `before`: all up to that day, for
     criteria that look at a mean over days."""
     seen = [candidate for criterion in rule.criteria for candidate in _candidates(criterion, about, today, before)]
-    met = [one for one in seen if _met(one)]
-    near = [one for one in seen if not _met(one) and _near(one)]
+    void = {name for one in seen if _met(one) for name in one.criterion.voids}
+    met = [one for one in seen if _met(one) and one.criterion.id not in void]
+    near = [one for one in seen if not _met(one) and _near(one) and one.criterion.id not in void]
     tested = _ids(seen)
     never = tested - _ids(met) - _ids(near)
     possible = {c.id for c in rule.criteria if fits(c, about)} - never
@@ -94,9 +96,14 @@ def agree(rule: Rule, first: Outcome, second: Outcome) -> bool:
     return not rule.same_side or first.side is second.side
 
 
+def deciding_tests(rule: Rule) -> tuple[str, ...]:
+    """The tests that can make it hold, in the order of the criteria."""
+    return tuple(dict.fromkeys(c.test for c in rule.criteria if not c.supports))
+
+
 def needs_several_tests(rule: Rule) -> bool:
     """Can no single test make it hold?"""
-    tests = {c.test for c in rule.criteria}
+    tests = deciding_tests(rule)
     return not any(_holds(rule, {c.id for c in rule.criteria if c.test == test}) for test in tests)
 
 
@@ -157,7 +164,7 @@ def _met(one: Beyond) -> bool:
 def _near(one: Beyond) -> bool:
     """Inside, but by less than the error of the value. Pain has no such band, and a pull the person doesn't know is none."""
     criterion = one.criterion
-    if criterion.needs_familiar or criterion.pain_above is not None or not _counts(one):
+    if criterion.exact or criterion.needs_familiar or criterion.pain_above is not None or not _counts(one):
         return False
     return -one.past < min(r.mdc.error_95 for r in one.readings)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from upperback.care.answers import Answers, answers_of
 from upperback.care.course import Course, Round, follow, rounds_of
-from upperback.care.evaluation import applies
+from upperback.care.evaluation import applies, deciding_tests
 from upperback.care.readings import Reading, blocking, readings_of
 from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
@@ -149,7 +149,7 @@ def _day(course: Course) -> str:
 
 
 def _not_tested(catalogue: Catalogue, kind: FindingKind, answers: Answers, course: Course) -> str:
-    tests = [catalogue.tests[t] for t in dict.fromkeys(c.test for c in kind.rule.criteria) if t in catalogue.tests]
+    tests = [catalogue.tests[t] for t in deciding_tests(kind.rule) if t in catalogue.tests]
     blocked = {t.id: blocking(catalogue, t, answers) for t in tests}
     open_tests = [t.name for t in tests if not blocked[t.id]]
     if open_tests:

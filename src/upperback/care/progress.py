@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from upperback.care.answers import Answers, answers_of
 from upperback.care.dose import history_of, next_step
 from upperback.care.errors import changed as changed
+from upperback.care.evaluation import deciding_tests
 from upperback.care.modifiers import at_first, holding, modifiers_of
 from upperback.care.pain import first_day, flares, in_flare, mean_7d, pain_trend, pains
 from upperback.care.phase import corrective_complete, function_reached, function_trend, phase_of
@@ -229,7 +230,7 @@ def _tests_due(
     """A test never done: today. Once done, or a watch: the second baseline day. An active finding: its re-test days."""
     kind = catalogue.findings[finding.finding]
     dates: list[tuple[str, date]] = []
-    for test_id in dict.fromkeys(c.test for c in kind.rule.criteria):
+    for test_id in deciding_tests(kind.rule):
         test = catalogue.tests[test_id]
         if blocking(catalogue, test, answers):
             continue

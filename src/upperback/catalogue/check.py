@@ -167,7 +167,7 @@ def _finding(catalogue: Catalogue, finding: FindingKind) -> Iterator[str]:
         yield f"rule: at least {finding.rule.at_least} of {len(finding.rule.criteria)} criteria can't hold"
     if len({criterion.id for criterion in finding.rule.criteria}) < len(finding.rule.criteria):
         yield "rule: two criteria share an id"
-    tested = {(criterion.test, criterion.measure) for criterion in finding.rule.criteria}
+    tested = {(criterion.test, criterion.measure) for criterion in finding.rule.criteria if not criterion.supports}
     for pair in sorted(tested - {(target.test, target.measure) for target in finding.targets}):
         yield f"targets: none for {pair[0]} {pair[1]}, which the rule looks at"
     if set(finding.grade_notes) != {"link", "change", "benefit"}:

@@ -55,6 +55,10 @@ def _rule(table: Table) -> Rule:
     table.end()
     if not rule.criteria:
         raise table.error("criteria", "a rule needs at least one criterion")
+    for i, criterion in enumerate(criteria):
+        for j, name in enumerate(criterion.voids):
+            if name not in known:
+                raise table.error(f"criteria[{i}].voids[{j}]", f"no criterion '{name}' in this rule")
     for i, name in enumerate(rule.same_both_days):
         if name not in known:
             raise table.error(f"same_both_days[{i}]", f"no criterion '{name}' in this rule")
@@ -101,6 +105,7 @@ def read_criterion(table: Table) -> Criterion:
         above_share=table.number_or_none("above_share"),
         pain_above=table.number_or_none("pain_above"),
         method=table.text_or_none("method"),
+        except_methods=table.texts("except_methods", ()),
         sex=table.text_or_none("sex"),
         age_from=table.whole_or_none("age_from"),
         age_under=table.whole_or_none("age_under"),
@@ -108,7 +113,9 @@ def read_criterion(table: Table) -> Criterion:
         ended_by=table.texts("ended_by", ()),
         not_ended_by=table.texts("not_ended_by", ()),
         mean_days=table.whole("mean_days", 0),
+        exact=table.flag("exact", default=False),
         supports=table.flag("supports", default=False),
+        voids=table.texts("voids", ()),
         says=table.text("says", ""),
     )
     table.end()
@@ -130,6 +137,7 @@ def _target(table: Table) -> Target:
         at_most=table.number_or_none("at_most"),
         change=table.number_or_none("change"),
         method=table.text_or_none("method"),
+        except_methods=table.texts("except_methods", ()),
         sex=table.text_or_none("sex"),
         age_from=table.whole_or_none("age_from"),
         age_under=table.whole_or_none("age_under"),

@@ -21,7 +21,9 @@ class Criterion:
     `above_share`: the sides differ by more than this share of the larger one; `pain_above`: the pain at the end was over
     this, whatever the value. The optional fields restrict it to a method, a sex, an age, or to how the test ended.
 
-    `supports`: shown beside the others, never makes the rule hold. `says`: a sentence for the person where it is met."""
+    `exact`: no band of error around the limit, for a value that can't go further. `supports`: shown beside the others, never
+    makes the rule hold. `voids`: where it is met, these criteria do not count. `says`: a sentence for the person where it
+    is met."""
 
     id: str
     test: str
@@ -35,6 +37,7 @@ class Criterion:
     above_share: float | None = None
     pain_above: float | None = None
     method: str | None = None
+    except_methods: tuple[str, ...] = ()
     sex: str | None = None
     age_from: int | None = None
     age_under: int | None = None
@@ -42,7 +45,9 @@ class Criterion:
     ended_by: tuple[str, ...] = ()  # counts only where the test was stopped for one of these reasons
     not_ended_by: tuple[str, ...] = ()  # does not count where it was
     mean_days: int = 0  # above 0: the mean of the values of that many days up to the day, not the day's own
+    exact: bool = False
     supports: bool = False
+    voids: tuple[str, ...] = ()
     says: str = ""
 
 
@@ -98,6 +103,7 @@ class Target:
     age_from: int | None = None
     age_under: int | None = None
     unless_familiar: bool = False
+    except_methods: tuple[str, ...] = ()
     whole: bool = False
     either: str = ""
 
