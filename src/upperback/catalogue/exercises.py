@@ -1,5 +1,6 @@
 """exercises/ID.toml: words, dose ladder, what blocks it, and how the camera follows it."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from upperback.catalogue.demos import read_demo
@@ -7,6 +8,16 @@ from upperback.catalogue.reading import Table
 from upperback.model.body import View
 from upperback.model.catalogue import Dose, Exercise, Kind, Phase, Serves
 from upperback.model.movement import CameraView, Fault, Fix, HoldStill, Movement, Reps, Signal, Untracked
+
+POSSIBLE: Final = {
+    "sets": (1, 12),
+    "reps": (1, 40),
+    "hold_s": (0, 3600),
+    "rest_s": (0, 300),
+    "days_per_week": (1, 7),
+    "move_s": (0, 60),
+}
+"""Each number of a dose -> the least and the most it can be."""
 
 PHASES: Final = (Phase.CORRECTIVE, Phase.MAINTENANCE)
 
@@ -44,6 +55,7 @@ def read_exercise(file: Table) -> Exercise:
         auto=file.flag("auto", default=True),
         from_article=file.texts("from_article", ()),
         watch_for=file.texts("watch_for", ()),
+        one_side_first=file.flag("one_side_first", default=False),
         demo=read_demo(file.table("demo").data, file.file) if file.has("demo") else None,
     )
     file.end()
@@ -72,17 +84,16 @@ def _dose(table: Table) -> Dose:
         note=table.text("note", ""),
     )
     table.end()
-    for name, value, low, high in (
-        ("sets", dose.sets, 1, 12),
-        ("reps", dose.reps, 1, 40),
-        ("hold_s", dose.hold_s, 0, 3600),
-        ("rest_s", dose.rest_s, 0, 300),
-        ("days_per_week", dose.days_per_week, 1, 7),
-        ("move_s", dose.move_s, 0, 60),
-    ):
+    check_dose(table, {name: getattr(dose, name) for name in POSSIBLE})
+    return dose
+
+
+def check_dose(table: Table, dose: Mapping[str, float]) -> None:
+    """Raises `CatalogueError` for a number of a dose that no dose can have."""
+    for name, value in dose.items():
+        low, high = POSSIBLE[name]
         if not low <= value <= high:
             raise table.error(name, f"{value} is not between {low} and {high}")
-    return dose
 
 
 def read_camera(table: Table) -> CameraView:

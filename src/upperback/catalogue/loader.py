@@ -7,14 +7,16 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from upperback.catalogue.care_rules import read_rules
+from upperback.catalogue.claims import read_claims
 from upperback.catalogue.exercises import read_exercise
 from upperback.catalogue.findings import read_finding
 from upperback.catalogue.modifiers import read_modifier
 from upperback.catalogue.reading import CatalogueError, Table
 from upperback.catalogue.references import References
+from upperback.catalogue.routines import read_areas, read_routine
 from upperback.catalogue.screening import read_screening
 from upperback.catalogue.selftests import read_test
-from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Kind, Modifier, SelfTest, Source
+from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Kind, Modifier, Routine, SelfTest, Source
 
 __all__ = ["CatalogueError", "load"]
 
@@ -47,6 +49,11 @@ def load(folder: Traversable | None = None) -> Catalogue:
     for name, file in read.folder("modifiers"):
         modifiers[name] = read_modifier(file)
         _same_id(file, name, modifiers[name].id)
+    routines: dict[str, Routine] = {}
+    for name, file in read.folder("routines"):
+        routines[name] = read_routine(file)
+        _same_id(file, name, routines[name].id)
+    claims, choices = read_claims(read.table("claims.toml"))
     texts = read.table("texts.toml")
     catalogue = Catalogue(
         version=whole.text("version"),
@@ -63,6 +70,10 @@ def load(folder: Traversable | None = None) -> Catalogue:
         core=whole.texts("core"),
         two_minute=whole.texts("two_minute"),
         modifiers=modifiers,
+        routines=routines,
+        areas=read_areas(read.table("areas.toml")),
+        claims=claims,
+        choices=choices,
     )
     whole.end()
     References(catalogue, read.data).check()

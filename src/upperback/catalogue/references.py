@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from upperback.catalogue.reading import CatalogueError
 from upperback.model.catalogue import (
@@ -17,12 +17,15 @@ from upperback.model.catalogue import (
     Kind,
     Modifier,
     Question,
+    Routine,
     SelfTest,
 )
 from upperback.model.criteria import On
 from upperback.model.movement import HoldStill, Reps
-from upperback.model.regions import PARTS
+from upperback.model.regions import FINER, PARTS, REGIONS, WHOLE
 from upperback.model.selftest import METHODS, OWN_WORD, PHOTO_MARKS, PRESSED_WITH, TEST_THINGS, Measure
+
+PLACES: Final = frozenset(REGIONS) | frozenset(FINER) | frozenset(WHOLE)
 
 
 def source_ids(source: str) -> tuple[str, ...]:
@@ -57,6 +60,18 @@ class References:
             self._finding(f"findings/{finding.id}.toml", finding)
         for modifier in self.catalogue.modifiers.values():
             self._modifier(f"modifiers/{modifier.id}.toml", modifier)
+        for routine in self.catalogue.routines.values():
+            self._routine(f"routines/{routine.id}.toml", routine)
+        for area in self.catalogue.areas.values():
+            self._known("areas.toml", f"{area.id}.tests", area.tests, self.catalogue.tests, "test")
+            self._known("areas.toml", f"{area.id}.findings", area.findings, self.catalogue.findings, "finding")
+            self._known("areas.toml", f"{area.id}.regions", area.regions, PLACES, "place of the body map")
+        for claim in self.catalogue.claims.values():
+            self._known("claims.toml", f"claims.{claim.id}", [claim.article], self.catalogue.sources, "source")
+            self._known("claims.toml", f"claims.{claim.id}.exercises", claim.exercises, self.catalogue.exercises, "exercise")
+            self._sources("claims.toml", f"claims.{claim.id}.sources", claim.sources)
+        for choice in self.catalogue.choices:
+            self._sources("claims.toml", f"chosen.{choice.id}.sources", choice.sources)
 
     def _known(self, file: str, key: str, names: Iterable[str], known: Iterable[str], what: str) -> None:
         ids = known if isinstance(known, (dict, frozenset)) else frozenset(known)
@@ -167,6 +182,12 @@ class References:
             key = f"targets[{i}]"
             self._measure(file, key, finding.tests, target.test, target.measure, target.on, target.method)
             self._source(file, f"{key}.source", target.source)
+
+    def _routine(self, file: str, routine: Routine) -> None:
+        for i, item in enumerate(routine.items):
+            if item.exercise not in self.catalogue.exercises:
+                raise CatalogueError(file, f"items[{i}].exercise", f"no exercise '{item.exercise}'")
+        self._sources(file, "sources", routine.sources)
 
     def _modifier(self, file: str, modifier: Modifier) -> None:
         known = {**self.catalogue.tests, **self.catalogue.questions}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from upperback.model.articles import Choice, Claim
 from upperback.model.criteria import Criterion, Gone, Plateau, Rule, Target, Way
 from upperback.model.demo import Demo
 from upperback.model.limits import Rules
@@ -115,6 +116,7 @@ class Exercise:
     auto: bool = True  # False: only when a person adds it
     from_article: tuple[str, ...] = ()
     watch_for: tuple[str, ...] = ()  # form faults that no signal shows, in words; those with a signal stand in the movement
+    one_side_first: bool = False  # all of one side, then the other, since changing sides means lying or kneeling anew
     demo: Demo | None = None
 
     @property
@@ -350,3 +352,5 @@ class Catalogue:
     modifiers: dict[str, Modifier] = field(default_factory=dict)
     routines: dict[str, Routine] = field(default_factory=dict)
     areas: dict[str, Area] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()  # where the articles disagree
