@@ -124,7 +124,7 @@ def _judged(rule: Rule, met: list[Beyond], near: list[Beyond]) -> Outcome:
         watch=watch,
         side=next(iter(found)) if len(found) == 1 else Side.BOTH,
         beyond=beyond,
-        supporting=tuple(one for one in met if one not in beyond),
+        supporting=tuple(one for one in met if one not in beyond and not one.criterion.voids),
     )
 
 
