@@ -10,8 +10,11 @@ from typing import Any, Final, cast
 from upperback.catalogue.reading import CatalogueError
 from upperback.model.demo import (
     ANGLE_COUNT,
+    BESIDE_BODY,
     BODY_SIZES,
     JOINTS,
+    ON_BODY,
+    PHONE_ON,
     PINNED,
     SIDED,
     Angles,
@@ -150,7 +153,7 @@ class _Reader:
         if not isinstance(row, dict):
             raise self.fault(where, "a table is needed")
         known = ("move_s", "hold_s", "caption", "breath", "side", "works", "shown", "at", "free", "angles", "pins")
-        self.only(row, f"{where}.", known)
+        self.only(row, f"{where}.", (*known, "measure", "phone"))
         free = self.words(row, "free", PINNED, f"{where}.", "pinned joint")
         held = {joint: pin for joint, pin in pins.items() if joint not in free}
         shown = row.get("shown", True)
@@ -170,7 +173,20 @@ class _Reader:
             side=self.text(row, "side", f"{where}.", _SIDES),
             works=tuple(Part(w) for w in self.words(row, "works", tuple(Part), f"{where}.", "part")) if "works" in row else works,
             shown=shown,
+            measure=self.lines(row.get("measure", []), f"{where}.measure"),
+            phone=self.text(row, "phone", f"{where}.", ("", *PHONE_ON)),
         )
+
+    def lines(self, value: object, where: str) -> tuple[tuple[str, str], ...]:
+        """Lines to measure: pairs of places, one of them on the body."""
+        if not isinstance(value, list):
+            raise self.fault(where, f"a list is needed, got {value!r}")
+        for i, pair in enumerate(value):
+            if not (isinstance(pair, list) and len(pair) == 2 and all(end in (*ON_BODY, *BESIDE_BODY) for end in pair)):
+                raise self.fault(f"{where}[{i}]", f"two of {', '.join((*ON_BODY, *BESIDE_BODY))} are needed, got {pair!r}")
+            if not any(end in ON_BODY for end in pair):
+                raise self.fault(f"{where}[{i}]", "one end has to be on the body")
+        return tuple((start, end) for start, end in value)
 
 
 def _over(base: Angles, own: Angles) -> Angles:

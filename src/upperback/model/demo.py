@@ -80,8 +80,18 @@ class Prop(StrEnum):
     BAND_POST = "band_post"  # a band from both hands to a post in front
     BAND_HANDS = "band_hands"  # a band between the hands
     BAND_FEET = "band_feet"  # a band from both hands to under the feet
+    BED = "bed"  # its end under the seat of a figure that lies on its back
     LEVEL_LINE = "level_line"  # a level line behind the shoulders
     WATER = "water"  # the surface of a pool
+
+
+_SIDED_PLACES: Final = ("ear", "shoulder_tip", "elbow", "wrist", "fingertips", "thumb", "toes", "hip", "knee")
+ON_BODY: Final = ("neck_base", "chin", "breastbone", "forehead", *(f"{p}_{s}" for p in _SIDED_PLACES for s in "lr"))
+"""Places of the body that a line can be measured from or to."""
+BESIDE_BODY: Final = ("wall", "level", "upright")
+"""Ends of such a line off the body: on the wall behind, level ahead, or straight up from the other end."""
+PHONE_ON: Final = ("breastbone", "forehead", *(f"{p}_{s}" for p in ("head", "thigh", "upper_arm") for s in "lr"))
+"""Where a phone can lie: on the side of the head, on the front of the thigh ..."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,8 @@ class KeyPosition:
     """One position, complete: all angles and pins that differ from the zero pose. `move_s` to get here, `hold_s` to stay.
 
     `anchor_at` is where the demo's anchor stands. `caption` is a few words under the drawing; `breath` in, out or "".
-    `works`: the parts drawn warm. `shown`: this position belongs in the printed strip."""
+    `works`: the parts drawn warm. `shown`: this position belongs in the printed strip. `measure`: lines that show where to
+    measure, each from one place to another; `phone`: where one lies."""
 
     angles: Angles
     pins: dict[str, Pin]
@@ -112,6 +123,8 @@ class KeyPosition:
     side: str = ""
     works: tuple[Part, ...] = ()
     shown: bool = True
+    measure: tuple[tuple[str, str], ...] = ()
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

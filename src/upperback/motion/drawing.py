@@ -11,6 +11,7 @@ from html import escape
 from upperback.model.demo import Demo, Part, Prop
 from upperback.motion.drawing_figure import Mannequin
 from upperback.motion.drawing_hulls import UNITS_PER_M, View, back_to_front, box, paint_all
+from upperback.motion.drawing_marks import marks
 from upperback.motion.drawing_props import BACKDROPS, GROUPS, OVERLAYS, Box, shadow
 from upperback.motion.skeleton import pose_key
 
@@ -74,4 +75,7 @@ def _drawing(demo: Demo, index: int, works: tuple[Part, ...]) -> tuple[str, Box]
             shape, room = OVERLAYS[prop](figure, view)
             rows.append(shape)
             boxes.append(room)
+    for shape, room in marks(demo.keys[index], figure, view):
+        rows.append(shape)
+        boxes.append(room)
     return "".join(rows), _around(boxes)

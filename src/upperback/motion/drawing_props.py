@@ -14,7 +14,7 @@ from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Hull, Paint, View
 # Everything one sits or lies on is painted behind the body where both are as near.
 _BEHIND_M: Final = -0.6
 _SEAT_M: Final = 0.46
-_WALL_Z_M: Final = -0.13
+WALL_Z_M: Final = -0.13
 _BALL_M: Final = 0.042
 _POST_Z_M: Final = 1.12
 _POST_TOP_M: Final = 1.16
@@ -94,7 +94,7 @@ def pillow_belly(figure: Mannequin) -> list[Group]:
 def ball(figure: Mannequin) -> list[Group]:
     """A fist-sized ball between the wall and the muscle beside the left shoulder blade."""
     x, y, _ = figure.at("spine3", (0.062, 0.13, -0.1)).tolist()
-    sphere = [(np.array([x, y, _WALL_Z_M + _BALL_M]), _BALL_M)]
+    sphere = [(np.array([x, y, WALL_Z_M + _BALL_M]), _BALL_M)]
     return [Group([Paint("work", [sphere], [sphere])], nearer_m=-0.02)]
 
 
@@ -125,9 +125,18 @@ def mat(figure: Mannequin) -> list[Group]:
     return [Group([Paint("prop", [flat], [flat])])]
 
 
+def bed(figure: Mannequin) -> list[Group]:
+    """A bed whose end is under the seat of a figure that lies on it, its head towards smaller z."""
+    end, start = float(figure.at("pelvis")[2]) + 0.06, float(figure.at("head")[2]) - 0.32
+    corners = [(x, z) for x in (-0.4, 0.4) for z in (start, end)]
+    mattress = _row(*((x, y, z - 0.06) for x, z in corners for y in (_SEAT_M - 0.10, _SEAT_M - 0.06)), radius_m=0.06)
+    legs = [_row((x * 0.9, 0.3, z), (x * 0.9, 0.03, z), radius_m=0.03) for x in (-0.4, 0.4) for z in (start + 0.04, end - 0.16)]
+    return [Group([Paint("prop", legs), Paint("prop", [mattress], [mattress])])]
+
+
 def wall(_: Mannequin) -> list[Group]:
     """A piece of wall behind the figure's back."""
-    ends = (_WALL_Z_M - 0.02, _WALL_Z_M - 0.12)
+    ends = (WALL_Z_M - 0.02, WALL_Z_M - 0.12)
     block = _row(*((x, y, z) for x in (-0.8, 0.8) for y in (0.0, 2.06) for z in ends), radius_m=0.02)
     return [Group([Paint("shadow", [block])])]
 
@@ -142,12 +151,13 @@ def wall_front(figure: Mannequin) -> list[Group]:
 def level_line(figure: Mannequin) -> list[Group]:
     """A level line behind the figure, as high as the tops of its shoulders."""
     height = float(max(figure.at(f"uarm_{s}")[1] for s, _ in SIDES)) + 0.045
-    line = _row(*((x, height, _WALL_Z_M) for x in (-0.42, 0.42)), radius_m=0.007)
+    line = _row(*((x, height, WALL_Z_M) for x in (-0.42, 0.42)), radius_m=0.007)
     return [Group([Paint("prop", [line])])]
 
 
 BACKDROPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
     Prop.MAT: mat,
+    Prop.BED: bed,
     Prop.WALL: wall,
     Prop.WALL_FRONT: wall_front,
     Prop.LEVEL_LINE: level_line,

@@ -98,4 +98,5 @@ def _paper_style() -> str:
     return (
         f"{fills}.f-ear{{fill:{PAPER['skin']}}}.f-shadow{{fill:#E4EBEA}}.f-gap{{stroke:#fff;stroke-linejoin:round}}"
         f".f-prop-line{{stroke:{PAPER['prop']};{lines}}}.f-band{{stroke:{PAPER['work']};{lines}}}.f-ghost{{opacity:.24}}"
+        f".f-mark{{stroke:#16384A;{lines}}}"
     )
