@@ -91,14 +91,18 @@ def warm_points(movement: Movement) -> tuple[int, ...]:
 
 def side_of(exercise: Exercise, asked: Side, done: int, of: int) -> Side:
     """The side of the next repetition when `done` of `of` are counted: in turn where sides alternate or a position is held,
-    else first the left half of the set, then the right. `BOTH` where the exercise has no sides.
+    else (and where the exercise says `one_side_first`) first the left half of the set, then the right. `BOTH` where the
+    exercise has no sides.
 
     Past the end the last side stays."""
     if asked is not Side.BOTH or not exercise.sides:
         return asked
+    half_by_half = Side.LEFT if done < of / 2 else Side.RIGHT
+    if exercise.one_side_first:
+        return half_by_half
     match exercise.movement:
         case Reps(alternates=False):
-            return Side.LEFT if done < of / 2 else Side.RIGHT
+            return half_by_half
         case Reps() | HoldStill() | Untracked():
             return Side.LEFT if min(done, of - 1) % 2 == 0 else Side.RIGHT
 
