@@ -138,13 +138,14 @@ class _Board:
                 self.add(best.id, core=True, stands_for=core.id)
 
     def add_best(self, kind: Kind) -> bool:
-        """The most wanted one of a kind that isn't chosen yet; of equals the one that asks for the least, by its tags."""
+        """The most wanted one of a kind that isn't chosen yet; of equals one that serves a finding at all, then the one that
+        asks for the least, by its tags."""
         free = [
             e for e in self.allowed.values() if e.kind is kind and self._free(e.id) and e.id not in self.setting.catalogue.core
         ]
         if not free:
             return False
-        best = max(free, key=lambda e: (self.wanted(e), -len(e.tags)))
+        best = max(free, key=lambda e: (self.wanted(e), bool(e.findings), -len(e.tags)))
         if best.id in self.eased and best.regression_to and self._free(best.regression_to):
             return self.add(best.regression_to, eased_from=best.id)
         return self.add(best.id)
@@ -161,7 +162,7 @@ class _Board:
         most_new = 0 if self.setting.phase is Phase.FLARE else limits.new_per_week
         kept: list[Choice] = []
         fresh = 0
-        firsts = [next((c for c in self.chosen if c.exercise.kind is kind), None) for kind in KIND_ORDER]
+        firsts = [self._first(kind) for kind in KIND_ORDER]
         wanted = [c for c in self.chosen if c in firsts] + [c for c in self.chosen if c not in firsts]
         for choice in wanted:
             new = bool(self.known) and choice.exercise.id not in self.known
@@ -169,6 +170,11 @@ class _Board:
                 kept.append(choice)
                 fresh += new
         return kept
+
+    def _first(self, kind: Kind) -> Choice | None:
+        """The one of this kind that comes before others: what the person knows already, else the first chosen."""
+        mine = [c for c in self.chosen if c.exercise.kind is kind]
+        return next((c for c in mine if c.exercise.id in self.known), mine[0] if mine else None)
 
 
 def _alike(one: Exercise, other: Exercise) -> float:
