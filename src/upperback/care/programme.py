@@ -14,7 +14,7 @@ from upperback.care.compose import KIND_ORDER, Choice, Placed, choose, lay_out
 from upperback.care.dose import Step, below_first, easier, fitted, given, minutes_of, next_step, scaled
 from upperback.care.pain import settling
 from upperback.care.phase import phase_of
-from upperback.care.rules import RED_FLAG, Setting, eased_by, notes, setting_of, split
+from upperback.care.rules import RED_FLAG, Setting, dose_factor, eased_by, eased_words, notes, setting_of, split
 from upperback.model.body import Side
 from upperback.model.care import Activity, Cleared, Finding, Item, LeftOut, NothingAllowed, PlanDay, Programme
 from upperback.model.catalogue import Catalogue, Dose, Exercise, Kind, Phase, Question
@@ -56,8 +56,7 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
         relaxed += ["dislikes: nothing else is left, so some that you don't like are in."] if allowed else []
     eased = frozenset(e.id for e in allowed.values() if eased_by(setting, e))
     budget = min(case.wishes.minutes_per_session, limits.session_minutes)
-    flare = limits.flare_dose if phase is Phase.FLARE else limits.flare_return_dose if settling(case, limits) else 1.0
-    factor = min([flare, *(effect.dose_factor for effect in setting.effects)])
+    factor = dose_factor(setting)
     prepared = [_prepare(setting, choice, factor, budget) for choice in choose(setting, allowed, findings, eased)]
     placed = [_placed(one, setting) for one in prepared]
     days = lay_out(placed, case.wishes.days_per_week, budget)
@@ -179,13 +178,9 @@ def _core_reason(setting: Setting, exercise: Exercise) -> str:
 
 
 def _eased(setting: Setting, one: Prepared) -> str:
-    if not one.eased_by:
-        return ""
     replaced = setting.catalogue.exercises.get(one.choice.eased_from)
     start = f"An easier start than {replaced.name}." if replaced else "It starts easier."
-    exercise = one.choice.exercise
-    how = [exercise.regression] if exercise.regression and exercise.cautions & {q.id for q in one.eased_by} else []
-    return " ".join(dict.fromkeys([start, *(q.caution for q in one.eased_by if q.caution), *how]))
+    return eased_words(one.choice.exercise, one.eased_by, start)
 
 
 def _two_minutes(setting: Setting, allowed: dict[str, Exercise], items: Sequence[Item]) -> tuple[str, ...]:

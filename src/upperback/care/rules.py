@@ -1,11 +1,13 @@
 """Which exercises are allowed today and why the others are not: one small rule after the other, each with its sentence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from upperback.care.answers import answers_of
 from upperback.care.dose import History, history_of, next_step
 from upperback.care.modifiers import at_first, holding, modifiers_of
+from upperback.care.pain import settling
 from upperback.model.care import Cleared, LeftOut, Modified
 from upperback.model.catalogue import Catalogue, Effect, Exercise, Kind, Modifier, Phase, Question
 from upperback.model.record import Case
@@ -18,7 +20,8 @@ RED_FLAG: Final = "rf_"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the rules look at. `yes`: the questions that modify. `keep_disliked`: dislikes gave way."""
+    """What the rules look at. `yes`: the questions that modify; `said`: those of them answered yes, not only left open.
+    `keep_disliked`: dislikes gave way."""
 
     catalogue: Catalogue
     case: Case
@@ -27,6 +30,7 @@ class Setting:
     yes: tuple[Question, ...]
     history: History
     modified: tuple[Modified, ...]
+    said: frozenset[str]
     keep_disliked: bool = False
 
     @property
@@ -58,8 +62,10 @@ class Setting:
 
 def setting_of(catalogue: Catalogue, case: Case, cleared: Cleared, phase: Phase, *, keep_disliked: bool = False) -> Setting:
     yes = tuple(catalogue.questions[q] for q in cleared.because if q in catalogue.questions)
+    answers = answers_of(catalogue, case)
+    said = frozenset(q.id for q in yes if answers.said_yes(q.id))
     history = history_of(case, catalogue.rules.limits)
-    return Setting(catalogue, case, cleared, phase, yes, history, modifiers_of(catalogue, case), keep_disliked)
+    return Setting(catalogue, case, cleared, phase, yes, history, modifiers_of(catalogue, case), said, keep_disliked)
 
 
 def split(setting: Setting) -> tuple[dict[str, Exercise], tuple[LeftOut, ...]]:
@@ -75,22 +81,42 @@ def split(setting: Setting) -> tuple[dict[str, Exercise], tuple[LeftOut, ...]]:
     return allowed, tuple(left_out)
 
 
+def dose_factor(setting: Setting) -> float:
+    """The share of every dose that is given: less in a flare, in the week after it, and with some answers."""
+    limits = setting.catalogue.rules.limits
+    flare = limits.flare_dose if setting.phase is Phase.FLARE else 1.0
+    after = limits.flare_return_dose if setting.phase is not Phase.FLARE and settling(setting.case, limits) else 1.0
+    return min([flare, after, *(effect.dose_factor for effect in setting.effects)])
+
+
 def eased_by(setting: Setting, exercise: Exercise) -> tuple[Question, ...]:
     """The yes answers among the exercise's cautions: it stays, and starts easier."""
     return tuple(q for q in setting.yes if q.id in exercise.cautions)
 
 
+def eased_words(exercise: Exercise, questions: Sequence[Question], start: str) -> str:
+    """How and why it starts easier; "" where nothing eases it."""
+    if not questions:
+        return ""
+    how = [exercise.regression] if exercise.regression and exercise.cautions & {q.id for q in questions} else []
+    return " ".join(dict.fromkeys([start, *(q.caution for q in questions if q.caution), *how]))
+
+
+def blocking_tag(setting: Setting, exercise: Exercise) -> str | None:
+    return next((tag for tag in sorted(exercise.tags) if tag in setting.cleared.blocked_tags), None)
+
+
 def blocked_by_answer(setting: Setting, exercise: Exercise) -> str | None:
     """A blocked tag excludes, and the answer that blocks it is named."""
-    tag = next((tag for tag in sorted(exercise.tags) if tag in setting.cleared.blocked_tags), None)
+    tag = blocking_tag(setting, exercise)
     if tag is None:
         return None
     meaning = setting.catalogue.tags.get(tag, tag.replace("_", " "))
     by = [setting.catalogue.questions[q] for q in setting.cleared.blocked_by.get(tag, ()) if q in setting.catalogue.questions]
     if by and all(q.id in setting.cleared.released and tag not in q.block_tags for q in by):
         return f"It means {meaning}. Your clinician set that as a limit."
-    whys = " ".join(question.why for question in by)
-    return f"It means {meaning}, which one of your answers rules out. {whys}".strip()
+    named = " ".join(f"{'You said yes to' if q.id in setting.said else 'You left open'}: “{q.text}” {q.why}" for q in by)
+    return f"It means {meaning}, which one of your answers rules out. {named}".strip()
 
 
 def blocked_by_effect(setting: Setting, exercise: Exercise) -> str | None:
@@ -134,7 +160,8 @@ def removed(setting: Setting, exercise: Exercise) -> str | None:
 
 
 def disliked(setting: Setting, exercise: Exercise) -> str | None:
-    if setting.keep_disliked or exercise.id not in setting.case.wishes.dislikes:
+    wishes = setting.case.wishes
+    if setting.keep_disliked or exercise.id not in wishes.dislikes or exercise.id in wishes.added:
         return None
     return "You don't like it."
 

@@ -182,6 +182,57 @@ class NothingAllowed:
     left_out: tuple[LeftOut, ...]
 
 
+class Standing(StrEnum):
+    """How an exercise stands for a person today."""
+
+    IN_WEEK = "in_week"  # in the week's programme, or beside it
+    ADDED = "added"  # the person added it, and this week has no room
+    CAN_ADD = "can_add"
+    REMOVED = "removed"  # the person took it out and can put it back
+    BLOCKED = "blocked"  # an answer, a flare, the first weeks, or two hard reactions rule it out
+    LACKS = "lacks"  # something it needs is not at hand
+    AVOIDED = "avoided"  # in a position the person would rather avoid
+    CLOSED = "closed"  # the safety questions come first
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An exercise as a person may choose it. `why`: why it stands where it does; `eased`: how and why it would start easier,
+    or ""; `guarded`: why it never comes by itself, or ""; `questions`: the answers behind what blocks or eases it."""
+
+    exercise: str
+    standing: Standing
+    why: str
+    eased: str = ""
+    guarded: str = ""
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineStep:
+    """One exercise of an article's routine today: `dose` is the article's own, smaller where something eases it; `may` False
+    with the reason in `why`."""
+
+    exercise: str
+    may: bool
+    dose: Given
+    why: str
+    eased: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineToday:
+    """A whole routine today: every step in its order. `allowed`: the exercises that may be done."""
+
+    routine: str
+    steps: tuple[RoutineStep, ...]
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        return tuple(step.exercise for step in self.steps if step.may)
+
+
 # -- the review -------------------------------------------------------------------------------------------------------
 class State(StrEnum):
     STARTING = "starting"
