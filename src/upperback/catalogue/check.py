@@ -1,18 +1,23 @@
-"""What a catalogue that loads can still get wrong: words, limits, and whether everyone is served. One line a fault.
+"""What a catalogue that loads can still get wrong: words, how hard they read, limits, and whether everyone is served.
 
-That every rule, threshold and dose names a source is a condition of loading (`references`).
+One line a fault. That every id leads somewhere and every rule, threshold and dose names a source is a condition of loading
+(`references`).
 """
 
 from collections.abc import Iterator
 from typing import Final
 
+from upperback.catalogue.check_findings import BY_CAMERA, check_findings
+from upperback.catalogue.check_reach import check_reach
+from upperback.catalogue.grading import too_hard
 from upperback.catalogue.wording import faults_in, user_texts
 from upperback.model.body import View
-from upperback.model.catalogue import Action, Catalogue, Exercise, FindingKind, Kind, Measure, Question, SelfTest
+from upperback.model.catalogue import Action, Catalogue, Exercise, Kind, Measure, Question, SelfTest
 from upperback.model.movement import Fault, HoldStill, Reps, Untracked
 
 CUE_WORDS: Final = 7  # a cue is said while moving; style of the look
 GROUP_SIZE: Final = 7  # questions one page can hold
+FOR_A_WHILE: Final = "for a while"  # what a stretch or pressure may do, and no more
 
 
 def check(catalogue: Catalogue) -> list[str]:
@@ -22,12 +27,15 @@ def check(catalogue: Catalogue) -> list[str]:
     >>> check(load())
     []
     """
+    texts = list(user_texts(catalogue))
     return [
-        *(f"{place}: {fault}" for place, text in user_texts(catalogue) for fault in faults_in(text)),
+        *(f"{place}: {fault}" for place, text in texts for fault in faults_in(text)),
+        *too_hard(texts),
         *_screening(catalogue),
         *(f"exercises/{e.id}.toml: {fault}" for e in catalogue.exercises.values() for fault in _exercise(catalogue, e)),
         *(f"tests/{t.id}.toml: {fault}" for t in catalogue.tests.values() for fault in _test(t)),
-        *(f"findings/{f.id}.toml: {fault}" for f in catalogue.findings.values() for fault in _finding(catalogue, f)),
+        *check_findings(catalogue),
+        *check_reach(catalogue),
         *_tags(catalogue),
     ]
 
@@ -81,6 +89,21 @@ def _exercise(catalogue: Catalogue, exercise: Exercise) -> Iterator[str]:
         yield "has no easier version"
     if not exercise.positions or not exercise.works:
         yield "names no position or no body part"
+    for name in ("summary", "breathing", "expect", "stop_if", "evidence"):
+        if not getattr(exercise, name).strip():
+            yield f"{name}: is empty"
+    if len(exercise.ladder) < 2:
+        yield "ladder: needs a second step to go on to"
+    if bool(exercise.from_article) != bool(exercise.article_dose.strip()):
+        yield "article_dose: says what the article says, or that it gives none, where an exercise comes from one; else nothing"
+    if exercise.demo is None:
+        yield "demo: is not drawn"
+    if exercise.auto and not exercise.serves and not any(exercise.id in m.adds for m in catalogue.modifiers.values()):
+        yield "serves: no finding and no modifier brings it into a programme"
+    if exercise.kind is Kind.STRENGTH and not (exercise.watch_for or _faults(exercise)):
+        yield "watch_for: names no fault of form"
+    if exercise.kind is Kind.RELEASE and FOR_A_WHILE not in " ".join([exercise.summary, exercise.expect, exercise.evidence]):
+        yield f"expect: a release eases '{FOR_A_WHILE}'; say so"
     seen = [exercise.id]
     while following := catalogue.exercises[seen[-1]].regression_to:
         if following in seen:
@@ -92,8 +115,12 @@ def _exercise(catalogue: Catalogue, exercise: Exercise) -> Iterator[str]:
     yield from _movement(exercise)
 
 
+def _faults(exercise: Exercise) -> tuple[Fault, ...]:
+    return () if isinstance(exercise.movement, Untracked) else exercise.movement.faults
+
+
 def _names_a_side(exercise: Exercise) -> bool:
-    faults = () if isinstance(exercise.movement, Untracked) else exercise.movement.faults
+    faults = _faults(exercise)
     texts = [*exercise.steps, *exercise.watch_for, *(text for fault in faults for text in (fault.cue, fault.praise))]
     words = {word.strip(".,:;").lower() for text in texts for word in text.split()}
     return not words.isdisjoint({"left", "right"})
@@ -127,6 +154,10 @@ def _test(test: SelfTest) -> Iterator[str]:
         yield "steps are empty"
     if not test.norm:
         yield "does not say what is known of other people"
+    if not test.stop.strip():
+        yield "stop: does not say when to stop"
+    if test.demo is None:
+        yield "demo: is not drawn"
     if test.retest_days < 1:
         yield "retest_days is under 1"
     for measure in test.measures:
@@ -143,6 +174,11 @@ def _measure(measure: Measure) -> Iterator[str]:
     for method, mdc95 in measure.mdc95.items():
         if not 0 < mdc95 <= measure.upper - measure.lower:
             yield f"the error by {method}, {mdc95}, does not fit its range"
+    if measure.counted is None and not frozenset(measure.methods) - BY_CAMERA:
+        yield "methods: can't be taken without a camera"
+    for method in measure.methods:
+        if measure.counted is None and not measure.items and not measure.how.get(method, "").strip():
+            yield f"how: does not say how to take it by '{method}'"
     if measure.trials < 1:
         yield "needs at least one trial"
     if measure.photo and (len(set(measure.photo)) != 2 or "camera" not in measure.methods):
@@ -155,23 +191,6 @@ def _measure(measure: Measure) -> Iterator[str]:
         highest = sum(max(option.value for option in item.options) for item in measure.items)
         if lowest < measure.lower or highest > measure.upper:
             yield "its answers reach outside what is possible"
-
-
-def _finding(catalogue: Catalogue, finding: FindingKind) -> Iterator[str]:
-    served = [catalogue.exercises[name] for names in finding.exercises.values() for name in names]
-    if len(served) < 2 or len({position for exercise in served for position in exercise.positions}) < 2:
-        yield "is not served by two exercises in two positions"
-    if not finding.rule.words or not finding.gone.words or not finding.plateau_words:
-        yield "rule, exit or plateau has no words"
-    if not 1 <= finding.rule.at_least <= len(finding.rule.criteria):
-        yield f"rule: at least {finding.rule.at_least} of {len(finding.rule.criteria)} criteria can't hold"
-    if len({criterion.id for criterion in finding.rule.criteria}) < len(finding.rule.criteria):
-        yield "rule: two criteria share an id"
-    tested = {(criterion.test, criterion.measure) for criterion in finding.rule.criteria if not criterion.supports}
-    for pair in sorted(tested - {(target.test, target.measure) for target in finding.targets}):
-        yield f"targets: none for {pair[0]} {pair[1]}, which the rule looks at"
-    if set(finding.grade_notes) != {"link", "change", "benefit"}:
-        yield "grade_notes: link, change and benefit each need a note"
 
 
 def _tags(catalogue: Catalogue) -> Iterator[str]:

@@ -60,6 +60,10 @@ class References:
             self._finding(f"findings/{finding.id}.toml", finding)
         for modifier in self.catalogue.modifiers.values():
             self._modifier(f"modifiers/{modifier.id}.toml", modifier)
+        for name, rule in self.catalogue.rules.rules.items():
+            self._source("rules.toml", f"rules.{name}.source", rule.source)
+        for name, fact in self.catalogue.rules.facts.items():
+            self._source("rules.toml", f"facts.{name}.source", fact.source)
         for routine in self.catalogue.routines.values():
             self._routine(f"routines/{routine.id}.toml", routine)
         for area in self.catalogue.areas.values():

@@ -69,6 +69,8 @@ def user_texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield from _tests(catalogue)
     yield from _findings(catalogue)
     yield from _modifiers(catalogue)
+    yield from _articles(catalogue)
+    yield from _rules(catalogue)
 
 
 def _questions(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -136,3 +138,22 @@ def _modifiers(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             *(*modifier.effect.note_on_kinds.values(), modifier.effect.advice, modifier.at_first.words),
         ]
         yield from ((f"modifiers/{modifier.id}.toml", text) for text in texts if text)
+
+
+def _articles(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for routine in catalogue.routines.values():
+        texts = [routine.name, routine.summary, routine.article, routine.when, routine.guarded, routine.evidence]
+        texts += [item.dose for item in routine.items]
+        yield from ((f"routines/{routine.id}.toml", text) for text in texts if text)
+    for area in catalogue.areas.values():
+        yield from ((f"areas.toml: {area.id}", text) for text in (area.name, area.summary))
+    for claim in catalogue.claims.values():
+        yield f"claims.toml: {claim.id}", claim.known  # what the article says is told as its own
+    for choice in catalogue.choices:
+        yield from ((f"claims.toml: {choice.id}", text) for text in (choice.topic, choice.chosen))
+
+
+def _rules(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    yield from ((f"rules.toml: {key}", words) for key, words in catalogue.rules.sections.items())
+    yield from ((f"rules.toml: {rule.id}", rule.words) for rule in catalogue.rules.rules.values())
+    yield from ((f"rules.toml: {fact.id}", fact.words) for fact in catalogue.rules.facts.values())

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import chain
 
 from upperback.catalogue.check import check
+from upperback.catalogue.grading import CAN_GRADE
 from upperback.catalogue.loader import load
 from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Question, SelfTest
 from upperback.services.errors import BadInputError
@@ -64,6 +65,11 @@ def entry(wanted: str) -> tuple[str, Entry]:
     near = get_close_matches(wanted, list(ids), n=3, cutoff=0.7)
     hint = f"; nearest: {', '.join(near)}" if near else "; see `upperback catalogue list`"
     raise BadInputError(f"no '{wanted}' in the catalogue{hint}")
+
+
+def grades_texts() -> bool:
+    """Whether `faults` looks at the reading grade too: the library for it is a tool of the developers."""
+    return CAN_GRADE
 
 
 def faults() -> list[str]:
