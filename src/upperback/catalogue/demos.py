@@ -40,7 +40,7 @@ def read_demo(data: dict[str, Any], file: str) -> Demo:
     read = _Reader(file)
     read.only(data, "", ("view", "anchor", "props", "works", "base", "pins", "keys"))
     view, anchor = read.table(data, "view"), read.table(data, "anchor")
-    read.only(view, "view.", ("yaw_deg", "pitch_deg"))
+    read.only(view, "view.", ("yaw_deg", "pitch_deg", "around"))
     read.only(anchor, "anchor.", ("joints", "at"))
     joints = tuple(read.words(anchor, "joints", JOINTS, "anchor.", "joint"))
     if not joints:
@@ -59,6 +59,7 @@ def read_demo(data: dict[str, Any], file: str) -> Demo:
         keys=keys,
         yaw_deg=read.number(view, "yaw_deg", "view.", -180, 180),
         pitch_deg=read.number(view, "pitch_deg", "view.", -10, 60),
+        around=tuple(read.words(view, "around", JOINTS, "view.", "joint")),
         props=tuple(Prop(p) for p in read.words(data, "props", tuple(Prop), "", "prop")),
     )
 
@@ -153,7 +154,7 @@ class _Reader:
         if not isinstance(row, dict):
             raise self.fault(where, "a table is needed")
         known = ("move_s", "hold_s", "caption", "breath", "side", "works", "shown", "at", "free", "angles", "pins")
-        self.only(row, f"{where}.", (*known, "measure", "phone"))
+        self.only(row, f"{where}.", (*known, "measure", "phone", "props"))
         free = self.words(row, "free", PINNED, f"{where}.", "pinned joint")
         held = {joint: pin for joint, pin in pins.items() if joint not in free}
         shown = row.get("shown", True)
@@ -175,6 +176,7 @@ class _Reader:
             shown=shown,
             measure=self.lines(row.get("measure", []), f"{where}.measure"),
             phone=self.text(row, "phone", f"{where}.", ("", *PHONE_ON)),
+            props=tuple(Prop(p) for p in self.words(row, "props", tuple(Prop), f"{where}.", "prop")) if "props" in row else None,
         )
 
     def lines(self, value: object, where: str) -> tuple[tuple[str, str], ...]:

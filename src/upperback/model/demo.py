@@ -80,6 +80,7 @@ class Prop(StrEnum):
     BAND_POST = "band_post"  # a band from both hands to a post in front
     BAND_HANDS = "band_hands"  # a band between the hands
     BAND_FEET = "band_feet"  # a band from both hands to under the feet
+    BOTTLES = "bottles"  # a small one in each hand
     BED = "bed"  # its end under the seat of a figure that lies on its back
     LEVEL_LINE = "level_line"  # a level line behind the shoulders
     WATER = "water"  # the surface of a pool
@@ -111,7 +112,7 @@ class KeyPosition:
 
     `anchor_at` is where the demo's anchor stands. `caption` is a few words under the drawing; `breath` in, out or "".
     `works`: the parts drawn warm. `shown`: this position belongs in the printed strip. `measure`: lines that show where to
-    measure, each from one place to another; `phone`: where one lies."""
+    measure, each from one place to another; `phone`: where one lies. `props`: in place of the demo's."""
 
     angles: Angles
     pins: dict[str, Pin]
@@ -125,16 +126,19 @@ class KeyPosition:
     shown: bool = True
     measure: tuple[tuple[str, str], ...] = ()
     phone: str = ""
+    props: tuple[Prop, ...] | None = None  # None: those of the demo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Demo:
     """Key positions in the order of the movement; after the last the first follows. `anchor` names the joints whose middle
     is held in the world. `yaw_deg` and `pitch_deg` turn the viewer round the figure: 0 from the front, 90 from the figure's
-    left, 180 from behind, -90 from its right, so that it faces the right of the picture."""
+    left, 180 from behind, -90 from its right, so that it faces the right of the picture. `around`: joints that the picture
+    keeps to from top to bottom, for what is too small to see on the whole figure; empty shows all of it."""
 
     anchor: tuple[str, ...]
     keys: tuple[KeyPosition, ...]
     yaw_deg: float
     pitch_deg: float
     props: tuple[Prop, ...]
+    around: tuple[str, ...] = ()

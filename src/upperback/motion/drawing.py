@@ -16,6 +16,7 @@ from upperback.motion.drawing_props import BACKDROPS, GROUPS, OVERLAYS, Box, sha
 from upperback.motion.skeleton import pose_key
 
 _MARGIN = 0.05 * UNITS_PER_M
+_AROUND = 0.25 * UNITS_PER_M  # room above and below the joints a picture keeps to
 
 
 def svg(demo: Demo, index: int, *, title: str, works: tuple[Part, ...] | None = None) -> str:
@@ -45,8 +46,12 @@ def _wrap(inside: str, frame: Box, title: str) -> str:
 
 
 def _frame(demo: Demo) -> Box:
-    """The box that holds every shown key position."""
+    """The box that holds every shown key position, or what the demo keeps to of it."""
     left, top, right, bottom = _around([_drawing(demo, i, key.works)[1] for i, key in enumerate(demo.keys) if key.shown])
+    if demo.around:
+        view, poses = View(demo.yaw_deg, demo.pitch_deg), [pose_key(demo, i) for i, key in enumerate(demo.keys) if key.shown]
+        heights = [view.at(posed.at_m[joint][0])[1] for posed in poses for joint in demo.around]
+        top, bottom = max(top, min(heights) - _AROUND), min(bottom, max(heights) + _AROUND)
     return (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
 
 
@@ -60,22 +65,23 @@ def _around(boxes: list[Box]) -> Box:
 def _drawing(demo: Demo, index: int, works: tuple[Part, ...]) -> tuple[str, Box]:
     """The shapes of one key position and the box they fill."""
     view = View(demo.yaw_deg, demo.pitch_deg)
-    figure = Mannequin(pose_key(demo, index), view, works)
-    behind = [group for prop in demo.props if prop in BACKDROPS for group in BACKDROPS[prop](figure)]
-    groups = figure.groups() + [group for prop in demo.props if prop in GROUPS for group in GROUPS[prop](figure)]
+    figure, key = Mannequin(pose_key(demo, index), view, works), demo.keys[index]
+    props = demo.props if key.props is None else key.props
+    behind = [group for prop in props if prop in BACKDROPS for group in BACKDROPS[prop](figure)]
+    groups = figure.groups() + [group for prop in props if prop in GROUPS for group in GROUPS[prop](figure)]
     boxes = [box(groups + behind, view)]
     rows = [paint_all(behind, view)] if behind else []
-    if not {Prop.WATER, Prop.MAT} & set(demo.props):
+    if not {Prop.WATER, Prop.MAT} & set(props):
         shape, room = shadow(figure, view)
         rows.append(shape)
         boxes.append(room)
     rows.append(paint_all(back_to_front(groups, view), view))
-    for prop in demo.props:
+    for prop in props:
         if prop in OVERLAYS:
             shape, room = OVERLAYS[prop](figure, view)
             rows.append(shape)
             boxes.append(room)
-    for shape, room in marks(demo.keys[index], figure, view):
+    for shape, room in marks(key, figure, view):
         rows.append(shape)
         boxes.append(room)
     return "".join(rows), _around(boxes)

@@ -15,10 +15,11 @@ from upperback.motion.drawing_figure import Mannequin
 from upperback.motion.drawing_hulls import UNITS_PER_M, Group, Paint, View, box, paint_all
 from upperback.motion.drawing_props import WALL_Z_M, Overlay
 
-_TICK_M: Final = 0.035
+_TICK_M: Final = 0.024
 _LINE_M: Final = 0.016
 _RIM_M: Final = 0.034  # the pale line under it
 _LEVEL_M: Final = 0.24  # how far a level or upright line of comparison reaches
+_COMPARED: Final = {"level", "upright"}  # what an angle is read against
 _PHONE_M: Final = (0.036, 0.074, 0.009)  # half of its width and length, and its thickness
 
 Spot = tuple[str, tuple[float, float, float]]
@@ -62,7 +63,8 @@ def marks(key: KeyPosition, figure: Mannequin, view: View) -> Iterator[Overlay]:
     if key.phone:
         yield _phone(key.phone, figure, view)
     for start, end in key.measure:
-        yield _line(_place(start, end, figure), _place(end, start, figure), view)
+        ticks = not {start, end} & _COMPARED
+        yield _line(_place(start, end, figure), _place(end, start, figure), view, ticks=ticks)
 
 
 def _place(name: str, other: str, figure: Mannequin) -> Floats:
@@ -80,14 +82,14 @@ def _place(name: str, other: str, figure: Mannequin) -> Floats:
     return at
 
 
-def _line(start: Floats, end: Floats, view: View) -> Overlay:
-    """A line with a tick across each end."""
+def _line(start: Floats, end: Floats, view: View, *, ticks: bool) -> Overlay:
+    """A line, with a tick across each end where it is a length and not the side of an angle."""
     (x0, y0, _), (x1, y1, _) = view.at(start), view.at(end)
     along = np.array([x1 - x0, y1 - y0])
     length = float(np.linalg.norm(along)) or 1.0
     tx, ty = (np.array([-along[1], along[0]]) / length * _TICK_M * UNITS_PER_M).tolist()
     path = f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" + "".join(
-        f"M{x - tx:.1f} {y - ty:.1f}L{x + tx:.1f} {y + ty:.1f}" for x, y in ((x0, y0), (x1, y1))
+        f"M{x - tx:.1f} {y - ty:.1f}L{x + tx:.1f} {y + ty:.1f}" for x, y in (((x0, y0), (x1, y1)) if ticks else ())
     )
     rim, width = _RIM_M * UNITS_PER_M, _LINE_M * UNITS_PER_M
     shape = "".join(

@@ -65,7 +65,9 @@ def towel_roll(_: Mannequin) -> list[Group]:
     """A rolled towel on the floor, with its end."""
     z, radius_m = _ROLL_M
     roll = _row((-0.32, radius_m, z), (0.32, radius_m, z), radius_m=radius_m)
-    rings = [Paint(tone, [_row((-0.36, radius_m, z), radius_m=radius_m * share)]) for tone, share in (("prop", 0.7), ("shadow", 0.42))]
+    rings = [
+        Paint(tone, [_row((-0.36, radius_m, z), radius_m=radius_m * share)]) for tone, share in (("prop", 0.7), ("shadow", 0.42))
+    ]
     return [Group([Paint("prop", [roll], [roll], gap=True), *rings], nearer_m=_BEHIND_M)]
 
 
@@ -98,6 +100,18 @@ def ball(figure: Mannequin) -> list[Group]:
     return [Group([Paint("work", [sphere], [sphere])], nearer_m=-0.02)]
 
 
+def bottles(figure: Mannequin) -> list[Group]:
+    """A small bottle held upright in each hand, its neck past the thumb."""
+    out = []
+    for s, m in SIDES:
+        body, neck = [
+            [(figure.at(f"hand_{s}", (-m * 0.02, -0.065, z)), r) for z in ends]
+            for ends, r in (((-0.09, 0.07), 0.032), ((0.1, 0.13), 0.013))
+        ]
+        out.append(Group([Paint("prop", [body, neck], [body], gap=True)], nearer_m=0.05))
+    return out
+
+
 GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
     Prop.CHAIR: chair,
     Prop.CHAIR_FRONT: chair_front,
@@ -107,6 +121,7 @@ GROUPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
     Prop.TOWEL: towel,
     Prop.PILLOW_BELLY: pillow_belly,
     Prop.BALL: ball,
+    Prop.BOTTLES: bottles,
 }
 """Things with a depth among the limbs."""
 
