@@ -7,8 +7,8 @@ from upperback.model.catalogue import Action, Question, SubQuestion
 
 SELF_HARM: Final = "thoughts_of_self_harm"
 SAFETY_NET: Final = (
-    "Stop and get medical help if any of these appear later: chest pain, breathlessness, new weakness or numbness, unsteady "
-    "walking, bladder or bowel change, fever, weight loss without a reason, or pain that gets steadily worse at night."
+    "Stop and get medical help if any of these come later. Chest pain or breathlessness. New weakness, numbness or unsteady "
+    "walking. A change of bladder or bowel. Fever, or weight loss without a reason. Pain that gets steadily worse at night."
 )
 EMERGENCY: Final = (
     "Please stop here and get help now: call your local emergency number, or have someone take you to the nearest emergency "

@@ -148,9 +148,9 @@ def _articles(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for area in catalogue.areas.values():
         yield from ((f"areas.toml: {area.id}", text) for text in (area.name, area.summary))
     for claim in catalogue.claims.values():
-        yield f"claims.toml: {claim.id}", claim.known  # what the article says is told as its own
+        yield from ((f"claims.toml: {claim.id}", text) for text in (claim.says, claim.known))
     for choice in catalogue.choices:
-        yield from ((f"claims.toml: {choice.id}", text) for text in (choice.topic, choice.chosen))
+        yield from ((f"claims.toml: {choice.id}", text) for text in (choice.topic, choice.articles, choice.chosen))
 
 
 def _rules(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
