@@ -34,6 +34,17 @@ NECK = ("t_neck_sidebend", "sidebend", "deg", "camera")
 HOLD = ("t_scap_endurance", "hold", "s", "timer")
 DESK = ("t_desk_habits", "flags", "of 4", "self")
 WALK = ("t_walking_minutes", "minutes", "min/week", "self")
+HEAD = ("t_forward_head", "cva", "deg", "camera")
+OVERHEAD = ("t_wall_flexion", "flexion", "deg", "gyro")
+CONTACT = ("t_wall_angel", "contact", "of 5", "self")
+EXTENSION = ("t_thoracic_extension", "extension", "deg", "gyro")
+NECK_HOLD = ("t_dnf_endurance", "hold", "s", "timer")
+BLADE = ("t_scap_dyskinesis", "grade", "grade", "self")
+ARMS = ("t_abduction_sym", "abduction", "deg", "gyro")
+LIFT = ("t_back_ext_endurance", "hold", "s", "timer")
+BIRD_DOG = ("t_bird_dog_hold", "hold", "s", "timer")
+SITES = ("t_tender_points", "sites", "of 8", "self")
+TRUST = ("t_confidence_stiffness", "confidence", "of 10", "self")
 
 # finding, just outside, just inside, an answer that blocks its tests
 EACH: dict[str, tuple[list[Taken], list[Taken], str | None]] = {
@@ -47,6 +58,30 @@ EACH: dict[str, tuple[list[Taken], list[Taken], str | None]] = {
     ),
     "c_sedentary_load": ([Taken(*DESK, (2,))], [Taken(*DESK, (1,))], None),
     "c_low_aerobic": ([Taken(*WALK, (149,))], [Taken(*WALK, (150,))], None),
+    "c_forward_head": ([Taken(*HEAD, (47.9,))], [Taken(*HEAD, (48,))], None),
+    "c_rounded_shoulders": (
+        [Taken(*OVERHEAD, (154.9, 154.9)), Taken(*CONTACT, (3,))],
+        [Taken(*OVERHEAD, (155, 155)), Taken(*CONTACT, (3,))],
+        "ca_shoulder_injury",
+    ),
+    "c_thoracic_extension_stiff": (
+        [Taken(*EXTENSION, (9.9,)), Taken(*CONTACT, (3,))],
+        [Taken(*EXTENSION, (10,)), Taken(*CONTACT, (3,))],
+        None,
+    ),
+    "c_deep_neck_flexor": ([Taken(*NECK_HOLD, (15.9,))], [Taken(*NECK_HOLD, (16,))], "ca_bp_heart"),
+    "c_scapular_control": (
+        [Taken(*BLADE, (2, 0)), Taken(*ARMS, (150, 160.1))],
+        [Taken(*BLADE, (1, 0)), Taken(*ARMS, (150, 160.1))],
+        "ca_shoulder_injury",
+    ),
+    "c_trunk_endurance": (
+        [Taken(*LIFT, (44.9,)), Taken(*BIRD_DOG, (9, 10))],
+        [Taken(*LIFT, (45,)), Taken(*BIRD_DOG, (9, 10))],
+        None,
+    ),
+    "c_tender_points": ([Taken(*SITES, (2,))], [Taken(*SITES, (1,))], "ca_anticoagulant"),
+    "c_guarding": ([Taken(*TRUST, (5,))], [Taken(*TRUST, (6,))], None),
 }
 SIDED = ["c_thoracic_rotation_stiff", "c_neck_mobility_stiff"]
 BLOCKED = [(finding, answer) for finding, (_, _, answer) in EACH.items() if answer]

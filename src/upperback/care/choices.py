@@ -38,7 +38,7 @@ from upperback.model.care import (
     Standing,
     Verdict,
 )
-from upperback.model.catalogue import Catalogue, Dose, Exercise, Routine, RoutineItem
+from upperback.model.catalogue import Catalogue, Dose, Exercise, Phase, Routine, RoutineItem
 from upperback.model.record import Case
 
 STOPS: Final[tuple[tuple[Callable[[Setting, Exercise], str | None], Standing], ...]] = (
@@ -103,7 +103,9 @@ def _choice(setting: Setting, case: Case, exercise: Exercise, week: dict[str, st
     elif exercise.id in case.wishes.added:
         standing, why = Standing.ADDED, left_out.get(exercise.id, "You added it. It comes when there is room.")
     else:
-        standing, why = Standing.CAN_ADD, left_out.get(exercise.id, "You can add it.")
+        new = setting.phase is Phase.FLARE and exercise.id not in setting.history.done
+        later = "In a flare nothing new comes in. You can add it, and it comes when the flare has settled."
+        standing, why = Standing.CAN_ADD, later if new else left_out.get(exercise.id, "You can add it.")
     return Choice(exercise.id, standing, why, eased, guarded, tuple(q.id for q in questions))
 
 

@@ -1,6 +1,6 @@
 """Findings: areas to work on, each with its values, their error, the reason and the source. Never a diagnosis."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -70,7 +70,7 @@ def _finding(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answe
         rank=0,
         side=side,
         values=tuple(_value(kind, case, one, r) for one in course.rounds for r in one.readings if r.day == one.day),
-        why=_why(catalogue, kind, case, answers, course),
+        why=" ".join(dict.fromkeys([_why(catalogue, kind, case, answers, course), *_said(course)])),
         settled_on=course.settled_on,
         sources=tuple(dict.fromkeys((*kind.sources, *source_ids(kind.rule.source)))),
     )
@@ -129,6 +129,10 @@ def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, 
             return f"Short of the target, but nothing to work on. It would be with this: {kind.rule.words}"
         case Status.ABSENT:
             return "Your values are inside the range we use."
+        case Status.WATCH if course.rounds[-1].outcome.watch:
+            names = ", ".join(_would_tell(catalogue, kind, answers, course))
+            more = f" These would tell more: {names}." if names else ""
+            return f"One sign alone is only watched, so nothing is added for it.{more} {kind.rule.words}"
         case Status.WATCH:
             when = f" A test on {_day(course)} or soon after settles it." if course.settled_on else ""
             return f"One day is not enough to tell, so nothing is added for it yet.{when} {kind.rule.words}"
@@ -142,6 +146,20 @@ def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, 
             return kind.plateau_words
         case Status.REFER:
             return "No clear change after weeks of work, and it still hurts. Please let a clinician look at it."
+
+
+def _would_tell(catalogue: Catalogue, kind: FindingKind, answers: Answers, course: Course) -> Iterator[str]:
+    """The tests of the rule that are open to the person and were not done on the newest test day."""
+    done = {reading.test for reading in course.rounds[-1].readings}
+    tests = [catalogue.tests[t] for t in deciding_tests(kind.rule) if t in catalogue.tests and t not in done]
+    return (test.name for test in tests if not blocking(catalogue, test, answers))
+
+
+def _said(course: Course) -> Iterator[str]:
+    """What the newest values say to the person besides the finding itself."""
+    outcome = course.rounds[-1].outcome if course.rounds else None
+    met = (*outcome.beyond, *outcome.supporting) if outcome is not None else ()
+    return (one.criterion.says for one in met if one.criterion.says)
 
 
 def _day(course: Course) -> str:

@@ -59,7 +59,7 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
     if not any(test_id == WALKING for test_id, *_ in found) and WALKING in catalogue.tests:
         for reading in _weeks_from_diary(catalogue.tests[WALKING], case, catalogue.rules.limits):
             found[reading.test, reading.measure, reading.side, reading.day] = reading
-    return tuple(sorted(found.values(), key=lambda r: r.day))
+    return tuple(sorted(found.values(), key=lambda r: (r.day, r.test, r.measure, r.side.value)))
 
 
 def measure_of(test: SelfTest | None, measure_id: str) -> Measure | None:

@@ -15,6 +15,7 @@ from upperback.model.record import Case
 HOUSEHOLD: Final = frozenset({"chair", "wall", "doorway", "mat", "towel", "pillow"})  # assumed unless lacking; contracts
 FLARE_KINDS: Final = (Kind.RELEASE, Kind.MOBILITY, Kind.AEROBIC, Kind.HABIT)  # progress rules 4; expert judgement
 END_RANGE: Final = "end_range"  # the word in every tag that means the end of a range
+LOADED: Final = "loaded_flexion"  # the far and loaded bend, whatever the kind
 RED_FLAG: Final = "rf_"
 
 
@@ -116,7 +117,7 @@ def blocked_by_answer(setting: Setting, exercise: Exercise) -> str | None:
     if by and all(q.id in setting.cleared.released and tag not in q.block_tags for q in by):
         return f"It means {meaning}. Your clinician set that as a limit."
     named = " ".join(f"{'You said yes to' if q.id in setting.said else 'You left open'}: “{q.text}” {q.why}" for q in by)
-    return f"It means {meaning}, which one of your answers rules out. {named}".strip()
+    return f"It means {meaning}. {named}".strip()
 
 
 def blocked_by_effect(setting: Setting, exercise: Exercise) -> str | None:
@@ -140,7 +141,8 @@ def not_in_phase(setting: Setting, exercise: Exercise) -> str | None:
     if setting.phase is Phase.FLARE:
         if exercise.kind not in FLARE_KINDS:
             return "Strength work waits until this flare has settled."
-        if exercise.kind is Kind.MOBILITY and any(END_RANGE in tag for tag in exercise.tags):
+        far = exercise.kind is Kind.MOBILITY and any(END_RANGE in tag for tag in exercise.tags)
+        if far or LOADED in exercise.tags:
             return "It goes to the end of the range. In a flare you stay in the middle."
     # A flare can come in any part of the way: what it allows is allowed before and after it too.
     phases = (Phase.CORRECTIVE, Phase.MAINTENANCE) if setting.phase is Phase.FLARE else (setting.phase,)

@@ -144,7 +144,7 @@ class Test:
         if not self.trials:
             raise RecordError("tests.trials: at least one trial is needed")
         for trial in self.trials:
-            check_scale("tests.trials", trial, -1e4, 1e4)
+            check_scale("tests.trials", trial, -1e5, 1e5)
         check_scale("tests.pain", self.pain, 0, PAIN_MAX)
 
 
