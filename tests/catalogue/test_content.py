@@ -15,7 +15,11 @@ FROM_ARTICLES = {
 }  # fmt: skip
 OWN = {
     "band_row", "band_lateral_raise", "seated_thoracic_rotation", "levator_scapulae_stretch", "relaxed_breathing_supine",
-    "wall_ball_self_release", "bird_dog_full", "micro_break_posture_shift",
+    "wall_ball_self_release", "bird_dog_full", "micro_break_posture_shift", "doorway_pec_stretch", "bench_prayer_stretch",
+    "open_book_side_lying", "thread_the_needle", "lumbar_locked_rotation", "chair_thoracic_extension",
+    "towel_roll_thoracic_extension", "neck_rotation_active", "wall_slide", "seated_side_bend", "half_kneeling_hip_flexor_stretch",
+    "craniocervical_nod_supine", "head_lift_hold_supine", "neck_isometrics", "prone_cobra", "prone_t_raise", "prone_y_raise",
+    "band_pull_apart", "band_w_external_rotation", "wall_push_up_plus", "dead_bug", "side_plank_knees",
 }  # fmt: skip
 WORDS_A_MINUTE = 238  # silent reading of adults, Brysbaert 2019 [M]
 
@@ -190,5 +194,5 @@ def test_every_test_but_the_timed_holds_can_be_done_without_camera_and_tools(cat
 
 
 def test_four_flags_make_the_workday(catalogue: Catalogue) -> None:
-    [flags] = catalogue.tests["t_desk_habits"].measures
+    flags = catalogue.tests["t_desk_habits"].measures[0]
     assert [[option.value for option in item.options] for item in flags.items] == [[0, 0, 1]] * 4

@@ -86,8 +86,8 @@ MISTAKES = [
     (
         "findings/c_low_aerobic.toml",
         'measure = "minutes"',
-        'measure = "steps"',
-        "findings/c_low_aerobic.toml: rule.criteria[0].measure: no measure 'steps' in the test 't_walking_minutes'",
+        'measure = "miles"',
+        "findings/c_low_aerobic.toml: rule.criteria[0].measure: no measure 'miles' in the test 't_walking_minutes'",
     ),
     (
         "findings/c_low_aerobic.toml",
