@@ -21,6 +21,7 @@ EXERCISES = load().exercises
     ("exercise_id", "clip", "sides"),
     [
         ("standing_arms_wide_rotation", "arms_wide_turn", [Side.LEFT, Side.RIGHT]),
+        ("neck_rotation_active", "arms_wide_turn", [Side.LEFT, Side.RIGHT]),  # the head goes round with the trunk, about 55 deg
         ("wall_angel", "wall_angels", [Side.BOTH]),
         ("seated_knee_to_chest", "knee_to_chest", [Side.LEFT]),
         ("bird_dog_full", "bird_dog_arm", [Side.LEFT]),

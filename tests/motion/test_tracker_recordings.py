@@ -49,6 +49,21 @@ def test_raised_arms_of_kimore_are_counted(recordings: Path, exercise_id: str) -
 
 
 @pytest.mark.recordings
+def test_side_tilts_of_kimore_are_counted_from_eight_degrees_on(recordings: Path) -> None:
+    """Standing, and by people of all ages, some of whom hardly tilt at all."""
+    off = errors(recordings, "kimore", "Es2", "seated_side_bend")
+    assert len(off) == 35
+    assert sum(error <= 1 for error in off) / len(off) >= 0.75
+
+
+@pytest.mark.recordings
+def test_lifted_arms_are_no_side_bends(recordings: Path) -> None:
+    rows = sorted((recordings / "kimore").glob("*_Es1.csv.gz"))
+    counted = [len(follow("seated_side_bend", list(read(path)))[0].spans) for path in rows]
+    assert sum(n == 0 for n in counted) / len(counted) >= 0.95
+
+
+@pytest.mark.recordings
 def test_squats_are_no_turns(recordings: Path) -> None:
     rows = sorted((recordings / "kimore").glob("*_Es5.csv.gz"))
     counted = [len(follow("standing_arms_wide_rotation", list(read(path)))[0].spans) for path in rows]
