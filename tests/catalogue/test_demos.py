@@ -29,6 +29,9 @@ GOOD: dict[str, Any] = {
             "at": [0, "stand_height", 0],
             "angles": {"hip_l": [10, 0, 0]},
             "pins": {"hand_r": {"within": "spine3", "at": [0, 0.1, 0.2]}},
+            "measure": [["wall", "ear_r"]],
+            "phone": "breastbone",
+            "props": ["wall"],
         },
     ],
 }
@@ -59,6 +62,8 @@ def test_a_key_position_has_the_shared_angles_and_pins_and_its_own_over_them() -
     assert (first.anchor_at, second.anchor_at) == ((0, "seat_height", 0), (0, "stand_height", 0))
     assert (first.works, second.works) == ((Part.NECK,), (Part.UPPER_BACK,))
     assert demo.props == (Prop.CHAIR,)
+    assert (first.props, second.props) == (None, (Prop.WALL,))
+    assert (first.measure, second.measure, second.phone) == ((), (("wall", "ear_r"),), "breastbone")
     assert (second.side, second.breath, second.move_s, second.shown) == ("left", "out", 1.5, True)
 
 
@@ -96,6 +101,13 @@ def test_both_sides_at_once_replace_a_shared_single_side() -> None:
         ("keys.0", "Sit", "x.toml: demo.keys[0]: a table is needed"),
         ("keys.0.caption", None, "x.toml: demo.keys[0].caption: a few words are needed"),
         ("keys.1.move_s", 0, "x.toml: demo.keys[1].move_s: a number from 0.2 to 60 is needed, got 0"),
+        ("keys.1.measure", "ear_r", "x.toml: demo.keys[1].measure: a list is needed, got 'ear_r'"),
+        ("keys.1.measure", [["wall"]], "x.toml: demo.keys[1].measure[0]: two of neck_base, chin, "),
+        ("keys.1.measure", [["wall", "lamp"]], "x.toml: demo.keys[1].measure[0]: two of neck_base, chin, "),
+        ("keys.1.measure", [["wall", "level"]], "x.toml: demo.keys[1].measure[0]: one end has to be on the body"),
+        ("keys.1.phone", "table", "x.toml: demo.keys[1].phone: one of breastbone, "),
+        ("keys.1.props", ["sofa"], "x.toml: demo.keys[1].props: no prop is called sofa"),
+        ("view.around", ["tail"], "x.toml: demo.view.around: no joint is called tail"),
         ("keys.1.move_s", True, "x.toml: demo.keys[1].move_s: a number from 0.2 to 60 is needed, got True"),
         ("keys.1.breath", "held", "x.toml: demo.keys[1].breath: one of in, out is needed, got 'held'"),
         ("keys.1.shown", "no", "x.toml: demo.keys[1].shown: true or false is needed"),
