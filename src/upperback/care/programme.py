@@ -110,6 +110,9 @@ def _placed(one: Prepared, setting: Setting) -> Placed:
     limits = setting.catalogue.rules.limits
     exercise = one.choice.exercise
     days = one.dose.days_per_week
+    for modifier in setting.modifiers:
+        wanted = modifier.days_by_kind.get(exercise.kind, days)
+        days = min(days, wanted) if exercise.kind is Kind.STRENGTH else max(days, wanted)
     if setting.phase is Phase.MAINTENANCE and exercise.kind is Kind.STRENGTH:
         days = min(days, limits.maintenance_strength_days)
     return Placed(exercise, minutes_of(one.dose), days, rest_between=days <= limits.rest_day_up_to_days)
