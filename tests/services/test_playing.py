@@ -55,5 +55,5 @@ def test_the_coach_shows_the_turn_to_the_side_that_is_next() -> None:
 def test_a_swap_says_what_both_exercises_are_for() -> None:
     turns, seated = EXERCISES["standing_arms_wide_rotation"], EXERCISES["seated_thoracic_rotation"]
     assert swap_why(knowledge.catalogue(), turns, seated).startswith("Also for ")
-    other = replace(seated, findings=())
+    other = replace(seated, serves=())
     assert swap_why(knowledge.catalogue(), turns, other) == "The same kind of work."

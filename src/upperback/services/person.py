@@ -15,12 +15,11 @@ from upperback.model.care import Finding, Review, Verdict
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case
 from upperback.services.chart import Chart
+from upperback.services.choosing import Choosing
 from upperback.services.diary import Diary
 from upperback.services.errors import BadInputError
-from upperback.services.obstacles import Obstacles
 from upperback.services.planned import Planned
 from upperback.services.plans import Plans
-from upperback.services.routines import Routines
 from upperback.services.screening import Screening
 from upperback.services.sessions import Sessions
 from upperback.services.testing import Testing
@@ -44,9 +43,8 @@ class Person:
         self.diary = Diary(self._chart)
         self.testing = Testing(self._chart)
         self.plans = Plans(self._chart)
-        self.obstacles = Obstacles(self._chart)
-        self.routines = Routines(self._chart, self.obstacles, self.diary)
-        planned = Planned(self._chart, self.plans, self.routines)
+        self.choosing = Choosing(self._chart, self.plans, self.diary)
+        planned = Planned(self._chart, self.plans, self.choosing)
         self.sessions = Sessions(self._chart, self.screening, self.testing, planned)
 
     def today(self) -> date:

@@ -6,9 +6,9 @@ from typing import Final
 from upperback.model.body import Side
 from upperback.model.care import Cleared, Given, Item, LeftOut, NothingAllowed
 from upperback.services.chart import Chart
+from upperback.services.choosing import Choosing
 from upperback.services.errors import NothingFitsError
 from upperback.services.plans import Plans
-from upperback.services.routines import Routines
 from upperback.services.views import SessionKind
 from upperback.store.visits import ItemRow, NewItem
 
@@ -19,16 +19,16 @@ EASE_S: Final = 120.0  # article 000 says "a few minutes"; two to begin with is 
 class Planned:
     """Makes a session's items from the programme in force and the catalogue."""
 
-    def __init__(self, chart: Chart, plans: Plans, routines: Routines) -> None:
+    def __init__(self, chart: Chart, plans: Plans, choosing: Choosing) -> None:
         self._chart = chart
         self._plans = plans
-        self._routines = routines
+        self._choosing = choosing
 
     def items(self, kind: SessionKind, cleared: Cleared, routine: str | None = None) -> tuple[tuple[NewItem, ...], int | None]:
         """The items of a session of this kind and the id of the programme they come from. Raises NothingFitsError, and
         BadInputError for an unknown routine."""
         if kind is SessionKind.ROUTINE:
-            return self._routines.items(routine or ""), None
+            return self._choosing.routine_items(routine or ""), None
         if kind is SessionKind.EASE_NOW:
             return (self._standing_turns(cleared),), None
         plan = self._plans.plan()

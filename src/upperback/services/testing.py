@@ -1,14 +1,16 @@
 """Self-tests: which are open today, and keeping their results."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from upperback.care.errors import changed, mdc_of, score
 from upperback.model.body import Side
 from upperback.model.care import Cleared
+from upperback.model.record import RecordError, Test
 from upperback.model.regions import fine
 from upperback.model.selftest import SelfTest
-from upperback.model.record import RecordError, Test
 from upperback.services.chart import Chart
 from upperback.services.errors import BadInputError
 from upperback.store import entries, journal, records
@@ -20,6 +22,17 @@ ONE_TEST: Final = timedelta(minutes=10)
 # more. Which and how many is expert judgement.
 FIRST: Final = ("t_desk_habits", "t_walking_minutes", "t_seated_rotation", "t_scap_endurance")
 FIRST_MOST: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A result beside the one of an earlier day, taken the same way. `clear`: they differ by more than `mdc95`."""
+
+    before: float
+    day: date
+    change: float
+    mdc95: float
+    clear: bool
 
 
 class Testing:
@@ -59,8 +72,21 @@ class Testing:
         first = {test.id for test in self.first_tests()}
         begun = min((test.day for test in case.tests), default=self._chart.today())
         if begun == self._chart.today():
-            due |= {test: begun for test in first - taken}
+            due |= dict.fromkeys(first - taken, begun)
         return due
+
+    def compared(self, test: Test) -> Compared | None:
+        """A kept test beside the newest of an earlier day by the same method; None without one, or for a measure that is gone."""
+        case, catalogue = self._chart.case(), self._chart.catalogue
+        measures = catalogue.tests[test.test].measures if test.test in catalogue.tests else ()
+        measure = next((m for m in measures if m.id == test.measure), None)
+        same = [t for t in case.tests if (t.test, t.measure, t.method) == (test.test, test.measure, test.method)]
+        earlier = [t for t in same if t.side is test.side and t.day < test.day]
+        if measure is None or not earlier:
+            return None
+        before, after = score(measure, earlier[-1].trials), score(measure, test.trials)
+        mdc = mdc_of(measure, test.method, same, catalogue.rules.limits)
+        return Compared(before, earlier[-1].day, after - before, mdc.mdc95, changed(before, after, mdc.mdc95))
 
     def record_test(
         self,
