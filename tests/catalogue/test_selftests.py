@@ -185,8 +185,13 @@ def test_a_named_value_reads_as_its_answer(catalogue: Catalogue) -> None:
 
 MISTAKES = [
     ("t_apley", "tape = 3, ", "", "measures[0].mdc95: no error for the method 'tape'"),
-    ("t_apley", "hand_behind_back [V]; ", "hand_behind_knee [V]; ", "measures[0].error_source: no source 'hand_behind_knee'"),
-    ("t_apley", "error_sources = { tape", "error_sources = { camera", "measures[0].error_sources[0]: no method here 'camera'"),
+    (
+        "t_wall_angel",
+        'error_sources = { self = "expert',
+        'error_sources = { self = "my',
+        "measures[0].error_source: no source 'my judgement'",
+    ),
+    ("t_wall_angel", "error_sources = { self", "error_sources = { tape", "measures[0].error_sources[0]: no method here 'tape'"),
     ("t_apley", 'equipment = ["string"]', 'equipment = ["rope"]', "equipment[0]: no equipment 'rope'"),
     ("t_neck_flex_ext", 'total_with = "extension"', 'total_with = "bend"', "measures[0].total_with[0]: no other measure 'bend'"),
     ("t_forward_head", '"neck_base", "ear"', '"nose", "ear"', "measures[0].photo[0]: no mark on a photo 'nose'"),
