@@ -45,6 +45,13 @@ def test_the_left_half_of_a_set_comes_first_where_sides_do_not_alternate() -> No
     assert [side_of(one_arm, Side.BOTH, done, 4) for done in range(4)] == [Side.LEFT, Side.LEFT, Side.RIGHT, Side.RIGHT]
 
 
+@pytest.mark.parametrize("name", ["open_book_side_lying", "thread_the_needle", "lumbar_locked_rotation"])
+def test_nobody_turns_over_after_each_repetition(name: str) -> None:
+    dose = EXERCISES[name].ladder[0]
+    sides = [side_of(EXERCISES[name], Side.BOTH, done, dose.reps) for done in range(dose.reps)]
+    assert sides == [Side.LEFT] * (dose.reps // 2) + [Side.RIGHT] * (dose.reps // 2)
+
+
 def test_the_coach_shows_the_turn_to_the_side_that_is_next() -> None:
     turns = EXERCISES["standing_arms_wide_rotation"]
     left, right = working_position(turns, Side.LEFT), working_position(turns, Side.RIGHT)

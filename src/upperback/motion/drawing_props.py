@@ -53,12 +53,13 @@ def chair_front(figure: Mannequin) -> list[Group]:
 
 
 def doorway(_: Mannequin) -> list[Group]:
-    """A door frame round the figure: the right post and the left post with the lintel, each as near as it is."""
+    """A door frame round the figure: the right post, with the forearm behind it, and the left post with the lintel."""
     half, height = _DOOR_M
     x = half + _JAMB_M
     posts = {m: _row((m * x, 0.03, 0), (m * x, height, 0), radius_m=_JAMB_M) for m in (-1, 1)}
     lintel = _row((-x, height, 0), (x, height, 0), radius_m=_JAMB_M)
-    return [Group([Paint("prop", [posts[-1]], [posts[-1]])]), Group([Paint("prop", [posts[1], lintel], [posts[1], lintel])])]
+    right, left = [posts[-1]], [posts[1], lintel]
+    return [Group([Paint("prop", right, right)], nearer_m=0.3), Group([Paint("prop", left, left)])]
 
 
 def towel_roll(_: Mannequin) -> list[Group]:
