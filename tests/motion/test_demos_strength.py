@@ -115,6 +115,8 @@ def test_the_band_is_pulled_apart_at_shoulder_height_with_long_arms() -> None:
     spans = [float(np.linalg.norm(place(p, "hand_l") - place(p, "hand_r"))) for p in (near, apart)]
     shoulders = float(np.linalg.norm(place(apart, "uarm_l") - place(apart, "uarm_r")))
     assert spans[0] < 1.4 * shoulders < 2 * shoulders < spans[1]
+    for s in "lr":  # so far apart that the band meets the chest
+        assert place(apart, f"hand_{s}")[2] - place(apart, "spine3")[2] < 0.15 < place(near, f"hand_{s}")[2]
     for posed in (near, apart):
         for s in "lr":
             assert angle_deg(posed, f"uarm_{s}", f"farm_{s}", f"hand_{s}") > 160
