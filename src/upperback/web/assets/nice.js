@@ -23,29 +23,3 @@ for (const area of document.querySelectorAll(".pick [data-region]")) {
   const box = document.getElementById(`region-${area.dataset.region}`);
   if (box) area.addEventListener("click", () => (box.checked = !box.checked));
 }
-
-// A stop watch beside each field that wants seconds.
-for (const field of document.querySelectorAll("input[data-timer]")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn quiet small";
-  button.textContent = "Start";
-  let began = 0;
-  let ticking = 0;
-  button.addEventListener("click", () => {
-    if (ticking) {
-      cancelAnimationFrame(ticking);
-      ticking = 0;
-      button.textContent = "Again";
-      return;
-    }
-    began = performance.now();
-    button.textContent = "Stop";
-    const tick = () => {
-      field.value = ((performance.now() - began) / 1000).toFixed(0);
-      ticking = requestAnimationFrame(tick);
-    };
-    tick();
-  });
-  field.closest(".joined").append(button);
-}

@@ -1,25 +1,28 @@
 """The programme: the week, each exercise with its reason, what was eased, what else there is, and what was left out."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from upperback.model.care import Cleared, Item, LeftOut, PlanDay
+from upperback.model.care import Cleared, Item, LeftOut, PlanDay, Standing
 from upperback.model.catalogue import Catalogue, Exercise, Kind
+from upperback.services.choosing import SHUT
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.services.views import Plan
 from upperback.web.figures import Drawings
-from upperback.web.forms import Sent
-from upperback.web.pages.about import wishes_without
+from upperback.web.forms import Form, Sent
+from upperback.web.onward import local
 from upperback.web.render import page
-from upperback.web.words import KINDS
 
 router = APIRouter()
 
+WALK: Final = "brisk_walking"
+ADD_SHOWN: Final = 4  # the library has the rest
 ORDER: Final = (Kind.RELEASE, Kind.MOBILITY, Kind.STRENGTH, Kind.AEROBIC, Kind.HABIT)
 
 
@@ -50,12 +53,14 @@ def show(request: Request) -> Response:
         plan=plan,
         day=day,
         cells=week_cells(plan, person.today()),
-        groups=[(KINDS[kind], items) for kind in ORDER if (items := _of_kind(day, kind))],
+        groups=[(kind, items) for kind in ORDER if (items := _of_kind(day, kind))],
         others=[(n, other) for n, other in enumerate(plan.programme.week, 1) if other is not day],
         exercises=catalogue.exercises,
         left_out=_left_out(plan.programme.left_out, catalogue),
         thumb=drawings.thumb,
-        can_add=_can_add(catalogue, plan, person),
+        picture=drawings.picture,
+        can_add=_can_add(catalogue, plan, person)[:ADD_SHOWN],
+        removed=[catalogue.exercises[e] for e in person.case().wishes.removed if e in catalogue.exercises],
         cleared=verdict if isinstance(verdict, Cleared) else None,
         wishes=person.case().wishes,
         today=person.today(),
@@ -64,22 +69,28 @@ def show(request: Request) -> Response:
 
 @router.post("/programme/remove")
 def remove(request: Request, form: Sent) -> Response:
-    """Leave an exercise out from now on, as the person wishes."""
+    """Leave an exercise out from now on, as the person wishes. Can be undone."""
     person: Person = request.app.state.person
-    exercise = _exercise(request, form.text("exercise"))
-    wishes = wishes_without(person.case().wishes, exercise.id)
-    person.diary.save_wishes(replace(wishes, removed=(*wishes.removed, exercise.id)))
-    return RedirectResponse("/programme?noted=wishes", 303)
+    person.choosing.remove(_exercise(request, form.text("exercise")).id)
+    return RedirectResponse(_back(form), 303)
 
 
 @router.post("/programme/add")
 def add(request: Request, form: Sent) -> Response:
-    """Ask for an exercise; the rules still decide whether it fits, and say why not."""
+    """Ask for an exercise; what an answer stands against says why, and nothing changes. Can be undone."""
     person: Person = request.app.state.person
     exercise = _exercise(request, form.text("exercise"))
-    wishes = wishes_without(person.case().wishes, exercise.id)
-    person.diary.save_wishes(replace(wishes, added=(*wishes.added, exercise.id)))
-    return RedirectResponse("/programme?noted=wishes", 303)
+    choice = person.choosing.add(exercise.id)
+    if choice.standing in SHUT:
+        drawings: Drawings = request.app.state.drawings
+        picture = drawings.picture(exercise.id)
+        return page(request, "programme_blocked.html", exercise=exercise, words=choice.why, picture=picture, back=_back(form))
+    return RedirectResponse(_back(form), 303)
+
+
+def _back(form: Form) -> str:
+    """The page of the app that asked, with the offer to take the change back; the programme where none is named."""
+    return f"{local(form.text('back')) or '/programme'}?noted=wishes"
 
 
 def week_cells(plan: Plan, today: date) -> tuple[DayCell, ...]:
@@ -88,7 +99,7 @@ def week_cells(plan: Plan, today: date) -> tuple[DayCell, ...]:
     walk = {
         n: activity.minutes
         for activity in plan.programme.activity
-        if activity.exercise != "swimming"
+        if activity.exercise == WALK
         for n in range(activity.days)
     }
     cells = []
@@ -113,11 +124,10 @@ def _left_out(left_out: tuple[LeftOut, ...], catalogue: Catalogue) -> list[tuple
 
 
 def _can_add(catalogue: Catalogue, plan: Plan, person: Person) -> list[Exercise]:
-    """What a person may ask for: not in this week, and not blocked by an answer."""
-    there = {item.exercise for day in plan.programme.week for item in day.items}
-    verdict = person.verdict()
-    blocked = verdict.blocked_tags if isinstance(verdict, Cleared) else frozenset()
-    return [e for e in catalogue.exercises.values() if e.id not in there and not e.tags & blocked and e.kind is not Kind.AEROBIC]
+    """What a person may ask for, the rarest kinds of the week first; what never comes by itself is left to its own page."""
+    often = Counter(item.kind for day in plan.programme.week for item in day.items)
+    free = [catalogue.exercises[c.exercise] for c in person.choosing.choices().values() if c.standing is Standing.CAN_ADD]
+    return sorted((e for e in free if e.auto and e.kind is not Kind.AEROBIC), key=lambda e: often[e.kind])
 
 
 def _exercise(request: Request, exercise_id: str) -> Exercise:

@@ -7,15 +7,16 @@ from typing import Final, assert_never
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from upperback.model.care import Cleared, Due, Incomplete, PlanDay, Refer
-from upperback.model.catalogue import Action, Catalogue, Phase
+from upperback.model.care import Cleared, Incomplete, Refer
+from upperback.model.catalogue import Action, Catalogue, Kind, Phase
 from upperback.model.record import Case
 from upperback.services.errors import NotAllowedError, NothingFitsError
 from upperback.services.person import Person
 from upperback.services.views import Plan, ScreenKind, SessionKind
 from upperback.web.figures import Drawings
+from upperback.web.pages.areas import area_map
 from upperback.web.render import page
-from upperback.web.words import KINDS, greeting, how_many, minutes_words, week_of
+from upperback.web.words import week_of
 
 router = APIRouter()
 
@@ -24,15 +25,16 @@ PROGRAMME_WEEKS: Final = 8  # weeks before judging: trials of 8 to 12 weeks (evi
 
 @dataclass(frozen=True, slots=True)
 class Hero:
-    """The one thing to do. `other` is a quieter way beside it: words and address, or None."""
+    """The one thing to do: `id` names its words (`today.hero.ID`), `to` where it leads. `other`: a quieter way beside it,
+    None where there is none. `minutes`, `count` and `kinds` fill the words of a session."""
 
-    eyebrow: str
-    title: str
-    lead: str
-    button: str
+    id: str
     to: str
     icon: str = "arrow"
-    other: tuple[str, str] | None = None
+    other: str | None = None
+    minutes: float = 0
+    count: int = 0
+    kinds: tuple[Kind, ...] = ()
 
 
 @router.get("/")
@@ -45,7 +47,6 @@ def show(request: Request) -> Response:
     # A session that was opened and left alone is none; one from a file that lists nothing may have been.
     trained = {s.day for s in case.sessions if not s.items or any(item.sets and not item.skipped for item in s.items)}
     week = [(day, day in trained) for day in week_of(today)]
-    due = [entry for entry in person.review().due if entry.what in catalogue.tests] if case.tests else []
     return page(
         request,
         "today.html",
@@ -56,7 +57,7 @@ def show(request: Request) -> Response:
         week=week,
         done=sum(1 for _, done in week if done),
         wanted=case.wishes.days_per_week,
-        due=_first_due(due),
+        due=_first_due(person.testing.due_tests()) if case.tests else None,
         diary_today=next((day for day in reversed(case.diary) if day.day == today), None),
         morning=person.sessions.morning_due(),
         plan=plan,
@@ -65,74 +66,24 @@ def show(request: Request) -> Response:
         is_new=person.is_new(),
         waits=isinstance(person.verdict(), Refer),
         undone="undone" in request.query_params,
+        areas=list(catalogue.areas.values()),
+        map=area_map(catalogue) if catalogue.areas and not person.is_new() else {},
     )
 
 
-WELCOME: Final = Hero(
-    "Welcome",
-    "Let us begin with a few questions",
-    "Under 4 minutes. Then a few movements, and a programme with reasons.",
-    "Start the safety check",
-    "/start",
-)
-UNDER_WAY: Final = Hero("Safety check", "Go on where you stopped", "Your answers so far are kept.", "Continue", "/start")
-SEE_SOMEONE: Final = Hero(
-    "Safety check",
-    "Please see a clinician first",
-    "We kept a note you can take with you.",
-    "See what to do",
-    "/start/result",
-)
-GET_HELP: Final = Hero(
-    "Safety check",
-    "Please get medical help now",
-    "Exercise waits until someone has looked at you.",
-    "See what to do",
-    "/start/result",
-)
-OPEN_QUESTIONS: Final = Hero("Safety check", "A few questions are open", "They come before any exercise.", "Continue", "/start")
-ASK_AGAIN: Final = Hero(
-    "Safety check",
-    "Has anything changed?",
-    "The check is asked again every four weeks. About 4 minutes.",
-    "Start the safety check",
-    "/start",
-)
-WAITING: Final = Hero("Today", "Your session is waiting", "It goes on where you stopped.", "Go on", "/session", "play")
-EASE: Final = ("Only 2 minutes? Ease it now", "/ease")
-TELL_US: Final = Hero(
-    "Next",
-    "You and your pain",
-    "Where it hurts and what it keeps you from. About two minutes.",
-    "Tell us",
-    "/about",
-    other=EASE,
-)
-FIRST_TESTS: Final = Hero(
-    "Next",
-    "The first tests",
-    "They show where to begin. Skip any you don’t like.",
-    "Do the first tests",
-    "/tests",
-    other=EASE,
-)
-NOTHING: Final = Hero(
-    "Your programme",
-    "Nothing fits yet",
-    "Your answers and wishes leave nothing over. See why.",
-    "See why",
-    "/programme",
-    other=EASE,
-)
-DONE: Final = Hero(
-    "Done for today",
-    "That is it for today",
-    "Moving again tomorrow counts more than doing more today.",
-    "See your progress",
-    "/progress",
-    "chart",
-    ("Ease it now", "/ease"),
-)
+EASE: Final = "/ease"
+TWO_MINUTE: Final = "/session?kind=two_minute"
+WELCOME: Final = Hero("welcome", "/start")
+UNDER_WAY: Final = Hero("under_way", "/start")
+SEE_SOMEONE: Final = Hero("see_someone", "/start/result")
+GET_HELP: Final = Hero("get_help", "/start/result")
+OPEN_QUESTIONS: Final = Hero("open_questions", "/start")
+ASK_AGAIN: Final = Hero("ask_again", "/start")
+WAITING: Final = Hero("waiting", "/session", "play")
+TELL_US: Final = Hero("tell_us", "/about", other=EASE)
+FIRST_TESTS: Final = Hero("first_tests", "/tests", other=EASE)
+NOTHING: Final = Hero("nothing", "/programme", other=EASE)
+DONE: Final = Hero("done", "/progress", "chart", EASE)
 
 
 def choose(person: Person, case: Case, plan: Plan | None) -> Hero:
@@ -174,23 +125,15 @@ def _allowed(person: Person, case: Case, plan: Plan | None, verdict: Cleared) ->
 def _session(plan: Plan) -> Hero:
     """Today's session, with the 2-minute version beside it."""
     day = plan.today or plan.programme.week[0]
-    calm = plan.programme.phase is Phase.FLARE
     return Hero(
-        "A calm week" if calm else "Today",
-        f"{minutes_words(day.minutes)} for your upper back",
-        _in_words(day),
-        "Start session",
+        "calm" if plan.programme.phase is Phase.FLARE else "session",
         "/session",
         "play",
-        ("Only 2 minutes? Do one set", "/session?kind=two_minute") if day.two_minute_version else EASE,
+        TWO_MINUTE if day.two_minute_version else EASE,
+        minutes=day.minutes,
+        count=len(day.items),
+        kinds=tuple(dict.fromkeys(item.kind for item in day.items)),
     )
-
-
-def _in_words(day: PlanDay) -> str:
-    """What the session is made of: "Six exercises. Mobilise first, then strengthen."."""
-    kinds = list(dict.fromkeys(KINDS[item.kind].lower() for item in day.items))
-    order = f" {kinds[0].capitalize()} first, then {' and '.join(kinds[1:])}." if len(kinds) > 1 else ""
-    return f"{how_many(len(day.items), 'exercise', 'exercises')}.{order}"
 
 
 def _plan(person: Person) -> Plan | None:
@@ -203,9 +146,20 @@ def _plan(person: Person) -> Plan | None:
         return None
 
 
-def _first_due(due: list[Due]) -> tuple[date, int] | None:
+def _first_due(due: dict[str, date]) -> tuple[date, int] | None:
     """The day of the next tests and how many there are then."""
     if not due:
         return None
-    first = min(entry.on for entry in due)
-    return first, sum(1 for entry in due if entry.on == first)
+    first = min(due.values())
+    return first, sum(1 for on in due.values() if on == first)
+
+
+def greeting(hour: int) -> str:
+    """Which greeting, by the clock on the wall.
+
+    >>> greeting(7), greeting(13), greeting(22), greeting(2)
+    ('morning', 'afternoon', 'evening', 'night')
+    """
+    if hour < 5:
+        return "night"
+    return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
