@@ -320,7 +320,7 @@ def test_the_error_is_the_literatures_until_there_are_own_trials(catalogue: Cata
     two_days = mdc_of(measure, "camera", (*turns(FIRST, 30, 30), *turns(SECOND, 38, 38)), LIMITS)
     assert two_days.error_from == "own trials"
     assert two_days.mdc95 == pytest.approx(1.96 * sqrt(2) * 8 / sqrt(2))
-    assert mdc_of(measure, "gyro", (*turns(FIRST, 30, 30), *turns(SECOND, 38, 38)), LIMITS).error_from == "literature"
+    assert mdc_of(measure, "gyro", (*turns(FIRST, 30, 30), *turns(SECOND, 38, 38)), LIMITS).error_from == "expert judgement"
 
 
 def test_the_same_values_twice_do_not_make_the_error_zero(catalogue: Catalogue, turns: MakeTest) -> None:

@@ -102,6 +102,14 @@ class _Board:
     def _named(self, finding: Finding) -> set[str]:
         return {e for ids in self.setting.catalogue.findings[finding.finding].exercises.values() for e in ids}
 
+    def _place(self, exercise: Exercise) -> int:
+        """Its place in the list of the first active finding that names it; after all of them where none does."""
+        for finding in self.active:
+            named = self.setting.catalogue.findings[finding.finding].exercises.get(exercise.kind, ())
+            if exercise.id in named:
+                return named.index(exercise.id)
+        return len(self.allowed)
+
     def _purposes(self, exercise: Exercise, *, core: bool) -> tuple[str, ...]:
         serves = tuple(f.finding for f in self.active if exercise.id in self._named(f))
         return (*(("core",) if core or not serves else ()), *serves)
@@ -138,14 +146,14 @@ class _Board:
                 self.add(best.id, core=True, stands_for=core.id)
 
     def add_best(self, kind: Kind) -> bool:
-        """The most wanted one of a kind that isn't chosen yet; of equals one that serves a finding at all, then the one that
-        asks for the least, by its tags."""
+        """The most wanted one of a kind that isn't chosen yet; of equals the one an active finding names first, then one that
+        serves a finding at all, then the one that asks for the least, by its tags."""
         free = [
             e for e in self.allowed.values() if e.kind is kind and self._free(e.id) and e.id not in self.setting.catalogue.core
         ]
         if not free:
             return False
-        best = max(free, key=lambda e: (self.wanted(e), bool(e.findings), -len(e.tags)))
+        best = max(free, key=lambda e: (self.wanted(e), -self._place(e), bool(e.findings), -len(e.tags)))
         if best.id in self.eased and best.regression_to and self._free(best.regression_to):
             return self.add(best.regression_to, eased_from=best.id)
         return self.add(best.id)

@@ -137,7 +137,7 @@ def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, 
             when = f" A test on {_day(course)} or soon after settles it." if course.settled_on else ""
             return f"One day is not enough to tell, so nothing is added for it yet.{when} {kind.rule.words}"
         case Status.PRESENT:
-            return f"Outside the range we use{where}. {kind.rule.words}"
+            return f"Outside the range we use{where}: {_named(catalogue, course)}. {kind.rule.words}"
         case Status.IMPROVING:
             return f"It has moved towards the target{where}. Another test like this, and it is done. {kind.gone.words}"
         case Status.GONE:
@@ -146,6 +146,12 @@ def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, 
             return kind.plateau_words
         case Status.REFER:
             return "No clear change after weeks of work, and it still hurts. Please let a clinician look at it."
+
+
+def _named(catalogue: Catalogue, course: Course) -> str:
+    """The tests that made it a finding."""
+    beyond = course.established.beyond if course.established else ()
+    return ", ".join(dict.fromkeys(catalogue.tests[one.criterion.test].name for one in beyond))
 
 
 def _would_tell(catalogue: Catalogue, kind: FindingKind, answers: Answers, course: Course) -> Iterator[str]:

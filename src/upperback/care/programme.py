@@ -163,8 +163,11 @@ def _why(setting: Setting, one: Prepared, findings: Sequence[Finding]) -> str:
     elif "core" in one.choice.purposes:
         words.append(f"It stands in for {replaced.name}." if replaced else _core_reason(setting, one.choice.exercise))
     for finding in for_findings:
-        if finding.side is not Side.BOTH and one.choice.exercise.sides:
+        sided = finding.side is not Side.BOTH
+        if sided and one.choice.exercise.sides:
             words.append(f"Begin with your {finding.side.value} side.")
+        if known[finding.finding].dosing and (one.choice.exercise.sides or not sided):
+            words.append(known[finding.finding].dosing)
     if one.step.change in ("up", "down"):
         words.append(one.step.why)
     if one.shortened:
