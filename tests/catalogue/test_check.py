@@ -15,7 +15,7 @@ from upperback.model.catalogue import Catalogue
 Break = Callable[[str, str, str], Path]
 
 FAULTS = [
-    ("texts.toml", "I lost you.", "You are out of balance.", "texts.toml: camera.lost: 'out of balance'"),
+    ("texts/en/camera.toml", "I lost you.", "You are out of balance.", "texts/en: camera.lost: 'out of balance'"),
     ("exercises/band_row.toml", "Sit tall and pull", "Mind your bad posture, pull", "exercises/band_row.toml: 'bad posture'"),
     ("exercises/band_row.toml", 'regression = "Take a lighter band and do 8."', 'regression = " "', "has no easier version"),
     (
@@ -47,7 +47,7 @@ FAULTS = [
         "",
         "findings/c_low_aerobic.toml: is not served by two exercises in two positions",
     ),
-    ("findings/c_lateral_asymmetry.toml", "at_least = 2", "at_least = 9", "rule: at least 9 of 5 criteria can't hold"),
+    ("findings/c_lateral_asymmetry.toml", "at_least = 2", "at_least = 99", "rule: at least 99 of "),
     ("tests/t_desk_habits.toml", "upper = 4", "upper = 3", "its answers reach outside what is possible"),
     ("tests/t_neck_sidebend.toml", "mdc95 = { camera = 8", "mdc95 = { camera = 800", "the error by camera, 800.0, does not fit"),
     ("screening.toml", 'action = "modify"\nwhy = "Water', 'action = "go"\nwhy = "Water', "ca_water: 'go' is no action of a yes"),
@@ -84,7 +84,12 @@ FAULTS = [
         'plateau_words = ""',
         "has no words",
     ),
-    ("findings/c_neck_mobility_stiff.toml", 'id = "sidebend_low_60"', 'id = "sidebend_low"', "rule: two criteria share an id"),
+    (
+        "findings/c_lateral_asymmetry.toml",
+        'id = "standing_sides_self"',
+        'id = "standing_sides"',
+        "rule: two criteria share an id",
+    ),
     ("findings/c_low_aerobic.toml", 'link = "Some', 'ties = "Some', "grade_notes: link, change and benefit each need a note"),
     (
         "exercises/swimming.toml",
@@ -94,6 +99,67 @@ FAULTS = [
     ),
     ("tests/t_shoulder_level.toml", 'norm = "About', 'norm = "" # "About', "does not say what is known of other people"),
     ("catalogue.toml", ', "brisk_walking"]', "]", "core: needs mobility, strength and aerobic work"),
+    ("exercises/swimming.toml", 'article_dose = "None given."', 'article_dose = ""', "article_dose: says what the article says"),
+    ("exercises/band_row.toml", 'breathing = "', 'breathing = "" # "', "exercises/band_row.toml: breathing: is empty"),
+    (
+        "exercises/dead_bug.toml",
+        "watch_for = [",
+        "watch_for = [] # [",
+        "exercises/dead_bug.toml: watch_for: names no fault of form",
+    ),
+    (
+        "exercises/dead_bug.toml",
+        '[[serves]]\nfinding = "c_trunk_endurance"\nplace = 3\n',
+        "",
+        "exercises/dead_bug.toml: serves: no finding and no modifier brings it",
+    ),
+    ("exercises/neck_side_tilt.toml", " It may ease for a while.", "", "expect: a release eases 'for a while'; say so"),
+    (
+        "exercises/brisk_walking.toml",
+        "equipment = []",
+        'equipment = ["pool"]',
+        "no exercise serves it with household things only",
+    ),
+    (
+        "exercises/side_plank_knees.toml",
+        'summary = "',
+        'summary = "Considerable musculoskeletal stabilisation necessitates individualised progression methodologies, therefore ',
+        "exercises/side_plank_knees.toml: one text of grade ",
+    ),
+    ("tests/t_sit_reach.toml", 'stop = "', 'stop = "" # "', "tests/t_sit_reach.toml: stop: does not say when to stop"),
+    (
+        "tests/t_apley.toml",
+        'how = { tape = "',
+        'how = { tape = "", self = "" } # "',
+        "how: does not say how to take it by 'tape'",
+    ),
+    (
+        "findings/c_low_aerobic.toml",
+        "mean_days = 14",
+        'mean_days = 14\nexcept_methods = ["self"]',
+        "findings/c_low_aerobic.toml: rule: can't be established by no way of taking its tests",
+    ),
+    (
+        "findings/c_thoracic_rotation_stiff.toml",
+        'id = "seated_sides_gyro"',
+        'id = "seated_sides_gyro"\nexcept_methods = ["gyro"]',
+        "rule: seated_sides_gyro: no way of taking t_seated_rotation rotation gives what it looks at",
+    ),
+    ("routines/long_sit_stretch.toml", 'guarded = "', 'guarded = "" # "', "long_sit_forward_fold is never given by itself"),
+    ("routines/standing_turns.toml", '"article_000", ', "", "routines/standing_turns.toml: sources: names no article"),
+    ("areas.toml", '["c_tender_points"]', "[]", "areas.toml: tender_spots: leads to no test or to no finding"),
+    ("areas.toml", '["c_tender_points"]', "[]", "areas.toml: no area leads to c_tender_points"),
+    ("areas.toml", '"t_shoulder_level",', "", "areas.toml: no area offers t_shoulder_level"),
+    (
+        "tests/t_apley.toml",
+        "minutes = ",
+        "information_only = true\nminutes = ",
+        "tests/t_apley.toml: information_only does not fit",
+    ),
+    ("claims.toml", '["long_sit_forward_fold"]', "[]", "no claim of article_001 is about long_sit_forward_fold"),
+    ("claims.toml", "Good to know when you read it.", "It is dangerous.", "claims.toml: 003-14: 'dangerous'"),
+    ("rules.toml", 'words = "', 'words = "You must act. ', "rules.toml: "),
+    ("areas.toml", "The neck", "The bad posture", "areas.toml: neck: 'bad posture'"),
 ]
 
 
@@ -109,7 +175,7 @@ def test_every_text_of_every_kind_is_looked_at(catalogue: Catalogue) -> None:
     desk = catalogue.tests["t_desk_habits"].measures[0].items[0]
     assert {turn.steps[0], turn.stop_if, "Slower, as if through water.", desk.text, desk.options[2].label} <= texts
     assert {catalogue.questions["ca_distress"].effect.advice, catalogue.questions["ca_pregnancy"].subs[0].text} <= texts
-    assert {catalogue.findings["c_low_aerobic"].rule.words, catalogue.texts["footer"]} <= texts
+    assert {catalogue.findings["c_low_aerobic"].rule.words, catalogue.texts("safety.footer")} <= texts
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Every mistake in the catalogue's files is refused, and the complaint names file and key."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,6 +193,57 @@ MISTAKES = [
     ),
     ("exercises/seated_knee_to_chest.toml", "below = 2", "", "a fault needs above or below, or both"),
     ("sources.toml", 'mark = "V"', 'mark = "X"', "sources.toml: finucane2020.mark: 'X' is none of V, V2, M"),
+    ("exercises/band_row.toml", "sets = 2", "sets = -2", "exercises/band_row.toml: ladder[0].sets: -2 is not between 1 and 12"),
+    ("exercises/band_row.toml", "hold_s = 1", "hold_s = -1", "exercises/band_row.toml: ladder[0].hold_s: -1.0 is not between 0"),
+    (
+        "exercises/band_row.toml",
+        "rest_s = 60",
+        "rest_s = -60",
+        "exercises/band_row.toml: ladder[0].rest_s: -60.0 is not between 0",
+    ),
+    (
+        "exercises/band_row.toml",
+        "sides = false",
+        "sides = false\nsides = true",
+        "exercises/band_row.toml: is not TOML: Cannot overwrite",
+    ),
+    ("sources.toml", "[rushton2023]", "[finucane2020]", "sources.toml: is not TOML: "),
+    ("routines/daily_five.toml", '"wall_angel"', '"wall_angels"', "items[2].exercise: no exercise 'wall_angels'"),
+    ("routines/daily_five.toml", "hold_s = 5", "hold_s = -5", "routines/daily_five.toml: items[0].hold_s: -5.0 is not between 0"),
+    (
+        "routines/daily_five.toml",
+        '"article_004"',
+        '"article_005"',
+        "routines/daily_five.toml: sources[0]: no source 'article_005'",
+    ),
+    ("routines/daily_five.toml", 'when = "', 'whenever = "', "routines/daily_five.toml: when: is missing, expected a text"),
+    (
+        "routines/daily_five.toml",
+        'id = "daily_five"',
+        'id = "standing_turns"',
+        "id: 'standing_turns' does not fit the file's name",
+    ),
+    ("areas.toml", '"t_tender_points"', '"t_points"', "areas.toml: tender_spots.tests[0]: no test 't_points'"),
+    ("areas.toml", '"c_tender_points"', '"c_points"', "areas.toml: tender_spots.findings[0]: no finding 'c_points'"),
+    ("areas.toml", '"mid_back"', '"mid"', "areas.toml: upper_back_curve.regions[1]: no place of the body map 'mid'"),
+    ("claims.toml", "[claims.000-01]", "[claims.0-1]", "claims.toml: claims.0-1: a claim's id is its article and its number"),
+    ("claims.toml", "[claims.000-01]", "[claims.009-01]", "claims.toml: claims.009-01[0]: no source 'article_009'"),
+    (
+        "claims.toml",
+        'verdict = "rhetoric"',
+        'verdict = "true"',
+        "claims.toml: claims.000-01.verdict: 'true' is none of supported",
+    ),
+    ("claims.toml", 'also = "unsupported"', 'also = "rhetoric"', "claims.toml: claims.000-01.also: is the same verdict again"),
+    ("claims.toml", '["swimming"]', '["swim"]', "claims.toml: claims.000-12.exercises[0]: no exercise 'swim'"),
+    ("claims.toml", '["adherence2023"]', "[]", "claims.toml: claims.000-01.sources: names no source"),
+    ("rules.toml", 'source = "', 'source = "" # "', "source: names no source"),
+    (
+        "modifiers/m_low_irritability_unknown.toml",
+        'source = "expert judgement"',
+        'source = "a hunch"',
+        "modifiers/m_low_irritability_unknown.toml: signs[0].source: no source 'a hunch'",
+    ),
 ]
 
 
@@ -199,6 +251,13 @@ MISTAKES = [
 def test_a_mistake_is_refused_with_its_file_and_key(broken: Break, file: str, old: str, new: str, complaint: str) -> None:
     with pytest.raises(CatalogueError, match=re.escape(complaint)):
         load(broken(file, old, new))
+
+
+def test_the_same_id_in_two_files_is_refused(broken: Break) -> None:
+    folder = broken("catalogue.toml", "version", "version")
+    shutil.copy(folder / "exercises" / "band_row.toml", folder / "exercises" / "band_row_again.toml")
+    with pytest.raises(CatalogueError, match=r"^exercises/band_row_again\.toml: id: 'band_row' does not fit the file's name$"):
+        load(folder)
 
 
 def test_a_missing_file_is_named(broken: Break) -> None:

@@ -14,6 +14,7 @@ from upperback.catalogue.wording import faults_in, user_texts
 from upperback.model.body import View
 from upperback.model.catalogue import Action, Catalogue, Exercise, Kind, Measure, Question, SelfTest
 from upperback.model.movement import Fault, HoldStill, Reps, Untracked
+from upperback.model.selftest import OWN_WORD
 
 CUE_WORDS: Final = 7  # a cue is said while moving; style of the look
 GROUP_SIZE: Final = 7  # questions one page can hold
@@ -177,7 +178,8 @@ def _measure(measure: Measure) -> Iterator[str]:
     if measure.counted is None and not frozenset(measure.methods) - BY_CAMERA:
         yield "methods: can't be taken without a camera"
     for method in measure.methods:
-        if measure.counted is None and not measure.items and not measure.how.get(method, "").strip():
+        asked = method == OWN_WORD and measure.items
+        if measure.counted is None and not asked and not measure.how.get(method, "").strip():
             yield f"how: does not say how to take it by '{method}'"
     if measure.trials < 1:
         yield "needs at least one trial"

@@ -57,6 +57,9 @@ def grade(texts: Iterable[str]) -> float:
 
 
 def _unit(place: str) -> str:
+    """What is graded together: an entry, an area of the texts of a language, else a file."""
+    if place.startswith("texts/"):
+        return place.split(".")[0]
     return place if place.startswith(ENTRIES) else place.split(":")[0]
 
 
