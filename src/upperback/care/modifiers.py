@@ -41,6 +41,11 @@ def at_first(modifier: Modifier, case: Case) -> bool:
     return case.today < began + timedelta(weeks=modifier.at_first.weeks)
 
 
+def waiting_tests(catalogue: Catalogue, case: Case, modified: Sequence[Modified]) -> frozenset[str]:
+    """The tests that wait for the first weeks of the work."""
+    return frozenset(test for m in holding(catalogue, modified) if at_first(m, case) for test in m.at_first.tests)
+
+
 def _judged(modifier: Modifier, case: Case, answers: Answers, met: Sequence[Beyond]) -> Modified:
     signs = [sign for sign in modifier.signs if _shows(sign, case.about, answers)]
     ids = {sign.id for sign in signs} | {one.criterion.id for one in met}

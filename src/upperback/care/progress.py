@@ -8,13 +8,13 @@ from upperback.care.answers import Answers, answers_of
 from upperback.care.dose import history_of, next_step
 from upperback.care.errors import changed as changed
 from upperback.care.evaluation import deciding_tests
-from upperback.care.modifiers import at_first, holding, modifiers_of
+from upperback.care.modifiers import modifiers_of, waiting_tests
 from upperback.care.pain import first_day, flares, in_flare, mean_7d, pain_trend, pains
 from upperback.care.phase import corrective_complete, function_reached, function_trend, phase_of
 from upperback.care.readings import blocking
 from upperback.care.rules import setting_of
 from upperback.care.screening import due
-from upperback.model.care import Cleared, Due, Finding, Modified, Next, Refer, Review, State, Status, Trend, Verdict
+from upperback.model.care import Cleared, Due, Finding, Next, Refer, Review, State, Status, Trend, Verdict
 from upperback.model.catalogue import Catalogue, Phase
 from upperback.model.limits import Limits
 from upperback.model.record import Case
@@ -36,14 +36,9 @@ def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequenc
         function=function,
         findings=tuple(findings),
         next=_next(catalogue, case, verdict, findings, phase),
-        due=_due(catalogue, case, verdict, findings, phase, _waiting(catalogue, case, modified)),
+        due=_due(catalogue, case, verdict, findings, phase, waiting_tests(catalogue, case, modified)),
         modifiers=modified,
     )
-
-
-def _waiting(catalogue: Catalogue, case: Case, modified: Sequence[Modified]) -> frozenset[str]:
-    """The tests that wait for the first weeks of the work."""
-    return frozenset(test for m in holding(catalogue, modified) if at_first(m, case) for test in m.at_first.tests)
 
 
 def adherence(case: Case, weeks: int) -> float:

@@ -74,8 +74,9 @@ class Plans:
         findings = [[f.finding, f.status.value, f.rank, f.side.value] for f in self._chart.findings()]
         review = self._chart.review()
         moved = [[n.exercise, n.level, n.change] for n in review.next if n.change in ("down", "out")]
+        modifiers = [[m.modifier, m.holds, m.refer] for m in review.modifiers]
         wishes = repr((case.wishes, case.about))
-        return json.dumps([self._chart.catalogue.version, screen, findings, moved, review.phase.value, wishes])
+        return json.dumps([self._chart.catalogue.version, screen, findings, modifiers, moved, review.phase.value, wishes])
 
 
 def copy_of(programme: Programme, case: Case) -> KeptProgramme:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from upperback.care.errors import changed, mdc_of, score
+from upperback.care.modifiers import waiting_tests
 from upperback.model.body import Side
 from upperback.model.care import Cleared
 from upperback.model.record import RecordError, Test
@@ -44,12 +45,14 @@ class Testing:
         self._chart = chart
 
     def open_tests(self) -> tuple[SelfTest, ...]:
-        """The tests the screen allows today (none in a flare or without a finished screen)."""
-        verdict = self._chart.verdict()
+        """The tests the screen allows today (none in a flare or without a finished screen), without those that wait for the
+        first weeks of new pain."""
+        chart, verdict = self._chart, self._chart.verdict()
         if not isinstance(verdict, Cleared) or verdict.flare:
             return ()
         stops = verdict.blocked_tags | verdict.answered_yes
-        return tuple(test for test in self._chart.catalogue.tests.values() if not test.blocked_by & stops)
+        waiting = waiting_tests(chart.catalogue, chart.case(), chart.review().modifiers)
+        return tuple(t for t in chart.catalogue.tests.values() if not t.blocked_by & stops and t.id not in waiting)
 
     def first_tests(self) -> tuple[SelfTest, ...]:
         """The tests of the first day, gentle ones first: the core's, then those of the areas where it hurts."""
