@@ -183,7 +183,22 @@ def test_a_named_value_reads_as_its_answer(catalogue: Catalogue) -> None:
     assert known["t_wall_flexion", "flexion"].label_of(165) == ""
 
 
+def test_a_way_that_looks_otherwise_has_a_drawing_of_its_own(catalogue: Catalogue) -> None:
+    neck, hip = catalogue.tests["t_neck_rotation"], catalogue.tests["t_hip_single_leg"]
+    assert neck.drawn_by["tape"] is catalogue.exercises["neck_rotation_active"].demo
+    assert hip.drawn_by["timer"].keys[1].caption == "Lift one foot, eyes open"
+    for test in catalogue.tests.values():
+        assert all(test.taken_by(way) for way in test.drawn_by), test.id
+
+
 MISTAKES = [
+    ("t_neck_rotation", 'tape = "neck_rotation_active"', 'tape = "neck_spin"', "drawn_by.tape: no exercise 'neck_spin'"),
+    (
+        "t_neck_rotation",
+        'tape = "neck_rotation_active"',
+        'eye = "neck_rotation_active"',
+        "drawn_by.eye: is no way of taking a test",
+    ),
     ("t_apley", "tape = 3, ", "", "measures[0].mdc95: no error for the method 'tape'"),
     (
         "t_wall_angel",

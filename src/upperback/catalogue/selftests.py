@@ -9,7 +9,7 @@ from upperback.model.body import View
 from upperback.model.catalogue import Exercise
 from upperback.model.demo import Demo
 from upperback.model.movement import Signal
-from upperback.model.selftest import Counted, Item, Measure, Option, SelfTest
+from upperback.model.selftest import METHODS, Counted, Item, Measure, Option, SelfTest
 
 
 def read_test(file: Table, exercises: Mapping[str, Exercise]) -> SelfTest:
@@ -35,6 +35,7 @@ def read_test(file: Table, exercises: Mapping[str, Exercise]) -> SelfTest:
         pain_record=file.text("pain_record", ""),
         information_only=file.flag("information_only", False),
         demo=_demo(file, exercises),
+        drawn_by=_drawn_by(file.table("drawn_by"), exercises),
     )
     file.end()
     if not test.measures:
@@ -50,6 +51,19 @@ def _demo(file: Table, exercises: Mapping[str, Exercise]) -> Demo | None:
         raise file.error("drawn_as", "stands beside a demo of its own")
     own = file.table("demo")
     return exercises[alike].demo if alike else read_demo(own.data, file.file) if own.data else None
+
+
+def _drawn_by(table: Table, exercises: Mapping[str, Exercise]) -> dict[str, Demo]:
+    """The drawings of single ways: `tape = "exercise_id"` for one that looks like it, or a demo of its own."""
+    drawn = {}
+    for way, value in table.data.items():
+        if way not in METHODS:
+            raise table.error(way, "is no way of taking a test")
+        alike = exercises.get(value) if isinstance(value, str) else None
+        if isinstance(value, str) and (alike is None or alike.demo is None):
+            raise table.error(way, f"no exercise '{value}'")
+        drawn[way] = alike.demo if alike and alike.demo else read_demo(table.table(way).data, table.file)
+    return drawn
 
 
 def _measure(table: Table) -> Measure:

@@ -60,7 +60,7 @@ def faults_in(text: str) -> list[str]:
 
 def user_texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Every text of the catalogue that a person reads or hears, with the place it stands in. Citations are not ours."""
-    yield from ((f"texts.toml: {key}", text) for key, text in catalogue.texts.items())
+    yield from ((f"texts/{catalogue.texts.language}: {key}", text) for key, text in catalogue.texts.all())
     yield from ((f"catalogue.toml: tags.{key}", text) for key, text in catalogue.tags.items())
     for group in catalogue.groups:
         yield f"screening.toml: group {group.id}", f"{group.title} {group.none_label}"
@@ -110,7 +110,7 @@ def _tests(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             texts += [measure.name, measure.flat, *measure.how.values()]
             for item in measure.items:
                 texts += [item.text, *(option.label for option in item.options)]
-        texts += _captions(test.demo)
+        texts += [caption for demo in (test.demo, *test.drawn_by.values()) for caption in _captions(demo)]
         yield from ((f"tests/{test.id}.toml", text) for text in texts if text)
 
 

@@ -128,6 +128,7 @@ class SelfTest:
     pain_record: str = ""  # what is noted of pain, in plain words; "" where it is not asked
     information_only: bool = False  # no finding looks at it
     demo: Demo | None = None  # its own, or the one of the exercise it looks like
+    drawn_by: dict[str, Demo] = field(default_factory=dict)  # ways of taking it that look otherwise
 
     def taken_by(self, method: str) -> tuple[Measure, ...]:
         """The measures that taking the test by `method` gives, its questions among them; none where it can't be taken so."""

@@ -1,6 +1,7 @@
 """The drawings as the pages place them: markup, drawn once and kept, since each costs a few milliseconds."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -9,8 +10,9 @@ from markupsafe import Markup
 from upperback.model.care import Finding, PlanDay, Status
 from upperback.model.catalogue import Catalogue
 from upperback.model.regions import REGIONS, WHOLE, Mark, Picture, fine
+from upperback.model.texts import Texts
 from upperback.services import figures
-from upperback.web.words import listed, region_names
+from upperback.web.places import place_name
 
 WORKING_ON: Final = frozenset({Status.PRESENT, Status.IMPROVING})
 HERO: Final = "standing_arms_wide_rotation"  # the product's own picture, until a programme says what comes first
@@ -22,6 +24,8 @@ class Drawings:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._drawn: dict[str, figures.Drawn] = {**catalogue.exercises, **catalogue.tests}
+        for test in catalogue.tests.values():
+            self._drawn |= {f"{test.id}/{way}": replace(test, demo=demo) for way, demo in test.drawn_by.items()}
         self._findings = catalogue.findings
         self._kept: dict[tuple[str, str], Markup] = {}
 
@@ -50,7 +54,18 @@ class Drawings:
             return Markup("")
         return self._key(entry_id, min(1, len(figures.shown_keys(entry)) - 1))
 
-    def findings(self, found: Iterable[Finding]) -> Markup:
+    def how(self, entry_id: str) -> Markup:
+        """The last position of a self-test: where to measure, for those that are measured."""
+        entry = self._drawn.get(entry_id)
+        if entry is None or entry.demo is None:
+            return Markup("")
+        return self._key(entry_id, len(figures.shown_keys(entry)) - 1)
+
+    def of_way(self, test_id: str, way: str) -> str:
+        """What this way of taking a self-test is drawn under: a name of its own, or that of the test."""
+        return f"{test_id}/{way}" if f"{test_id}/{way}" in self._drawn else test_id
+
+    def findings(self, found: Iterable[Finding], texts: Texts) -> Markup:
         """The body with a pin for each area worked on, and dashes where something is watched."""
         marks: list[Mark] = []
         words: list[str] = []
@@ -60,14 +75,15 @@ class Drawings:
             working = finding.status in WORKING_ON
             if not working and finding.status is not Status.WATCH:
                 continue
-            words.append(f"{finding.rank}: {kind.name}" if working else f"watched: {kind.name}")
+            told = texts("library.map.worked", rank=finding.rank, name=kind.name)
+            words.append(told if working else texts("library.map.watched", name=kind.name))
             number = finding.rank if working else None
             for region in _regions(kind.area):
                 if region not in seen:
                     marks.append(Mark(region, number, watched=not working))
                     number = None
                 seen.add(region)
-        return _map(tuple(marks), f"Body from front and back. {listed(words)}" if words else "Body from front and back")
+        return _map(tuple(marks), _title(texts, words), _sides(texts))
 
     def _key(self, entry_id: str, place: int) -> Markup:
         return self._keep((f"key{place}", entry_id), entry_id, lambda e: figures.key_position(e, place))
@@ -79,43 +95,54 @@ class Drawings:
         return self._kept[name]
 
 
-PICTURES: Final = {Picture.BACK: "Back", Picture.FRONT: "Front"}
+PICTURES: Final = (Picture.BACK, Picture.FRONT)
 """Both sides of the body, the one this is about first."""
 
 
-def where_it_hurts(regions: Collection[str]) -> Markup:
+def marked(marks: Iterable[Mark], names: Collection[str], *, texts: Texts) -> Markup:
+    """The body with marks of one's own choosing; `names` are what the marks stand for, in words."""
+    return _map(tuple(marks), _title(texts, names), _sides(texts))
+
+
+def where_it_hurts(regions: Collection[str], *, texts: Texts) -> Markup:
     """The body with the places a person named."""
     known = tuple(Mark(region) for region in fine(regions) if region in REGIONS)
-    names = region_names(regions)
-    return _map(known, f"Body from front and back. Marked: {listed(names)}" if names else "Body from front and back")
+    names = [place_name(region, texts) for region in regions]
+    return _map(known, _title(texts, names), _sides(texts))
 
 
-def to_press(chosen: Collection[str] = (), regions: Collection[str] = REGIONS) -> dict[str, Markup]:
+def to_press(chosen: Collection[str] = (), regions: Collection[str] = REGIONS, *, texts: Texts) -> dict[str, Markup]:
     """The pictures of the body whose places tick the page's own list beside them, each with what it shows: for the macro
     `press` of `parts/body_map.html`, which is the list. `chosen` are the ids already ticked, `regions` those offered."""
+    marked = fine(chosen)
     return {
-        words: Markup(
-            figures.map_to_press(
-                picture, title=f"{words} of the body, to point at. The list does the same.", regions=regions, chosen=fine(chosen)
-            )
-        )
-        for picture, words in PICTURES.items()
+        words: Markup(figures.map_to_press(picture, title=texts("library.map.press", side=words), regions=regions, chosen=marked))
+        for picture, words in _sides(texts)
     }
 
 
-def to_follow(links: Mapping[str, tuple[str, str]], chosen: Collection[str] = ()) -> dict[str, Markup]:
+def to_follow(links: Mapping[str, tuple[str, str]], chosen: Collection[str] = (), *, texts: Texts) -> dict[str, Markup]:
     """The pictures of the body whose places are links (region -> address, name): for the macro `follow`."""
+    marked = fine(chosen)
     return {
-        words: Markup(figures.map_to_follow(picture, links, title=f"{words} of the body", chosen=fine(chosen)))
-        for picture, words in PICTURES.items()
+        words: Markup(figures.map_to_follow(picture, links, title=texts("library.map.follow", side=words), chosen=marked))
+        for picture, words in _sides(texts)
     }
+
+
+def _sides(texts: Texts) -> tuple[tuple[Picture, str], ...]:
+    return tuple((picture, texts(f"library.map.{picture}")) for picture in PICTURES)
+
+
+def _title(texts: Texts, places: Collection[str]) -> str:
+    return texts("library.map.marked", places=texts.row(list(places))) if places else texts("library.map.plain")
 
 
 @cache
-def _map(marks: tuple[Mark, ...], title: str) -> Markup:
-    return Markup(figures.body_map(marks, title=title, captions=PICTURES))
+def _map(marks: tuple[Mark, ...], title: str, captions: tuple[tuple[Picture, str], ...]) -> Markup:
+    return Markup(figures.body_map(marks, title=title, captions=dict(captions)))
 
 
 def _regions(area: Iterable[str]) -> list[str]:
-    """The places on the map that an area covers; parts of the body that the map does not show are left out."""
+    """The places on the map that an area covers."""
     return [region for place in area for region in WHOLE.get(place, (place,))]

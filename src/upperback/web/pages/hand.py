@@ -64,7 +64,8 @@ def ask(request: Request, test_id: str, way: str, unit: str = "") -> Response:
         marks = [mark for mark in PHOTO_MARKS if any(mark in measure.photo for measure in measures)]
         return page(request, "test_photo.html", test=test, picture=_picture(request, test), marks=marks, **context)
     drawings: Drawings = request.app.state.drawings
-    picture = drawings.how(test.id) if way == "timer" else drawings.strip(test.id)
+    drawn = drawings.of_way(test.id, way)
+    picture = drawings.how(drawn) if way == "timer" else drawings.strip(drawn)
     return page(request, "test_by_hand.html", test=test, method=way, picture=picture, **context)
 
 
