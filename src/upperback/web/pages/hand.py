@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -59,7 +59,7 @@ def ask(request: Request, test_id: str, way: str, unit: str = "") -> Response:
     if way == OWN_WORD and all(measure.items for measure in measures):
         return _questions(request, test, way, measures, {})
     on_to = bool(_asked_with(test, way)) or feels(test, way)
-    context = {"measures": measures, "sides": sides_of, "inches": unit == "in", "on_to": on_to}
+    context: dict[str, Any] = {"measures": measures, "sides": sides_of, "inches": unit == "in", "on_to": on_to}
     if way == PHOTO:
         marks = [mark for mark in PHOTO_MARKS if any(mark in measure.photo for measure in measures)]
         return page(request, "test_photo.html", test=test, picture=_picture(request, test), marks=marks, **context)
@@ -129,8 +129,9 @@ def say_felt(request: Request, test_id: str, way: str, form: Sent) -> Response:
     familiar, stopped = form.one_of("familiar", ("yes", "no")), form.one_of("stopped", STOPPED)
     known = None if familiar is None else familiar == "yes"
     how_it_felt(person, test.id, form.number("pain", 0, 10), known, method=method_of(way), stopped_because=stopped)
-    if stopped in SYMPTOM_OF:
-        person.screening.after_symptom(SYMPTOM_OF[stopped])
+    symptom = SYMPTOM_OF.get(stopped or "")
+    if symptom is not None:
+        person.screening.after_symptom(symptom)
         return RedirectResponse("/start", 303)
     return RedirectResponse(f"/tests/{test.id}/result?noted=test", 303)
 

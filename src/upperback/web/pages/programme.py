@@ -97,10 +97,7 @@ def week_cells(plan: Plan, today: date) -> tuple[DayCell, ...]:
     """The seven days of the plan from the day it was made; a day already gone without a session is simply empty."""
     planned = {plan.made_on + timedelta(days=day.day - 1): day for day in plan.programme.week}
     walk = {
-        n: activity.minutes
-        for activity in plan.programme.activity
-        if activity.exercise == WALK
-        for n in range(activity.days)
+        n: activity.minutes for activity in plan.programme.activity if activity.exercise == WALK for n in range(activity.days)
     }
     cells = []
     for n in range(7):

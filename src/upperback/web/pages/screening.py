@@ -12,6 +12,7 @@ from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.services.views import GroupStep, ScreenKind, ScreenView, SubStep
 from upperback.web.forms import Form, Sent
+from upperback.web.onward import onward
 from upperback.web.render import page
 from upperback.web.settings import EMERGENCY
 
@@ -106,6 +107,7 @@ def result(request: Request) -> Response:
         case Cleared():
             asked = asked_about(catalogue, verdict.because)
             context |= {"session": person.sessions.open_session(), "under_way": person.screening.view()}
+            context["onward"] = onward(request)
             return page(request, "result_go.html", asked=asked, **context)
         case Incomplete():
             return RedirectResponse("/start", 303)

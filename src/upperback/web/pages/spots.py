@@ -45,9 +45,14 @@ class Felt:
     today: bool
 
     @property
+    def tender(self) -> float:
+        """How tender it was last; 0 where nothing was said."""
+        return 0.0 if self.last is None else self.last.trials[-1]
+
+    @property
     def counts(self) -> bool:
         """Tender enough, and the pain the person knows."""
-        return self.last is not None and self.last.trials[-1] >= TENDER_FROM and self.last.familiar is True
+        return self.last is not None and self.tender >= TENDER_FROM and self.last.familiar is True
 
 
 @router.get("")
@@ -60,7 +65,8 @@ def overview(request: Request, test_id: str) -> Response:
     todo = [one.spot for one in felt if not one.today]
     links = {one.spot.region: (f"/tests/{test.id}/spots/{one.spot.region}", one.spot.name) for one in felt}
     done = [one.spot.region for one in felt if one.today]
-    return page(request, "spots.html", test=test, felt=felt, todo=todo, figures=to_follow(links, done, texts=request.app.state.catalogue.texts))
+    figures = to_follow(links, done, texts=request.app.state.catalogue.texts)
+    return page(request, "spots.html", test=test, felt=felt, todo=todo, figures=figures)
 
 
 @router.get("/map")
@@ -71,7 +77,7 @@ def summary(request: Request, test_id: str) -> Response:
     felt = [one for one in _felt(person, test) if one.last is not None]
     if not felt:
         return RedirectResponse(f"/tests/{test.id}", 303)
-    marks = [Mark(one.spot.region, watched=not one.counts) for one in felt if one.counts or one.last.trials[-1] > 0]
+    marks = [Mark(one.spot.region, watched=not one.counts) for one in felt if one.counts or one.tender > 0]
     about = [f for f in person.findings() if any(value.test == test.id for value in f.values)]
     return page(
         request,

@@ -24,7 +24,9 @@ from upperback.web.values import band_of, band_of_test, value_of
 
 router = APIRouter()
 
-ICONS: Final = {"camera": "cam", "tape": "ruler", "timer": "turn", "gyro": "phone", "photo": "cam", "self": "person", "spots": "hand"}
+ICONS: Final = {
+    "camera": "cam", "tape": "ruler", "timer": "turn", "gyro": "phone", "photo": "cam", "self": "person", "spots": "hand"
+}  # fmt: skip
 
 
 @router.get("/tests")
