@@ -1,6 +1,5 @@
 """The one way into the catalogue: package data -> parsed, cross-checked `Catalogue`."""
 
-import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -10,8 +9,10 @@ from upperback.catalogue.care_rules import read_rules
 from upperback.catalogue.claims import read_claims
 from upperback.catalogue.exercises import read_exercise
 from upperback.catalogue.findings import read_finding
+from upperback.catalogue.languages import ENGLISH, read_texts
 from upperback.catalogue.modifiers import read_modifier
-from upperback.catalogue.reading import CatalogueError, Table
+from upperback.catalogue.overlay import Overlaid, has_texts, lay_over, place_of
+from upperback.catalogue.reading import CatalogueError, Table, toml
 from upperback.catalogue.references import References
 from upperback.catalogue.routines import read_areas, read_routine
 from upperback.catalogue.screening import read_screening
@@ -21,15 +22,16 @@ from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Kind, Mo
 __all__ = ["CatalogueError", "load"]
 
 
-def load(folder: Traversable | None = None) -> Catalogue:
-    """The whole catalogue, every cross-reference checked; `folder` stands in for the package's own data.
+def load(folder: Traversable | None = None, language: str = ENGLISH) -> Catalogue:
+    """The whole catalogue in one language, every cross-reference checked; `folder` stands in for the package's own data.
+    What the language lacks is English, and so are safety texts that no clinician has read in it.
 
     Raises `CatalogueError` with file and key.
 
     >>> load().exercises["band_row"].name
     'Band row'
     """
-    read = _Files(folder if folder is not None else files("upperback.catalogue") / "data")
+    read = _Files(data_folder(folder), language)
     whole = read.table("catalogue.toml")
     sources = {name: _source(name, row) for name, row in read.table("sources.toml").rows()}
     groups, questions = read_screening(read.table("screening.toml"))
@@ -54,7 +56,6 @@ def load(folder: Traversable | None = None) -> Catalogue:
         routines[name] = read_routine(file)
         _same_id(file, name, routines[name].id)
     claims, choices = read_claims(read.table("claims.toml"))
-    texts = read.table("texts.toml")
     catalogue = Catalogue(
         version=whole.text("version"),
         sources=sources,
@@ -63,7 +64,7 @@ def load(folder: Traversable | None = None) -> Catalogue:
         exercises=exercises,
         tests=tests,
         findings=findings,
-        texts={key: texts.text(key) for key in texts.data},
+        texts=read_texts(read.root / "texts", language),
         rules=read_rules(read.table("rules.toml")),
         tags=whole.words("tags"),
         tags_kept=whole.words("tags_kept"),
@@ -74,27 +75,37 @@ def load(folder: Traversable | None = None) -> Catalogue:
         areas=read_areas(read.table("areas.toml")),
         claims=claims,
         choices=choices,
+        left_in_english=frozenset(read.overlaid.left),
     )
     whole.end()
     References(catalogue, read.data).check()
     return catalogue
 
 
-class _Files:
-    """The files of one folder; `data` keeps what each held."""
+def data_folder(folder: Traversable | None) -> Traversable:
+    """The folder given, or the package's own data."""
+    return folder if folder is not None else files("upperback.catalogue") / "data"
 
-    def __init__(self, folder: Traversable) -> None:
+
+class _Files:
+    """The files of one folder in one language; `data` keeps what each held, `overlaid` what came of the language."""
+
+    def __init__(self, folder: Traversable, language: str = ENGLISH) -> None:
         self.root = folder
+        self.language = language
         self.data: dict[str, dict[str, Any]] = {}
+        self.overlaid = Overlaid()
 
     def table(self, name: str) -> Table:
-        try:
-            self.data[name] = tomllib.loads((self.root / name).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise CatalogueError(name, "", "is missing") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CatalogueError(name, "", f"is not TOML: {error}") from None
-        return Table(name, self.data[name])
+        data = toml(self.root, name)
+        if self.language != ENGLISH and has_texts(name):
+            data = lay_over(name, data, self._overlay(place_of(name)), self.language, self.overlaid)
+        self.data[name] = data
+        return Table(name, data)
+
+    def _overlay(self, name: str) -> dict[str, Any]:
+        place = f"texts/{self.language}/{name}"
+        return toml(self.root, place) if self.root.joinpath(*place.split("/")).is_file() else {}
 
     def folder(self, name: str) -> list[tuple[str, Table]]:
         """Every TOML file of a sub-folder by its stem, in the order of the names."""

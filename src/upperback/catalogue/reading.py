@@ -1,8 +1,10 @@
 """Reading one TOML table strictly: every complaint names the file and the key, and a key nobody asked for is a complaint."""
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 E = TypeVar("E", bound=StrEnum)
@@ -15,6 +17,16 @@ class CatalogueError(ValueError):
         super().__init__(f"{file}: {key}: {what}" if key else f"{file}: {what}")
         self.file = file
         self.key = key
+
+
+def toml(folder: Traversable, name: str) -> dict[str, Any]:
+    """What one TOML file holds. Raises `CatalogueError` when it is missing or can't be read."""
+    try:
+        return tomllib.loads(folder.joinpath(*name.split("/")).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise CatalogueError(name, "", "is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(name, "", f"is not TOML: {error}") from None
 
 
 @dataclass

@@ -18,6 +18,7 @@ from upperback.model.selftest import Item as Item
 from upperback.model.selftest import Measure as Measure
 from upperback.model.selftest import Option as Option
 from upperback.model.selftest import SelfTest as SelfTest
+from upperback.model.texts import Texts
 
 POSITIONS: Final = frozenset(
     {"standing", "seated", "wall", "quadruped", "kneeling", "supine", "prone", "side-lying", "seated_floor", "pool"}
@@ -343,7 +344,7 @@ class Catalogue:
     exercises: dict[str, Exercise]
     tests: dict[str, SelfTest]
     findings: dict[str, FindingKind]
-    texts: dict[str, str]
+    texts: Texts  # everything the program says that is no entry's own, in the catalogue's language
     rules: Rules  # the numbers care decides by, and where they are from
     tags: dict[str, str] = field(default_factory=dict)  # what a tag means, in a person's words: "lying face down"
     tags_kept: dict[str, str] = field(default_factory=dict)  # why a tag stays though no exercise bears it
@@ -354,3 +355,4 @@ class Catalogue:
     areas: dict[str, Area] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()  # where the articles disagree
+    left_in_english: frozenset[str] = frozenset()  # safety texts that no clinician has read in this catalogue's language

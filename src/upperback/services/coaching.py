@@ -193,20 +193,20 @@ class Words:
         self._texts = catalogue.texts
         self._view = view
         self.ever_seen = False  # whoever is gone then was here before
-        self.short_of_it = catalogue.texts["camera.partial"]
+        self.short_of_it = catalogue.texts("camera.partial")
 
     def unseen(self, why: Unseen) -> str:
         """What to do so that the camera can judge.
 
         A turn is asked for towards the view that is needed."""
-        return self._texts[advice_key(why, self._view)]
+        return self._texts(advice_key(why, self._view))
 
     def lost(self, why: Unseen) -> str:
         """What to say when someone can't be judged any more."""
-        return self._texts["camera.lost"] if why is Unseen.NO_ONE and self.ever_seen else self.unseen(why)
+        return self._texts("camera.lost") if why is Unseen.NO_ONE and self.ever_seen else self.unseen(why)
 
     def found(self, why: Unseen) -> str:
-        return self._texts["camera.welcome_back" if why is Unseen.NO_ONE and self.ever_seen else "camera.seen"]
+        return self._texts("camera.welcome_back" if why is Unseen.NO_ONE and self.ever_seen else "camera.seen")
 
 
 def _open_item(person: Person, catalogue: Catalogue, session_id: str, item: int) -> tuple[Exercise, Side]:

@@ -82,7 +82,7 @@ def environment(assets: Assets, catalogue: Catalogue) -> Environment:
         single = (part.strip() for named in ids for part in named.split(";"))
         return Markup(", ").join(_cited(catalogue, source) for source in dict.fromkeys(single) if source)
 
-    env.globals.update(asset=assets.address, icon=icon, cite=cite, catalogue=catalogue, texts=catalogue.texts, words=words)
+    env.globals.update(asset=assets.address, icon=icon, cite=cite, catalogue=catalogue, t=catalogue.texts, words=words)
     env.filters["lower_words"] = lambda key, names: names.get(key, key).lower()
     env.filters["daytext"] = day_short
     env.filters.update(

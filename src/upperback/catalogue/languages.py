@@ -1,0 +1,143 @@
+"""The languages the catalogue has: their texts as TOML, and how they count, date and write numbers (CLDR, by Babel).
+
+`texts/<language>/` holds `language.toml` (its own name, the locale of CLDR, the language of speech), an `AREA.toml` for each
+part of the program, and for a language other than English the overlays of the catalogue's own entries (`overlay`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from upperback.catalogue.overlay import SAFETY_AREAS, Reader, reader_of
+from upperback.catalogue.reading import CatalogueError, Table, toml
+from upperback.model.texts import PLURALS, Manner, Texts, Written
+
+ENGLISH: Final = "en"
+ABOUT: Final = "language.toml"
+
+
+def languages(texts: Traversable) -> tuple[str, ...]:
+    """The languages that are there, English first."""
+    found = sorted(entry.name for entry in texts.iterdir() if entry.is_dir() and (entry / ABOUT).is_file())
+    return tuple(sorted(found, key=lambda language: language != ENGLISH))
+
+
+def read_texts(texts: Traversable, language: str = ENGLISH) -> Texts:
+    """The texts of one language, English behind it for what it lacks. Raises `CatalogueError` with file and key."""
+    folder = texts / language
+    about = Table(f"texts/{language}/{ABOUT}", toml(texts, f"{language}/{ABOUT}"))
+    name, locale, speech = about.text("name"), about.text("locale"), about.text("speech")
+    about.end()
+    manner, direction = _manner(about, locale)
+    written: dict[str, Written] = {}
+    for file in areas(folder):
+        written.update(area_texts(texts, language, file))
+    english = None if language == ENGLISH else read_texts(texts)
+    if english is not None:
+        written = {key: text for key, text in written.items() if key in english.written}
+    return Texts(language, speech, written, manner, english, name, direction)
+
+
+def areas(folder: Traversable) -> tuple[str, ...]:
+    """The names of the area files of one language's folder."""
+    return tuple(sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml") and file.name != ABOUT))
+
+
+def area_texts(texts: Traversable, language: str, file: str, *, unread: bool = False) -> dict[str, Written]:
+    """The texts of one area file by their full keys. A file of safety texts in another language than English counts only
+    when it says which clinician has read it, unless the `unread` are asked for too."""
+    data = toml(texts, f"{language}/{file}")
+    area, place = file.removesuffix(".toml"), f"texts/{language}/{file}"
+    reader: Reader | None = reader_of(place, data)
+    if area in SAFETY_AREAS and language != ENGLISH and reader is None and not unread:
+        return {}
+    found: dict[str, Written] = {}
+    _collect(place, area, {key: value for key, value in data.items() if key != "read_by"}, found)
+    return found
+
+
+def _collect(file: str, prefix: str, data: Mapping[str, Any], into: dict[str, Written]) -> None:
+    for name, value in data.items():
+        key = f"{prefix}.{name}"
+        match value:
+            case str():
+                into[key] = value
+            case dict() if value and PLURALS.issuperset(value):
+                if "other" not in value or not all(isinstance(text, str) for text in value.values()):
+                    raise CatalogueError(file, key, "plural forms are texts, one of them 'other'")
+                into[key] = value
+            case dict():
+                _collect(file, key, value, into)
+            case _:
+                raise CatalogueError(file, key, f"expected a text, plural forms or a table, found {value!r}")
+
+
+def _manner(about: Table, tag: str) -> tuple[Manner, str]:
+    try:
+        locale = Locale.parse(tag)
+    except (UnknownLocaleError, ValueError):
+        raise about.error("locale", f"CLDR knows no locale '{tag}'") from None
+    direction = "rtl" if tag.partition("_")[0] in RIGHT_TO_LEFT else "ltr"
+    manner = Manner(plural=lambda n: str(locale.plural_form(n)), number=_numbers(locale), day=_days(locale), row=_rows(locale))
+    return manner, direction
+
+
+# Languages written from the right (CLDR, characterOrder); asking Babel would read the locale's data at every start.
+RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+MINUS: Final = "\N{MINUS SIGN}"  # as wide as a plus, in every language
+GROUP_FROM: Final = 10_000  # a thousand reads well without a separator
+
+
+def _numbers(locale: Locale) -> Callable[[float, int | None], str]:
+    """Small whole numbers, by far the most, don't wait for Babel."""
+
+    def number(value: float, decimals: int | None) -> str:
+        if isinstance(value, int) and -GROUP_FROM < value < GROUP_FROM and plain_digits():
+            return str(value) if value >= 0 else f"{MINUS}{-value}"
+        rounded = round(value, 2 if decimals is None else decimals) + 0.0
+        grouped = abs(rounded) >= GROUP_FROM
+        pattern = ("#,##0" if grouped else "0") + ".######"
+        said = str(format_decimal(abs(rounded), pattern, locale=locale, decimal_quantization=False, numbering_system="default"))
+        return f"{MINUS}{said}" if rounded < 0 else said
+
+    @cache
+    def plain_digits() -> bool:
+        return bool(locale.default_numbering_system == "latn")
+
+    return number
+
+
+def _days(locale: Locale) -> Callable[[date, str], str]:
+    def day(of: date, style: str) -> str:
+        match style:
+            case "short":
+                return str(format_skeleton("MMMMd", of, locale=locale))
+            case "full":
+                return str(format_skeleton("MMMMEEEEd", of, locale=locale))
+            case "year":
+                return str(format_date(of, "long", locale=locale))
+            case "weekday":
+                return str(format_date(of, "EEEE", locale=locale))
+            case "weekday_short":
+                return str(format_date(of, "ccc", locale=locale))
+            case "month":
+                return str(format_date(of, "LLLL", locale=locale))
+            case _:
+                raise ValueError(f"no style of a day '{style}'")
+
+    return day
+
+
+def _rows(locale: Locale) -> Callable[[Sequence[str], str], str]:
+    def row(words: Sequence[str], last: str) -> str:
+        return str(format_list(list(words), "or" if last == "or" else "standard", locale=locale))
+
+    return row
