@@ -1,14 +1,16 @@
 """The programme in force: made when it has to be, else the kept one."""
 
 import json
+from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from upperback.care.programme import make_programme
 from upperback.model.care import Cleared, NothingAllowed, Programme
 from upperback.model.record import Case, KeptItem, KeptProgramme
 from upperback.services.chart import Chart
 from upperback.services.errors import NothingFitsError
+from upperback.services.kept import standing, still_made_from
 from upperback.services.lines import plan_line, programme_of
 from upperback.services.views import Plan, SessionKind
 from upperback.store import programmes, records, visits
@@ -30,8 +32,9 @@ class Plans:
         made_from = self._made_from(cleared)
         with self._chart.reading() as tx:
             kept = programmes.newest(tx)
-        if kept is not None and kept.content is not None and kept.made_from == made_from and self._in_its_week(kept.day):
-            number, day, programme = kept.id, kept.day, programme_of(kept.content)
+        programme = self._still_standing(kept, made_from, cleared)
+        if kept is not None and programme is not None:
+            number, day = kept.id, kept.day
         else:
             case = self._chart.case()
             made = make_programme(self._chart.catalogue, case, cleared, self._chart.findings())
@@ -39,7 +42,7 @@ class Plans:
                 raise NothingFitsError(made)
             with self._chart.writing(self._chart.today()) as tx:
                 programmes.drop_unused(tx, today)
-                number = records.add_programme(tx, copy_of(made, case), made_from=made_from, content=plan_line(made))
+                number = records.add_programme(tx, copy_of(made, case), made_from=json.dumps(made_from), content=plan_line(made))
             day, programme = today, made
         with self._chart.reading() as tx:
             finished = visits.finished_days(tx, number, day)
@@ -56,11 +59,29 @@ class Plans:
             trained_on=tuple(dict.fromkeys(trained)),
         )
 
+    def _still_standing(
+        self, kept: programmes.ProgrammeRow | None, made_from: dict[str, Any], cleared: Cleared
+    ) -> Programme | None:
+        """What is left of the kept programme; None when a new one has to be made. One of an earlier version of the catalogue
+        is taken over once, so that from then on every change counts."""
+        if kept is None or kept.content is None or kept.made_from is None or not self._in_its_week(kept.day):
+            return None
+        if not still_made_from(kept.made_from, made_from):
+            return None
+        programme = standing(programme_of(kept.content), self._chart.catalogue, cleared)
+        if not any(day.items for day in programme.week):
+            return None
+        now = json.dumps(made_from)
+        if kept.made_from != now:
+            with self._chart.writing(self._chart.today()) as tx:
+                programmes.take_over(tx, kept.id, now)
+        return programme
+
     def _in_its_week(self, day: date) -> bool:
         return day <= self._chart.today() < day + timedelta(days=WEEK_DAYS)
 
-    def _made_from(self, cleared: Cleared) -> str:
-        """Everything a new programme would have to be made for, as one text. Pain and doses done enter by what the rules
+    def _made_from(self, cleared: Cleared) -> dict[str, Any]:
+        """Everything a new programme would have to be made for, by name. Pain and doses done enter by what the rules
         make of them (a level down or out), not number by number: else each session would change the week."""
         case = self._chart.case()
         screen = [
@@ -75,8 +96,16 @@ class Plans:
         review = self._chart.review()
         moved = [[n.exercise, n.level, n.change] for n in review.next if n.change in ("down", "out")]
         modifiers = [[m.modifier, m.holds, m.refer] for m in review.modifiers]
-        wishes = repr((case.wishes, case.about))
-        return json.dumps([self._chart.catalogue.version, screen, findings, modifiers, moved, review.phase.value, wishes])
+        wishes = {"wishes": asdict(case.wishes), "about": asdict(case.about)}
+        return {
+            "catalogue": self._chart.catalogue.version,
+            "screen": screen,
+            "findings": findings,
+            "modifiers": modifiers,
+            "moved": moved,
+            "phase": review.phase.value,
+            "wishes": json.loads(json.dumps(wishes, default=str)),
+        }
 
 
 def copy_of(programme: Programme, case: Case) -> KeptProgramme:

@@ -1,5 +1,7 @@
 """Rows of a session as what the pages show."""
 
+from collections.abc import Container
+
 from upperback.services.views import Counted, ItemState, ItemView, SessionKind, SessionState, SessionView, Symptom
 from upperback.store.visits import ItemRow, SessionRow
 
@@ -13,8 +15,8 @@ def _set_no(row: ItemRow) -> int:
     return min(len(row.sets) + 1, max(row.dose.sets, 1))
 
 
-def view_of(row: SessionRow) -> SessionView:
-    """The session as it stands."""
+def view_of(row: SessionRow, known: Container[str]) -> SessionView:
+    """The session as it stands, without exercises that are not `known` any more: they stay in the record alone."""
     items = tuple(
         ItemView(
             item=i.item,
@@ -30,12 +32,13 @@ def view_of(row: SessionRow) -> SessionView:
             held_s=i.held_s,
             eased=i.eased,
             why=i.why,
-            instead=i.instead,
+            instead=tuple(other for other in i.instead if other in known),
             stopped_because=i.stopped_because,
             pain=i.pain,
             effort=i.effort,
         )
         for i in row.items
+        if i.exercise in known
     )
     return SessionView(
         id=row.id,

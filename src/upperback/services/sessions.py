@@ -79,14 +79,14 @@ class Sessions:
     def session(self, session_id: str) -> SessionView:
         """The session as it stands. Raises BadInputError when there is none of this id."""
         with self._chart.reading() as tx:
-            return view_of(self._row(tx, session_id))
+            return self._view(self._row(tx, session_id))
 
     def open_session(self) -> SessionView | None:
         """The session of today that is open or locked, if any."""
         with self._chart.reading() as tx:
             rows = [self._row(tx, session_id) for session_id in visits.open_ids(tx)]
         of_today = [row for row in rows if row.day == self._chart.today()]
-        return view_of(of_today[-1]) if of_today else None
+        return self._view(of_today[-1]) if of_today else None
 
     # -- counting ------------------------------------------------------------------------------------------------------
     def add_rep(
@@ -134,7 +134,7 @@ class Sessions:
                 visits.end_set(tx, session_id, item, set_no, said)
                 if set_no >= row.dose.sets:
                     visits.set_item(tx, session_id, item, {"state": ItemState.DONE.value})
-            return view_of(self._row(tx, session_id))
+            return self._view(self._row(tx, session_id))
 
     # -- another way ---------------------------------------------------------------------------------------------------
     def skip_item(self, session_id: str, item: int) -> SessionView:
@@ -145,7 +145,7 @@ class Sessions:
             some = bool(row.sets) or row.counted > 0
             state = ItemState.DONE if some else ItemState.SKIPPED
             visits.set_item(tx, session_id, item, {"state": state.value})
-            return view_of(self._row(tx, session_id))
+            return self._view(self._row(tx, session_id))
 
     def swap_item(self, session_id: str, item: int, other: str) -> SessionView:
         """Do `other` instead, one of the item's `instead`, at the level last done (else 1). What was done stays kept."""
@@ -162,7 +162,7 @@ class Sessions:
             new = self._planned.swapped_in(other, row, others)
             visits.set_item(tx, session_id, item, {"state": ItemState.SWAPPED.value})
             visits.add_item(tx, session_id, number, place, new)
-            return view_of(self._row(tx, session_id))
+            return self._view(self._row(tx, session_id))
 
     def easier(self, session_id: str, item: int) -> SessionView:
         """A level lower; on the lowest level 30 % fewer repetitions and shorter holds."""
@@ -184,7 +184,7 @@ class Sessions:
             sets = max(dose.sets, len(row.sets) + 1)
             values = {"level": level, "sets": sets, "reps": dose.reps, "hold_s": dose.hold_s, "rest_s": dose.rest_s}
             visits.set_item(tx, session_id, item, {**values, "eased": True})
-            return view_of(self._row(tx, session_id))
+            return self._view(self._row(tx, session_id))
 
     # -- stops ---------------------------------------------------------------------------------------------------------
     def stop_item(self, session_id: str, item: int, reason: StopReason, pain: float | None = None) -> Stopped:
@@ -219,7 +219,7 @@ class Sessions:
                 raise BadInputError("this session is closed")
             visits.set_session(tx, session_id, {"state": SessionState.LOCKED.value, "symptom": kind.value})
             self._screening.symptom_named(tx, kind)
-            return view_of(self._row(tx, session_id))
+            return self._view(self._row(tx, session_id))
 
     def unlock(self, session_id: str) -> SessionView:
         """Go on after the short screen allowed it; otherwise the session is closed as left. Raises NotAllowedError."""
@@ -235,12 +235,12 @@ class Sessions:
                 case Cleared() if row.state == SessionState.LOCKED:
                     visits.set_session(tx, session_id, {"state": SessionState.OPEN.value})
                     for item in row.items:
-                        tags = self._chart.catalogue.exercises[item.exercise].tags
-                        if item.state == ItemState.TODO and tags & verdict.blocked_tags:
+                        found = self._chart.catalogue.exercises.get(item.exercise)
+                        if item.state == ItemState.TODO and found is not None and found.tags & verdict.blocked_tags:
                             visits.set_item(tx, session_id, item.item, {"state": ItemState.SKIPPED.value})
                 case Cleared():
                     pass
-            view = view_of(self._row(tx, session_id))
+            view = self._view(self._row(tx, session_id))
         if isinstance(verdict, Refer):
             raise NotAllowedError(verdict)
         return view
@@ -262,7 +262,7 @@ class Sessions:
             visits.set_session(tx, session_id, {"state": SessionState.FINISHED.value, **said})
             if effort is not None:
                 visits.give_effort(tx, session_id, effort)
-            return view_of(self._row(tx, session_id))
+            return self._view(self._row(tx, session_id))
 
     def next_morning(self, session_id: str, pain: float) -> SessionView:
         """Pain on the morning after a session. Can be undone."""
@@ -273,14 +273,14 @@ class Sessions:
                 raise BadInputError("the morning after this session is still to come")
             journal.remember(tx, "morning", session_id, self._chart.instant(), ("session", {"id": session_id}))
             visits.set_session(tx, session_id, {"pain_next_morning": pain})
-            return view_of(self._row(tx, session_id))
+            return self._view(self._row(tx, session_id))
 
     def morning_due(self) -> SessionView | None:
         """The newest session of an earlier day (up to two days back) that has no next-morning pain yet."""
         today = self._chart.today()
         with self._chart.reading() as tx:
             row = visits.newest_done(tx, today - timedelta(days=MORNING_DAYS), today - timedelta(days=1))
-        return None if row is None else view_of(row)
+        return None if row is None else self._view(row)
 
     # -- guards --------------------------------------------------------------------------------------------------------
     def _allowed(self) -> Cleared:
@@ -300,6 +300,9 @@ class Sessions:
             if not known:
                 visits.add_movement(tx, session_id, self._todo(self._must_be_open(session), item), new)
             return counted_of(self._item(self._row(tx, session_id), item), new=not known)
+
+    def _view(self, row: SessionRow) -> SessionView:
+        return view_of(row, self._chart.catalogue.exercises)
 
     def _nearest_tests(self, exercise: str) -> tuple[str, ...]:
         findings = self._chart.catalogue.findings.values()

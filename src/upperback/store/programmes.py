@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, select, update
 
 from upperback.store import tables
 from upperback.store.store import Tx
@@ -25,6 +25,13 @@ def newest(tx: Tx) -> ProgrammeRow | None:
     mine = select(table).where(table.c.person_id == tx.person).order_by(table.c.day.desc(), table.c.id.desc())
     row = tx.connection.execute(mine).mappings().first()
     return None if row is None else ProgrammeRow(row["id"], row["day"], row["made_from"], row["content"])
+
+
+def take_over(tx: Tx, programme: int, made_from: str) -> None:
+    """Note what a kept programme stands on from now on; its content stays as it was prescribed."""
+    table = tables.programme
+    own = and_(table.c.person_id == tx.person, table.c.id == programme)
+    tx.connection.execute(update(table).where(own).values(made_from=made_from))
 
 
 def drop_unused(tx: Tx, day: date) -> None:
