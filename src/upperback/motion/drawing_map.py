@@ -122,8 +122,12 @@ def body_map(marks: Collection[Mark], *, title: str, captions: Mapping[Picture, 
     region that isn't one.
     """
     rows = [_whole_figure(picture) + _caption(picture, captions[picture]) for picture in Picture]
+    painted: set[str] = set()
     for mark in marks:
         for region in WHOLE.get(mark.region, (mark.region,)):
+            if region in painted:
+                continue
+            painted.add(region)
             css = "area-watch" if mark.watched else "area"
             rows += [_area(region, picture, css) for picture in _PLACES[region].pictures]
     # Numbers last, so that no area covers one.

@@ -9,6 +9,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import Receive, Scope, Send
 
 from upperback.model.catalogue import Catalogue
+from upperback.services.evidence import used_in
+from upperback.services.library import Library
 from upperback.services.person import Person
 from upperback.web import session
 from upperback.web.camera_socket import Cameras
@@ -16,11 +18,52 @@ from upperback.web.errors import add_handlers, refuse
 from upperback.web.figures import Drawings
 from upperback.web.forms import check_csrf
 from upperback.web.gate import OPEN, Gate
-from upperback.web.pages import about, data, diary, exercises, findings, programme, progress, screening, settings, tests, today
+from upperback.web.pages import (
+    about,
+    areas,
+    data,
+    diary,
+    evidence,
+    exercises,
+    finding,
+    findings,
+    hand,
+    library,
+    programme,
+    progress,
+    reading,
+    routines,
+    screening,
+    settings,
+    spots,
+    tests,
+    today,
+)
 from upperback.web.render import ASSETS, Assets, environment
 from upperback.web.security import Keys
 
-ROUTERS = (today, screening, about, diary, tests, findings, programme, progress, exercises, data, settings, session)
+ROUTERS = (
+    today,
+    screening,
+    about,
+    diary,
+    tests,
+    hand,
+    spots,
+    areas,
+    findings,
+    finding,
+    programme,
+    routines,
+    progress,
+    library,
+    exercises,
+    reading,
+    evidence,
+    data,
+    settings,
+    session,
+)
 
 # A programme's drawings are 20 kB an exercise as text and a tenth of it compressed; level 4 costs 2 ms for the largest page.
 COMPRESS_FROM: Final = 2000  # bytes
@@ -38,13 +81,15 @@ class SmallPages(GZipMiddleware):
 def create_app(person: Person, catalogue: Catalogue, *, token: str, port: int, now: Callable[[], datetime]) -> FastAPI:
     """The app for one person's record. `token` opens it once, at `http://127.0.0.1:<port>/?token=<token>`.
 
-    `now` is the wall clock, for the greeting. `app.state` holds what routes need: `person`, `catalogue`, `drawings`, `keys`,
-    `templates`, `assets`."""
+    `now` is the wall clock, for the greeting. `app.state` holds what routes need: `person`, `catalogue`, `library`, `uses`,
+    `drawings`, `keys`, `templates`, `assets`."""
     app = FastAPI(title="Upperback", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_csrf)])
     assets = Assets(ASSETS)
     app.state.person = person
     app.state.catalogue = catalogue
     app.state.drawings = Drawings(catalogue)
+    app.state.library = Library(catalogue)
+    app.state.uses = used_in(catalogue)
     app.state.now = now
     app.state.keys = Keys(token=token, port=port)
     app.state.assets = assets

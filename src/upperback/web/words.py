@@ -7,7 +7,7 @@ from typing import Final
 from upperback.model.body import Side, View
 from upperback.model.care import Given, Status
 from upperback.model.catalogue import Dose, Exercise, Kind
-from upperback.model.regions import LARGER, PARTS, part_of, regions_of, side_of
+from upperback.model.regions import LARGER, PARTS, part_of, side_of
 from upperback.services.views import Undone
 
 KINDS: Final = {
@@ -107,13 +107,6 @@ PGIC: Final = {
     2: "Much worse",
     1: "Very much worse",
 }
-
-
-PLACES: Final = {
-    name: {region: "Middle" if side_of(region) is Side.BOTH else SIDES[side_of(region)] for region in regions_of(part)}
-    for part, name in PARTS.items()
-}
-"""The places to point at, as a list: part -> its regions, each with its side in words."""
 
 
 def region_names(regions: Collection[str]) -> list[str]:

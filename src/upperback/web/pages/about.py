@@ -6,12 +6,13 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from upperback.model.record import About, Wishes
+from upperback.model.record import About
 from upperback.model.regions import FINER, REGIONS, fine
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.web.figures import to_press, where_it_hurts
 from upperback.web.forms import Form, Sent
+from upperback.web.places import place_list
 from upperback.web.render import page
 from upperback.web.words import EQUIPMENT, HOUSEHOLD, POSITIONS
 
@@ -32,7 +33,9 @@ def summary(request: Request) -> Response:
     if not case.about.regions and case.about.age is None and not case.function:
         return RedirectResponse("/about/where", 303)
     context: dict[str, Any] = {"equipment": EQUIPMENT, "positions": POSITIONS, "sexes": SEXES, "onsets": ONSETS}
-    return page(request, "about.html", case=case, figure=where_it_hurts(case.about.regions), **context)
+    return page(
+        request, "about.html", case=case, figure=where_it_hurts(case.about.regions, texts=person.catalogue.texts), **context
+    )
 
 
 @router.get("/about/{step}")
@@ -50,8 +53,16 @@ def ask(request: Request, step: str, one: bool = False) -> Response:
     }
     match step:
         case "where":
+            texts = person.catalogue.texts
             marked = fine(person.case().about.regions)
-            return page(request, "about_where.html", marked=marked, figures=to_press(marked), **context)
+            return page(
+                request,
+                "about_where.html",
+                marked=marked,
+                figures=to_press(marked, texts=texts),
+                places=place_list(REGIONS, texts),
+                **context,
+            )
         case "pain":
             return page(request, "about_pain.html", today=person.today(), **context)
         case "you":
@@ -153,15 +164,6 @@ def log_pain(person: Person, form: Form) -> None:
     now, worst = form.number("pain", 0, 10), form.number("worst", 0, 10)
     if now is not None or worst is not None:
         person.diary.log_pain(now, worst)
-
-
-def wishes_without(wishes: Wishes, exercise: str) -> Wishes:
-    """The wishes with this exercise neither added nor removed."""
-    return replace(
-        wishes,
-        added=tuple(x for x in wishes.added if x != exercise),
-        removed=tuple(x for x in wishes.removed if x != exercise),
-    )
 
 
 def _next(form: Form, step: str) -> Response:

@@ -16,7 +16,6 @@ from upperback.web.figures import Drawings
 from upperback.web.forms import Sent
 from upperback.web.render import page
 from upperback.web.values import band_of, measure_of, title_of
-from upperback.web.words import how_many
 
 router = APIRouter()
 
@@ -53,20 +52,19 @@ def show(request: Request) -> Response:
     catalogue: Catalogue = request.app.state.catalogue
     drawings: Drawings = request.app.state.drawings
     findings = person.findings()
-    cards = [_card(catalogue, finding) for finding in findings]
+    cards = [card_of(catalogue, finding) for finding in findings]
     active = [card for card in cards if card.finding.status in ACTIVE]
     tested = sorted({value.day for finding in findings for value in finding.values})
     return page(
         request,
         "findings.html",
-        title=f"{how_many(len(active), 'area', 'areas')} to work on" if active else "Nothing to work on so far",
         active=active,
         watched=[card for card in cards if card.finding.status is Status.WATCH],
         refer=[card for card in cards if card.finding.status is Status.REFER],
         inside=[card for card in cards if card.finding.status in (Status.ABSENT, Status.GONE, Status.PLATEAU_ACCEPTED)],
         open=[card for card in cards if card.finding.status is Status.NOT_TESTED],
         tested=tested,
-        figure=drawings.findings(findings),
+        figure=drawings.findings(findings, catalogue.texts),
         band_svg=band_svg,
         today=person.today(),
         due=person.review().due if tested else (),
@@ -83,7 +81,7 @@ def accept(request: Request, form: Sent) -> Response:
     return RedirectResponse("/findings?noted=accepted", 303)
 
 
-def _card(catalogue: Catalogue, finding: Finding) -> Card:
+def card_of(catalogue: Catalogue, finding: Finding) -> Card:
     kind = catalogue.findings[finding.finding]
     newest: dict[tuple[str, str, Side], Value] = {}
     for value in finding.values:
