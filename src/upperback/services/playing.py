@@ -28,6 +28,7 @@ WORKING: Final[dict[Signal, tuple[Landmark, ...]]] = {
     Signal.TRUNK_TURN: SHOULDERS,
     Signal.TRUNK_LEAN: TRUNK,
     Signal.HEAD_TILT: (Landmark.NOSE, *SHOULDERS),
+    Signal.NOSE_OFFSET: (Landmark.NOSE, *SHOULDERS),
     Signal.SHOULDER_TILT: SHOULDERS,
     Signal.ARM_ELEVATION: ARMS,
     Signal.ELBOW_FLEXION: ARMS,
