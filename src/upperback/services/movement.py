@@ -58,8 +58,8 @@ def measure_file(path: Path, test_id: str, catalogue: Catalogue) -> tuple[Measur
     if test is None:
         raise BadInputError(f"there is no test {test_id[:60]!r}; `upperback catalogue list` shows all")
     by_camera = [measure.id for measure in test.measures if CAMERA in measure.methods]
-    if not by_camera or isinstance(test.movement, Untracked):
-        raise BadInputError(f"{test.id} is not measured by camera")
+    if isinstance(test.movement, Untracked):
+        raise BadInputError(f"{test.id} is not measured by camera: {test.movement.why}")
     measurers = [Measurer(test, measure) for measure in by_camera]
     for frame, people in _frames(path):
         for measurer in measurers:
