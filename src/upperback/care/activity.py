@@ -60,8 +60,9 @@ def _activity(setting: Setting, exercise: Exercise, active: Sequence[Finding], f
         for f in active
         if any(exercise.id in ids for ids in setting.catalogue.findings[f.finding].exercises.values())
     ]
-    first = ["It comes first for you."] if exercise.kind is Kind.AEROBIC and any(e.aerobic_first for e in setting.effects) else []
-    reason = [f"For: {', '.join(names)}."] if names else ["Part of the programme everyone gets."]
+    texts = setting.catalogue.texts
+    first = [texts("care.why.first")] if exercise.kind is Kind.AEROBIC and any(e.aerobic_first for e in setting.effects) else []
+    reason = [texts("care.why.for", names=", ".join(names)) if names else texts("care.why.core")]
     words = [*first, *reason, *(q.caution for q in eased if q.caution), *notes(setting, exercise)]
     return Activity(
         exercise=exercise.id,

@@ -40,6 +40,7 @@ from upperback.model.care import (
 )
 from upperback.model.catalogue import Catalogue, Dose, Exercise, Phase, Routine, RoutineItem
 from upperback.model.record import Case
+from upperback.model.texts import Texts
 
 STOPS: Final[tuple[tuple[Callable[[Setting, Exercise], str | None], Standing], ...]] = (
     (blocked_by_answer, Standing.BLOCKED),
@@ -57,7 +58,7 @@ def choices_of(
 ) -> dict[str, Choice]:
     """Every exercise of the catalogue as this person may choose it on `case.today`. `made`: the programme in force, if any."""
     if not isinstance(verdict, Cleared):
-        return {e: Choice(e, Standing.CLOSED, _closed(verdict)) for e in catalogue.exercises}
+        return {e: Choice(e, Standing.CLOSED, _closed(catalogue.texts, verdict)) for e in catalogue.exercises}
     setting = _as_if_added(catalogue, case, verdict, findings)
     week: dict[str, str] = {}
     left_out = {} if made is None else {one.exercise: one.because for one in made.left_out}
@@ -74,7 +75,7 @@ def routine_today(
     What the person took out of the programme or doesn't like is no reason here: the routine is what they chose.
     """
     if not isinstance(verdict, Cleared):
-        closed = _closed(verdict)
+        closed = _closed(catalogue.texts, verdict)
         steps = [RoutineStep(i.exercise, False, given(_dose(catalogue, i)), closed, "", ()) for i in routine.items]
         return RoutineToday(routine.id, tuple(steps))
     setting = _as_if_added(catalogue, case, verdict, findings)
@@ -89,23 +90,23 @@ def _as_if_added(catalogue: Catalogue, case: Case, cleared: Cleared, findings: S
 
 
 def _choice(setting: Setting, case: Case, exercise: Exercise, week: dict[str, str], left_out: dict[str, str]) -> Choice:
-    stopped = _stopped(setting, exercise)
-    guarded = "" if exercise.auto else f"It never comes by itself. {exercise.evidence}"
+    texts, stopped = setting.catalogue.texts, _stopped(setting, exercise)
+    guarded = "" if exercise.auto else texts("care.choice.guarded", why=exercise.evidence)
     if stopped is not None:
         standing, why = stopped
         return Choice(exercise.id, standing, why, guarded=guarded, questions=_behind(setting, exercise))
     questions = eased_by(setting, exercise)
-    eased = eased_words(exercise, questions, "It starts easier.")
+    eased = eased_words(exercise, questions, texts("care.why.eased"))
     if exercise.id in case.wishes.removed:
-        standing, why = Standing.REMOVED, "You took it out. You can put it back."
+        standing, why = Standing.REMOVED, texts("care.choice.removed")
     elif exercise.id in week:
         standing, why = Standing.IN_WEEK, week[exercise.id]
     elif exercise.id in case.wishes.added:
-        standing, why = Standing.ADDED, left_out.get(exercise.id, "You added it. It comes when there is room.")
+        standing, why = Standing.ADDED, left_out.get(exercise.id, texts("care.choice.added"))
     else:
         new = setting.phase is Phase.FLARE and exercise.id not in setting.history.done
-        later = "In a flare nothing new comes in. You can add it, and it comes when the flare has settled."
-        standing, why = Standing.CAN_ADD, later if new else left_out.get(exercise.id, "You can add it.")
+        later = texts("care.choice.flare")
+        standing, why = Standing.CAN_ADD, later if new else left_out.get(exercise.id, texts("care.choice.can_add"))
     return Choice(exercise.id, standing, why, eased, guarded, tuple(q.id for q in questions))
 
 
@@ -117,7 +118,7 @@ def _step(setting: Setting, item: RoutineItem) -> RoutineStep:
         return RoutineStep(exercise.id, False, given(dose), stopped[1], "", _behind(setting, exercise))
     questions = eased_by(setting, exercise)
     dose = scaled(easier(dose, setting.catalogue.rules.limits) if questions else dose, dose_factor(setting))
-    eased = eased_words(exercise, questions, "Do less of it.")
+    eased = eased_words(exercise, questions, setting.catalogue.texts("care.why.less"))
     return RoutineStep(exercise.id, True, given(dose), "", eased, tuple(q.id for q in questions))
 
 
@@ -139,11 +140,11 @@ def _behind(setting: Setting, exercise: Exercise) -> tuple[str, ...]:
     return tuple(q.id for q in alone)
 
 
-def _closed(verdict: Refer | Incomplete) -> str:
+def _closed(texts: Texts, verdict: Refer | Incomplete) -> str:
     match verdict:
         case Refer():
-            return "Exercise waits until a clinician has looked at your answers."
+            return texts("care.choice.clinician")
         case Incomplete():
-            return "Please answer the safety questions first."
+            return texts("care.choice.screen")
         case _:
             assert_never(verdict)

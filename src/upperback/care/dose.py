@@ -11,6 +11,7 @@ from upperback.model.care import Given
 from upperback.model.catalogue import Dose, Exercise
 from upperback.model.limits import Limits
 from upperback.model.record import Case, Done, Session
+from upperback.model.texts import Texts
 
 CHANGEOVER_S: Final = 15.0  # getting into position for one exercise; expert judgement
 
@@ -78,27 +79,27 @@ def history_of(case: Case, limits: Limits) -> History:
     return History(done, max((s.day for s in case.sessions), default=None), case.today, limits)
 
 
-def next_step(exercise: Exercise, history: History, *, may_rise: bool, slower: bool) -> Step:
+def next_step(exercise: Exercise, history: History, texts: Texts, *, may_rise: bool, slower: bool) -> Step:
     """The level for the next session, one step at most from the last one. `may_rise` False keeps it from going up;
     `slower` asks for twice the sessions at a level first."""
     done = history.done.get(exercise.id, [])
     if not done or history.last_day is None:
-        return Step(1, "same", "New for you, so it starts at the first level.")
+        return Step(1, "same", texts("care.step.new"))
     level = min(done[-1][1].level, len(exercise.ladder))
     lights = [light(session, item, history.limits) for session, item in done[-3:]]
     if lights[-2:] == [Light.RED, Light.RED]:
-        return Step(level, "out", "It hurt twice in a row, so something else takes its place.")
+        return Step(level, "out", texts("care.step.hurt_twice"))
     missed = (history.today - history.last_day).days
     if missed >= history.limits.missed_days_restart:
-        return Step(1, "down" if level > 1 else "same", "After three weeks or more away you start at the first level.")
+        return Step(1, "down" if level > 1 else "same", texts("care.step.long_away"))
     if lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
-        return Step(max(1, level - 1), "down", "It was a bit much, so it gets easier.", easier=level == 1)
+        return Step(max(1, level - 1), "down", texts("care.step.too_much"), easier=level == 1)
     if missed >= history.limits.missed_days_one_down:
-        why = "After a week away you start a little easier." if level > 1 else "After a week away you go on at the first level."
+        why = texts("care.step.away" if level > 1 else "care.step.away_first")
         return Step(max(1, level - 1), "down" if level > 1 else "same", why)
     if may_rise and level < len(exercise.ladder) and _earned(exercise, level, done, lights, history.limits, slower=slower):
-        return Step(level + 1, "up", "It went well, so it grows by one step.")
-    return Step(level, "same", "Stay at this level for now.")
+        return Step(level + 1, "up", texts("care.step.up"))
+    return Step(level, "same", texts("care.step.stay"))
 
 
 def _earned(

@@ -120,32 +120,33 @@ def _short_of_target(kind: FindingKind, case: Case, course: Course) -> bool:
 
 def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, course: Course) -> str:
     """One or two sentences: what was seen, and what it rests on."""
+    texts, rule, gone = catalogue.texts, kind.rule.words, kind.gone.words
     side = course.established.side if course.established else Side.BOTH
-    where = f" on your {side.value} side" if side is not Side.BOTH else ""
+    where = texts(f"care.finding.on_side.{side.value}") if side is not Side.BOTH else ""
+    sided = "_side" if where else ""
     match course.status:
         case Status.NOT_TESTED:
             return _not_tested(catalogue, kind, answers, course)
         case Status.ABSENT if _short_of_target(kind, case, course):
-            return f"Short of the target, but nothing to work on. It would be with this: {kind.rule.words}"
+            return texts("care.finding.absent_short", rule=rule)
         case Status.ABSENT:
-            return "Your values are inside the range we use."
+            return texts("care.finding.absent")
         case Status.WATCH if course.rounds[-1].outcome.watch:
             names = ", ".join(_would_tell(catalogue, kind, answers, course))
-            more = f" These would tell more: {names}." if names else ""
-            return f"One sign alone is only watched, so nothing is added for it.{more} {kind.rule.words}"
+            key = "care.finding.watch_sign_more" if names else "care.finding.watch_sign"
+            return texts(key, tests=names, rule=rule)
         case Status.WATCH:
-            when = f" A test on {_day(course)} or soon after settles it." if course.settled_on else ""
-            return f"One day is not enough to tell, so nothing is added for it yet.{when} {kind.rule.words}"
+            return texts("care.finding.watch", day=course.settled_on or case.today, rule=rule)
         case Status.PRESENT:
-            return f"Outside the range we use{where}: {_named(catalogue, course)}. {kind.rule.words}"
+            return texts(f"care.finding.present{sided}", side=where, tests=_named(catalogue, course), rule=rule)
         case Status.IMPROVING:
-            return f"It has moved towards the target{where}. Another test like this, and it is done. {kind.gone.words}"
+            return texts(f"care.finding.improving{sided}", side=where, gone=gone)
         case Status.GONE:
-            return f"Inside the target and clearly moved, more than once. {kind.gone.words}"
+            return texts("care.finding.gone", gone=gone)
         case Status.PLATEAU_ACCEPTED:
             return kind.plateau_words
         case Status.REFER:
-            return "No clear change after weeks of work, and it still hurts. Please let a clinician look at it."
+            return texts("care.finding.refer")
 
 
 def _named(catalogue: Catalogue, course: Course) -> str:
@@ -168,17 +169,14 @@ def _said(course: Course) -> Iterator[str]:
     return (one.criterion.says for one in met if one.criterion.says)
 
 
-def _day(course: Course) -> str:
-    return f"{course.settled_on:%d %B}".lstrip("0") if course.settled_on else ""
-
-
 def _not_tested(catalogue: Catalogue, kind: FindingKind, answers: Answers, course: Course) -> str:
     tests = [catalogue.tests[t] for t in deciding_tests(kind.rule) if t in catalogue.tests]
     blocked = {t.id: blocking(catalogue, t, answers) for t in tests}
     open_tests = [t.name for t in tests if not blocked[t.id]]
+    if open_tests and course.rounds:
+        more = list(_would_tell(catalogue, kind, answers, course)) or open_tests
+        return catalogue.texts("care.finding.one_more", tests=", ".join(more))
     if open_tests:
-        more = "One more test is needed" if course.rounds else "Not tested yet"
-        return f"{more}: {', '.join(open_tests)}."
+        return catalogue.texts("care.finding.not_tested", tests=", ".join(open_tests))
     ids = dict.fromkeys(q for by in blocked.values() for q in by)
-    whys = " ".join(catalogue.questions[q].why for q in ids)
-    return f"Left out because of your answers on the safety questions. {whys}"
+    return catalogue.texts("care.finding.blocked", why=" ".join(catalogue.questions[q].why for q in ids))

@@ -20,11 +20,6 @@ from upperback.model.care import Activity, Cleared, Finding, Item, LeftOut, Noth
 from upperback.model.catalogue import Catalogue, Dose, Exercise, Kind, Phase, Question
 from upperback.model.record import Case
 
-KIND_REASON: Final = {
-    Kind.RELEASE: "A calm start to loosen up.",
-    Kind.MOBILITY: "Easy movement for the upper back.",
-    Kind.STRENGTH: "Strength work, the best supported kind.",
-}
 INSTEAD: Final = 3  # alternatives named beside an item
 
 
@@ -53,7 +48,7 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
     if not allowed and case.wishes.dislikes:
         setting = setting_of(catalogue, case, cleared, phase, keep_disliked=True)
         allowed, left_out = split(setting)
-        relaxed += ["dislikes: nothing else is left, so some that you don't like are in."] if allowed else []
+        relaxed += [f"dislikes: {catalogue.texts('care.relaxed.dislikes')}"] if allowed else []
     eased = frozenset(e.id for e in allowed.values() if eased_by(setting, e))
     budget = min(case.wishes.minutes_per_session, limits.session_minutes)
     factor = dose_factor(setting)
@@ -81,7 +76,7 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
 def _prepare(setting: Setting, choice: Choice, factor: float, minutes: float) -> Prepared:
     """Level by the traffic light and the cautions, then the dose factors, then what the minutes take."""
     exercise = choice.exercise
-    step = next_step(exercise, setting.history, may_rise=setting.may_rise, slower=setting.slower)
+    step = next_step(exercise, setting.history, setting.catalogue.texts, may_rise=setting.may_rise, slower=setting.slower)
     own = eased_by(setting, exercise)
     level, eased_dose = _start(setting, exercise, step, own)
     dose = exercise.ladder[level - 1]
@@ -152,40 +147,43 @@ def _item(setting: Setting, one: Prepared, allowed: dict[str, Exercise], chosen:
 
 def _why(setting: Setting, one: Prepared, findings: Sequence[Finding]) -> str:
     """The reason in a sentence or two, then what the answers add to it."""
-    known = setting.catalogue.findings
+    known, texts = setting.catalogue.findings, setting.catalogue.texts
     words: list[str] = []
     replaced = setting.catalogue.exercises.get(one.choice.stands_for)
     for_findings = [f for f in findings if f.finding in one.choice.purposes]
     if for_findings:
-        words.append(f"For: {', '.join(known[f.finding].name for f in for_findings)}.")
+        words.append(texts("care.why.for", names=", ".join(known[f.finding].name for f in for_findings)))
     if one.choice.because_of:
-        words.append(f"For: {setting.catalogue.modifiers[one.choice.because_of].name}.")
+        words.append(texts("care.why.for", names=setting.catalogue.modifiers[one.choice.because_of].name))
     elif "core" in one.choice.purposes:
-        words.append(f"It stands in for {replaced.name}." if replaced else _core_reason(setting, one.choice.exercise))
+        core = _core_reason(setting, one.choice.exercise)
+        words.append(texts("care.why.stands_in", name=replaced.name) if replaced else core)
     for finding in for_findings:
         sided = finding.side is not Side.BOTH
         if sided and one.choice.exercise.sides:
-            words.append(f"Begin with your {finding.side.value} side.")
+            words.append(texts(f"care.why.begin.{finding.side.value}"))
         if known[finding.finding].dosing and (one.choice.exercise.sides or not sided):
             words.append(known[finding.finding].dosing)
     if one.step.change in ("up", "down"):
         words.append(one.step.why)
     if one.shortened:
-        words.append("It is shorter than usual, to fit your minutes.")
+        words.append(texts("care.why.shorter"))
     return " ".join(dict.fromkeys([*words, *notes(setting, one.choice.exercise)]))
 
 
 def _core_reason(setting: Setting, exercise: Exercise) -> str:
+    texts = setting.catalogue.texts
     if setting.phase is Phase.FLARE:
-        return "Calm movement for the days of a flare."
+        return texts("care.why.flare")
     if exercise.id in setting.catalogue.core:
-        return f"Part of the programme everyone gets. {exercise.evidence}"
-    return f"{KIND_REASON.get(exercise.kind, '')} Release, mobility and strength work belong together."
+        return f"{texts('care.why.core')} {exercise.evidence}"
+    return f"{texts(f'care.why.{exercise.kind.value}')} {texts('care.why.together')}"
 
 
 def _eased(setting: Setting, one: Prepared) -> str:
     replaced = setting.catalogue.exercises.get(one.choice.eased_from)
-    start = f"An easier start than {replaced.name}." if replaced else "It starts easier."
+    texts = setting.catalogue.texts
+    start = texts("care.why.eased_than", name=replaced.name) if replaced else texts("care.why.eased")
     return eased_words(one.choice.exercise, one.eased_by, start)
 
 
@@ -207,31 +205,31 @@ def _eased_for(
 
 def _changed(setting: Setting) -> tuple[str, ...]:
     """One sentence for each answer that changes the programme."""
-    released = setting.cleared.released
+    released, texts = setting.cleared.released, setting.catalogue.texts
     said = [q.changes for q in setting.yes if q.changes and not (q.id.startswith(RED_FLAG) and q.id in released)]
     limits = sorted({tag for tag, by in setting.cleared.blocked_by.items() if any(q in released for q in by)})
     if limits and any(q.startswith(RED_FLAG) for q in released):
         meanings = ", ".join(setting.catalogue.tags.get(tag, tag) for tag in limits)
-        said.append(f"We keep to the limits your clinician set: {meanings}.")
+        said.append(texts("care.changed.limits", limits=meanings))
     said += [words for one in setting.modified for words in (one.changes, one.refer) if words]
     if setting.phase is Phase.FLARE and not setting.cleared.flare:
-        said.append("Pain has been higher than usual for you, so you get the calm plan: half the dose, and nothing new.")
+        said.append(texts("care.changed.flare"))
     if setting.phase is not Phase.FLARE and settling(setting.case, setting.catalogue.rules.limits):
-        said.append("The flare is settling, so you come back with a little less than before.")
+        said.append(texts("care.changed.settling"))
     return tuple(dict.fromkeys(said))
 
 
 def _relaxed(setting: Setting, in_week: set[str], days: int) -> list[str]:
-    wishes = setting.case.wishes
+    wishes, texts, limits = setting.case.wishes, setting.catalogue.texts, setting.catalogue.rules.limits
     known = setting.catalogue.exercises
     likes = [known[e].name for e in wishes.likes if e in known and e not in in_week]
     added = [known[e].name for e in wishes.added if e in known and e not in in_week]
-    relaxed = [f"likes: not this week: {', '.join(likes)}."] if likes else []
-    relaxed += [f"added: not this week: {', '.join(added)}."] if added else []
+    relaxed = [f"likes: {texts('care.relaxed.likes', names=', '.join(likes))}"] if likes else []
+    relaxed += [f"added: {texts('care.relaxed.added', names=', '.join(added))}"] if added else []
     if days < wishes.days_per_week:
-        relaxed.append(f"days_per_week: {days} instead of {wishes.days_per_week}; what is allowed doesn't fill more.")
-    if wishes.minutes_per_session > setting.catalogue.rules.limits.session_minutes:
-        relaxed.append(f"minutes_per_session: a session stays within {setting.catalogue.rules.limits.session_minutes:g} minutes.")
+        relaxed.append(f"days_per_week: {texts('care.relaxed.days', days=days, wished=wishes.days_per_week)}")
+    if wishes.minutes_per_session > limits.session_minutes:
+        relaxed.append(f"minutes_per_session: {texts('care.relaxed.minutes', minutes=limits.session_minutes)}")
     return relaxed
 
 
@@ -243,16 +241,17 @@ def _reasons(
     in_week: set[str],
 ) -> tuple[LeftOut, ...]:
     """Why each exercise that is not in the week is left out, in catalogue order."""
+    texts = setting.catalogue.texts
     reasons = {one.exercise: one.because for one in left_out}
     chosen = {one.choice.exercise.id: one for one in prepared}
     easier_for = {one.choice.eased_from: one.choice.exercise.name for one in prepared if one.choice.eased_from}
     for exercise in allowed.values():
         if exercise.id in easier_for:
-            reasons[exercise.id] = f"{easier_for[exercise.id]} is the easier start."
+            reasons[exercise.id] = texts("care.blocked.easier_start", name=easier_for[exercise.id])
         elif exercise.id in chosen or exercise.id in setting.case.wishes.added:
-            reasons[exercise.id] = "It did not fit into your minutes and days this week."
+            reasons[exercise.id] = texts("care.blocked.no_room")
         elif exercise.kind in KIND_ORDER:
-            reasons[exercise.id] = "Your week starts small, so that it is easy to keep up. You can add it."
+            reasons[exercise.id] = texts("care.blocked.small_start")
         else:
-            reasons[exercise.id] = "Nothing asks for it this week. You can add it."
+            reasons[exercise.id] = texts("care.blocked.nothing_asks")
     return tuple(LeftOut(e, reasons[e]) for e in setting.catalogue.exercises if e not in in_week)

@@ -26,8 +26,9 @@ def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequenc
     phase = phase_of(case, verdict, findings, limits) if isinstance(verdict, Cleared) else _last_phase(case)
     pain, function = pain_trend(case, limits), function_trend(case, limits)
     modified = modifiers_of(catalogue, case)
-    refer = (*_refer_reasons(case, findings, pain, limits), *(one.refer for one in modified if one.refer))
-    state, because = _state(case, verdict, findings, phase, pain, function, refer, limits)
+    texts = catalogue.texts
+    refer = (*(texts(key) for key in _refer_reasons(case, findings, pain, limits)), *(one.refer for one in modified if one.refer))
+    state, because = _state(case, verdict, findings, phase, pain, function, refer, catalogue)
     return Review(
         state=state,
         phase=phase,
@@ -65,49 +66,48 @@ def _state(
     pain: Trend,
     function: Trend,
     refer: tuple[str, ...],
-    limits: Limits,
+    catalogue: Catalogue,
 ) -> tuple[State, tuple[str, ...]]:
+    limits, texts = catalogue.rules.limits, catalogue.texts
     if isinstance(verdict, Refer):
         return State.REFER, verdict.because
     if refer:
         return State.REFER, refer
     if _relapsed(case, limits):
-        return State.RELAPSE, ("It has become harder again after a good time. Two weeks at a smaller dose come first.",)
+        return State.RELAPSE, (texts("care.review.relapse"),)
     if phase is Phase.FLARE or in_flare(case, limits):
-        return State.FLARE, ("Pain is higher than usual. Flares are common, and they pass.",)
+        return State.FLARE, (texts("care.review.flare"),)
     began = first_day(case)
     weeks = 0 if began is None else (case.today - began).days // 7
     kept = [p.phase for p in case.programmes]
     if corrective_complete(case, findings, limits):
         state = State.MAINTENANCE if Phase.MAINTENANCE.value in kept else State.GRADUATED
-        return state, ("Every finding is gone or accepted, and what you wanted to do works again.",)
+        return state, (texts("care.review.complete"),)
     if not case.sessions or weeks < limits.few_sessions_weeks:
-        return State.STARTING, ("It is too early to judge. First results tend to come after four to six weeks.",)
+        return State.STARTING, (texts("care.review.early"),)
     if _well(case, limits) and any(f.status in (Status.PRESENT, Status.IMPROVING) for f in findings):
-        return State.WELL_BUT_FINDINGS, ("You are well and some tests stay as they are. You can stop here, or finish the block.",)
+        return State.WELL_BUT_FINDINGS, (texts("care.review.well"),)
     if adherence(case, limits.few_sessions_weeks) < limits.few_sessions:
-        return State.LOW_ADHERENCE, ("Fewer than half of the sessions in two weeks. Two minutes count. What is in the way?",)
-    return _response(case, findings, weeks, pain, function, limits)
+        return State.LOW_ADHERENCE, (texts("care.review.few"),)
+    state, key = _response(case, findings, weeks, pain, function, limits)
+    return state, (texts(key),)
 
 
 def _response(
     case: Case, findings: Sequence[Finding], weeks: int, pain: Trend, function: Trend, limits: Limits
-) -> tuple[State, tuple[str, ...]]:
-    """With enough done to judge by: does it help?"""
+) -> tuple[State, str]:
+    """With enough done to judge by: does it help? The state and the key of its sentence."""
     better = (pain.clear and (pain.change or 0) < 0) or (function.clear and (function.change or 0) > 0)
     if weeks >= limits.weeks_to_review:
-        why = "Twelve weeks are over. Please look at it together with a clinician before you go on."
-        return (State.HUMAN_REVIEW if better else State.REFER), (why,)
+        return (State.HUMAN_REVIEW if better else State.REFER), "care.review.twelve_weeks"
     if better:
-        return State.RESPONDING, ("Pain or function has clearly changed for the better.",)
+        return State.RESPONDING, "care.review.better"
     accepted = {a.finding for a in case.accepted}
     if any(f.status is Status.PLATEAU_ACCEPTED and f.finding not in accepted for f in findings):
-        return State.PLATEAU, ("Some tests have stayed the same for weeks. This is probably how you are built.",)
+        return State.PLATEAU, "care.review.plateau"
     if weeks >= limits.weeks_to_judge and adherence(case, limits.weeks_to_judge) >= limits.enough_sessions:
-        return State.NO_RESPONSE, (
-            "No clear change after six weeks of regular work. The plan should change; a clinician can help.",
-        )
-    return State.STARTING, ("No clear change yet. First results tend to come after four to six weeks.",)
+        return State.NO_RESPONSE, "care.review.no_response"
+    return State.STARTING, "care.review.no_change_yet"
 
 
 def _well(case: Case, limits: Limits) -> bool:
@@ -139,31 +139,31 @@ def _relapsed(case: Case, limits: Limits) -> bool:
 
 
 def _refer_reasons(case: Case, findings: Sequence[Finding], pain: Trend, limits: Limits) -> tuple[str, ...]:
-    """When the course itself asks for a clinician, whatever the screen says."""
+    """When the course itself asks for a clinician, whatever the screen says: the keys of the reasons."""
     reasons: list[str] = []
     since = case.today - timedelta(days=limits.high_pain_refer_days)
     recent = pains(case.diary, since, case.today)
     long_enough = any(d.day <= since and d.pain is not None and d.pain >= limits.high_pain for d in case.diary)
     if long_enough and len(recent) >= 2 * limits.pain_days_needed and min(recent) >= limits.high_pain:
-        reasons.append("Pain has been 7 or more for over 14 days.")
+        reasons.append("care.review.high_pain")
     found = flares(case, limits)
     before, n = mean_7d(case, case.today - timedelta(weeks=4))
     if found and found[-1].ended is None:
         # A flare is higher than usual and mostly passes: it has a limit of its own.
         if found[-1].began < case.today - timedelta(days=limits.flare_unsettled_days):
-            reasons.append("A flare has not settled in 14 days.")
+            reasons.append("care.review.unsettled")
     elif (
         before is not None
         and pain.mean is not None
         and min(n, pain.n) >= limits.pain_days_needed
         and pain.mean - before >= limits.pain_change
     ):
-        reasons.append("Pain is clearly higher than four weeks ago.")
+        reasons.append("care.review.worse")
     lately = case.today - timedelta(weeks=limits.flares_within_weeks)
     if sum(1 for flare in found if flare.began >= lately) >= limits.flares_to_refer:
-        reasons.append("Three flares in eight weeks.")
+        reasons.append("care.review.three_flares")
     if any(f.status is Status.REFER for f in findings):
-        reasons.append("A finding has not changed in weeks of work, and it still hurts.")
+        reasons.append("care.review.stuck")
     return tuple(reasons)
 
 
@@ -183,11 +183,11 @@ def _next(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence
         exercise = catalogue.exercises.get(exercise_id)
         if exercise is None:
             continue
-        step = next_step(exercise, history, may_rise=may_rise, slower=slower)
+        step = next_step(exercise, history, catalogue.texts, may_rise=may_rise, slower=slower)
         serves = {f.id for f in catalogue.findings.values() if any(exercise_id in named for named in f.exercises.values())}
         done = bool(serves & ended) and not serves & running and exercise_id not in catalogue.core
         if done and exercise_id not in case.wishes.added:
-            steps.append(Next(exercise_id, step.level, "out", "The finding it was for is done. You can keep it if you like it."))
+            steps.append(Next(exercise_id, step.level, "out", catalogue.texts("care.review.done")))
         else:
             steps.append(Next(exercise_id, step.level, step.change, step.why))
     return tuple(steps)

@@ -112,12 +112,14 @@ def blocked_by_answer(setting: Setting, exercise: Exercise) -> str | None:
     tag = blocking_tag(setting, exercise)
     if tag is None:
         return None
+    texts = setting.catalogue.texts
     meaning = setting.catalogue.tags.get(tag, tag.replace("_", " "))
     by = [setting.catalogue.questions[q] for q in setting.cleared.blocked_by.get(tag, ()) if q in setting.catalogue.questions]
     if by and all(q.id in setting.cleared.released and tag not in q.block_tags for q in by):
-        return f"It means {meaning}. Your clinician set that as a limit."
-    named = " ".join(f"{'You said yes to' if q.id in setting.said else 'You left open'}: “{q.text}” {q.why}" for q in by)
-    return f"It means {meaning}. {named}".strip()
+        return texts("care.blocked.clinician", meaning=meaning)
+    answered = [("care.blocked.said_yes" if q.id in setting.said else "care.blocked.left_open", q) for q in by]
+    named = [texts(key, question=q.text, why=q.why) for key, q in answered]
+    return " ".join([texts("care.blocked.tag", meaning=meaning), *named])
 
 
 def blocked_by_effect(setting: Setting, exercise: Exercise) -> str | None:
@@ -140,53 +142,55 @@ def waits_at_first(setting: Setting, exercise: Exercise) -> str | None:
 def not_in_phase(setting: Setting, exercise: Exercise) -> str | None:
     if setting.phase is Phase.FLARE:
         if exercise.kind not in FLARE_KINDS:
-            return "Strength work waits until this flare has settled."
+            return setting.catalogue.texts("care.blocked.strength_in_flare")
         far = exercise.kind is Kind.MOBILITY and any(END_RANGE in tag for tag in exercise.tags)
         if far or LOADED in exercise.tags:
-            return "It goes to the end of the range. In a flare you stay in the middle."
+            return setting.catalogue.texts("care.blocked.far_in_flare")
     # A flare can come in any part of the way: what it allows is allowed before and after it too.
     phases = (Phase.CORRECTIVE, Phase.MAINTENANCE) if setting.phase is Phase.FLARE else (setting.phase,)
     if all(phase in exercise.phases for phase in phases) or exercise.id in setting.case.wishes.added:
         return None
-    return "It belongs to a later part of the way."
+    return setting.catalogue.texts("care.blocked.later")
 
 
 def only_when_added(setting: Setting, exercise: Exercise) -> str | None:
     if exercise.auto or exercise.id in setting.case.wishes.added:
         return None
-    return "It is only part of a programme when you add it yourself."
+    return setting.catalogue.texts("care.blocked.only_added")
 
 
 def removed(setting: Setting, exercise: Exercise) -> str | None:
-    return "You took it out." if exercise.id in setting.case.wishes.removed else None
+    return setting.catalogue.texts("care.blocked.removed") if exercise.id in setting.case.wishes.removed else None
 
 
 def disliked(setting: Setting, exercise: Exercise) -> str | None:
     wishes = setting.case.wishes
     if setting.keep_disliked or exercise.id not in wishes.dislikes or exercise.id in wishes.added:
         return None
-    return "You don't like it."
+    return setting.catalogue.texts("care.blocked.disliked")
 
 
 def equipment_missing(setting: Setting, exercise: Exercise) -> str | None:
     wishes = setting.case.wishes
     have = (HOUSEHOLD | set(wishes.equipment)) - set(wishes.lacking)
     missing = [thing for thing in exercise.equipment if thing not in have]
-    return f"It needs something you don't have at hand: {', '.join(missing)}." if missing else None
+    texts = setting.catalogue.texts
+    things = ", ".join(texts(f"care.thing.{thing}") for thing in missing)
+    return texts("care.blocked.lacks", things=things) if missing else None
 
 
 def position_avoided(setting: Setting, exercise: Exercise) -> str | None:
     """`floor` is every exercise with that tag; another position only counts when the exercise has no other one."""
-    avoid = setting.case.wishes.avoid_positions
+    avoid, texts = setting.case.wishes.avoid_positions, setting.catalogue.texts
     if "floor" in avoid and "floor" in exercise.tags:
-        return "It is done on the floor, which you would rather avoid."
+        return texts("care.blocked.floor")
     if exercise.positions and all(position in avoid for position in exercise.positions):
-        return f"You would rather avoid this position: {', '.join(exercise.positions)}."
+        return texts("care.blocked.position", positions=", ".join(texts(f"care.position.{p}") for p in exercise.positions))
     return None
 
 
 def hurt_twice(setting: Setting, exercise: Exercise) -> str | None:
-    step = next_step(exercise, setting.history, may_rise=setting.may_rise, slower=setting.slower)
+    step = next_step(exercise, setting.history, setting.catalogue.texts, may_rise=setting.may_rise, slower=setting.slower)
     return step.why if step.change == "out" else None
 
 
@@ -214,4 +218,4 @@ def notes(setting: Setting, exercise: Exercise) -> Iterator[str]:
             yield effect.note_on_kinds[exercise.kind]
         yield from (words for position, words in effect.note_on_positions.items() if position in exercise.positions)
         if effect.stop_also:
-            yield f"Stop with {effect.stop_also}."
+            yield setting.catalogue.texts("care.why.stop_with", signs=effect.stop_also)
