@@ -17,6 +17,20 @@ AFTER_SCREEN = (
     "/tests/t_seated_rotation",
     "/tests/t_desk_habits/by/self",
     "/tests/t_scap_endurance/by/timer",
+    "/tests/t_scap_endurance/felt/timer",
+    "/tests/t_kyphosis_proxy/by/tape",
+    "/tests/t_kyphosis_proxy/also/tape",
+    "/tests/t_neck_rotation/by/gyro",
+    "/tests/t_forward_head/by/photo",
+    "/tests/t_tender_points/spots",
+    "/tests/t_tender_points/spots/chest_top_left",
+    "/areas",
+    "/areas/neck",
+    "/areas/past_injury",
+    "/routines",
+    "/routines/daily_five",
+    "/routines/long_sit_stretch",
+    "/routines/long_sit_stretch/start",
 )
 REST = ("/findings", "/programme", "/progress", "/exercises", "/exercises?kind=strength", "/sources", "/data", "/settings")
 LIBRARY = (

@@ -314,12 +314,12 @@ def test_settings_are_kept_by_the_browser(owner: Any) -> None:
     assert chosen == ["dark", "off"]
 
 
-def test_every_open_test_has_its_own_drawing_in_the_list_and_on_its_page(
-    owner: Any, screened: Callable[..., None], catalogue: Catalogue
+def test_every_test_of_the_first_day_has_its_own_drawing_and_so_has_every_page_of_a_test(
+    owner: Any, person: Person, screened: Callable[..., None], catalogue: Catalogue
 ) -> None:
     screened()
     drawn = [e.attributes["aria-label"] for e in owner.page("/tests").all("svg") if "aria-label" in e.attributes]
-    assert sorted(label.split(":")[0] for label in drawn) == sorted(test.name for test in catalogue.tests.values())
+    assert sorted(label.split(":")[0] for label in drawn) == sorted(test.name for test in person.testing.first_tests())
     for test in catalogue.tests.values():
         labels = [e.attributes.get("aria-label", "") for e in owner.page(f"/tests/{test.id}").all("svg")]
         assert any(label.startswith(f"{test.name}: ") for label in labels), test.id
