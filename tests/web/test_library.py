@@ -16,7 +16,7 @@ from upperback.web.render import ASSETS
 
 CATALOGUE = knowledge.catalogue()
 PLACES = [
-    "/library", "/library?all=1", "/library/tests", "/findings/all", "/articles", "/sources",
+    "/library", "/library?all=1", "/library/tests", "/findings/all", "/articles", "/rules", "/sources",
     *(f"/exercises/{e}" for e in CATALOGUE.exercises),
     *(f"/library/tests/{t}" for t in CATALOGUE.tests),
     *(f"/findings/{f}" for f in (*CATALOGUE.findings, *CATALOGUE.modifiers)),

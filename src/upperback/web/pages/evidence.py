@@ -1,4 +1,4 @@
-"""What the articles claim beside what is known, and every source with where it is used."""
+"""What the articles claim beside what is known, the rules care decides by, and every source with where it is used."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ PATHS: Final = {
     Place.TESTS: "/library/tests/{}",
     Place.FINDINGS: "/findings/{}",
     Place.MODIFIERS: "/findings/{}",
+    Place.RULES: "/rules#{}",
 }
 """Where an entry that uses a source is read; the others have no page of their own."""
 NAMED: Final = 12  # uses that a source names before it only counts
@@ -87,6 +88,23 @@ def _address(article: str, verdict: str) -> str:
 def claim_address(claim: Claim) -> str:
     """Where a claim is read."""
     return f"{_address(claim.article, '')}#c-{claim.id}"
+
+
+@router.get("/rules")
+def rules(request: Request) -> Response:
+    """The rules by which care decides, each with its numbers and its source, and what research lets one expect."""
+    catalogue: Catalogue = request.app.state.catalogue
+    known = catalogue.rules
+    groups = [
+        (
+            section,
+            heading,
+            [(rule.id, known.said(rule), rule.source) for rule in known.rules.values() if rule.section == section],
+            [fact for fact in known.facts.values() if fact.section == section],
+        )
+        for section, heading in known.sections.items()
+    ]
+    return page(request, "rules.html", groups=groups)
 
 
 @router.get("/sources")
