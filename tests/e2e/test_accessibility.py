@@ -9,7 +9,9 @@ import pytest
 AXE = Path(__file__).parents[2] / "web-assets/node_modules/axe-core/axe.min.js"
 PAGES = (
     "/", "/start", "/about", "/pain", "/tests", "/tests/t_seated_rotation", "/tests/t_desk_habits", "/findings", "/programme",
-    "/progress", "/exercises", "/exercises/wall_angel", "/sources", "/data", "/settings", "/session", "/ease",
+    "/progress", "/library", "/library?q=neck&kind=mobility", "/library?q=xyzzy", "/exercises/wall_angel", "/library/tests",
+    "/library/tests/t_tender_points", "/findings/all", "/findings/c_forward_head", "/findings/m_low_irritability_unknown",
+    "/articles", "/articles?article=article_000", "/sources", "/about/where", "/data", "/settings", "/session", "/ease",
 )  # fmt: skip
 SCREENS = {
     "wide by day": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},

@@ -1,8 +1,10 @@
 """Self-tests to read before they are taken: what each tests, how, how far it can be off, and what it decides."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -15,12 +17,16 @@ from upperback.web.words import VIEWS, amount
 
 router = APIRouter()
 
+MEASURED: Final = ("tape",)  # the last position shows where the tape goes
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to take a test: its method, its pictures, and each measure it gives with how, error and source."""
+    """One way to take a test: its method, a picture where it looks otherwise or shows where to measure, and each measure it
+    gives with its error and the source of that."""
 
     method: str
+    picture: Markup
     measures: tuple[tuple[Measure, str, str], ...]  # measure, error in words or "", source of the error
 
 
@@ -43,7 +49,7 @@ def show(request: Request, test_id: str) -> Response:
         "test_to_read.html",
         test=test,
         hero=drawings.keys(test_id),
-        ways=ways_of(test),
+        ways=ways_of(test, drawings),
         photo=any(measure.photo for measure in test.measures),
         view=VIEWS[test.camera.view],
         untracked=test.movement.why if isinstance(test.movement, Untracked) else "",
@@ -53,12 +59,24 @@ def show(request: Request, test_id: str) -> Response:
     )
 
 
-def ways_of(test: SelfTest) -> list[Way]:
+def ways_of(test: SelfTest, drawings: Drawings) -> list[Way]:
     """The ways to take it, best first; own-word questions that go with every way stand apart."""
     methods = dict.fromkeys(method for measure in test.measures if not measure.only_asked for method in measure.methods)
     if not methods:
         methods = {OWN_WORD: None}
-    return [Way(method, tuple(_told(m, method) for m in test.taken_by(method) if method in m.methods)) for method in methods]
+    return [
+        Way(
+            method,
+            _picture(test, method, drawings),
+            tuple(_told(m, method) for m in test.taken_by(method) if method in m.methods),
+        )
+        for method in methods
+    ]
+
+
+def _picture(test: SelfTest, method: str, drawings: Drawings) -> Markup:
+    drawn = drawings.of_way(test.id, method)
+    return drawings.how(drawn) if method in MEASURED or drawn != test.id else Markup("")
 
 
 def _told(measure: Measure, method: str) -> tuple[Measure, str, str]:
