@@ -1,11 +1,12 @@
 """Reading one TOML table strictly: every complaint names the file and the key, and a key nobody asked for is a complaint."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
+
+import tomli
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -22,10 +23,10 @@ class CatalogueError(ValueError):
 def toml(folder: Traversable, name: str) -> dict[str, Any]:
     """What one TOML file holds. Raises `CatalogueError` when it is missing or can't be read."""
     try:
-        return tomllib.loads(folder.joinpath(*name.split("/")).read_text(encoding="utf-8"))
+        return tomli.loads(folder.joinpath(*name.split("/")).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise CatalogueError(name, "", "is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(name, "", f"is not TOML: {error}") from None
 
 

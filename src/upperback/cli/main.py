@@ -7,6 +7,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
+from upperback.services.bad_input import BadInputError
+
 # command -> its module, which has a Typer called `app`, and the line shown by --help
 _COMMANDS: Final = {
     "screen": ("upperback.cli.case", "What the safety questions of a case file allow."),
@@ -21,6 +23,7 @@ _COMMANDS: Final = {
     "catalogue": ("upperback.cli.catalogue", "List, show and check exercises, tests, findings and questions."),
     "serve": ("upperback.cli.serve", "Start Upperback in the browser."),
 }
+BAD_INPUT: Final = 2
 _WITH_SUBCOMMANDS: Final = frozenset({"catalogue"})
 
 
@@ -36,6 +39,14 @@ class Commands(TyperGroup):
         module, _ = _COMMANDS[cmd_name]
         group = get_group(import_module(module).app)
         return group if cmd_name in _WITH_SUBCOMMANDS else group.commands[cmd_name]
+
+    def invoke(self, ctx: Any) -> Any:
+        """Whatever a command could not use and did not say itself, a broken catalogue say, is one line and status 2."""
+        try:
+            return super().invoke(ctx)
+        except BadInputError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(BAD_INPUT) from None
 
     def format_help(self, _ctx: Any, _formatter: Any) -> None:
         """The list of commands from the table, without importing any."""

@@ -41,6 +41,7 @@ def serve(
     no_open: Annotated[bool, typer.Option("--no-open", help="Print the address and leave the browser alone.")] = False,
 ) -> None:
     """Start Upperback and open it in the browser. Stop it with Ctrl-C."""
+    catalogue = knowledge.catalogue()  # before anything is opened or written
     path = db or default_path()
     listening = _listen(port)
     try:
@@ -48,7 +49,6 @@ def serve(
     except StoreError as error:
         listening.close()
         _refuse(str(error))
-    catalogue = knowledge.catalogue()
     person = Person(store, catalogue, _now, lambda: uuid4().hex)
     token = new_secret()
     address = f"http://{HOST}:{port}/?token={token}"

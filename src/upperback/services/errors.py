@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 
 from upperback.model.care import Incomplete, NothingAllowed, Refer
-
-
-class BadInputError(Exception):
-    """Input that can't be used: `str(error)` is one line that names file and place. Exit status 2, or a page with a way out."""
+from upperback.services.bad_input import BadInputError as BadInputError
 
 
 @dataclass

@@ -8,7 +8,7 @@ from itertools import chain
 
 from upperback.catalogue.check import check
 from upperback.catalogue.grading import CAN_GRADE
-from upperback.catalogue.loader import load
+from upperback.catalogue.loader import CatalogueError, load
 from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Question, SelfTest
 from upperback.services.errors import BadInputError
 
@@ -17,8 +17,12 @@ Entry = Exercise | SelfTest | FindingKind | Question
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue of this version, read at the first call."""
-    return load()
+    """The catalogue of this version, read at the first call. Raises `BadInputError` when a file of it is broken: nothing
+    starts then."""
+    try:
+        return load()
+    except CatalogueError as error:
+        raise BadInputError(f"the catalogue can't be used: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
