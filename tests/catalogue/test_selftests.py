@@ -110,6 +110,12 @@ def test_a_coarser_way_never_claims_a_smaller_error_than_a_finer_one(catalogue: 
         assert measure.mdc95.get(OWN_WORD, 1e9) >= max((e for way, e in measure.mdc95.items() if way != OWN_WORD), default=0)
 
 
+def test_each_way_has_the_source_of_its_own_error(catalogue: Catalogue) -> None:
+    bend = measures(catalogue)["t_neck_sidebend", "sidebend"]
+    assert bend.source_of("gyro").startswith("christensen1998 [V]; fletcher2008 [V]")
+    assert bend.source_of(OWN_WORD) == "expert judgement"
+
+
 def test_every_test_can_be_taken_without_a_camera(catalogue: Catalogue) -> None:
     for test in catalogue.tests.values():
         assert any(test.taken_by(method) for method in ("gyro", "tape", "timer", OWN_WORD)), test.id

@@ -22,7 +22,11 @@ from upperback.motion.skeleton import pose_key
 
 SVG = "{http://www.w3.org/2000/svg}"
 WHOLE = load()
-DEMOS = {e.id: e.demo for e in (*WHOLE.tests.values(), *WHOLE.exercises.values()) if e.demo is not None}
+DEMOS = (
+    {exercise.id: exercise.demo for exercise in WHOLE.exercises.values() if exercise.demo is not None}
+    | {test.id: test.demo for test in WHOLE.tests.values() if test.demo is not None}
+    | {f"{test.id}/{way}": demo for test in WHOLE.tests.values() for way, demo in test.drawn_by.items()}
+)
 KEYS = [(name, i) for name, demo in DEMOS.items() for i in range(len(demo.keys))]
 ASSETS = files("upperback.web").joinpath("assets")
 STYLED = frozenset(

@@ -16,9 +16,11 @@ from upperback.motion.skeleton import landmarks, period_s, pose
 FPS = 60
 BODIES = {"short": make_body(1.52), "reference": make_body(), "tall": make_body(1.95)}
 WHOLE = load()
-DEMOS = {e.id: e.demo for e in (*WHOLE.tests.values(), *WHOLE.exercises.values()) if e.demo is not None} | {
-    f"{test.id}/{way}": demo for test in WHOLE.tests.values() for way, demo in test.drawn_by.items()
-}
+DEMOS = (
+    {exercise.id: exercise.demo for exercise in WHOLE.exercises.values() if exercise.demo is not None}
+    | {test.id: test.demo for test in WHOLE.tests.values() if test.demo is not None}
+    | {f"{test.id}/{way}": demo for test in WHOLE.tests.values() for way, demo in test.drawn_by.items()}
+)
 
 # Degrees, least and most of each authored angle: generous ranges of healthy adults, expert judgement.
 LIMITS = {
