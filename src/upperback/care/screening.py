@@ -49,14 +49,14 @@ def judge(catalogue: Catalogue, case: Case) -> Verdict:
     for action in (Action.EMERGENCY_NOW, Action.CLINICIAN_FIRST):
         raising = [one for one in judged if one.action is action]
         if raising:
-            text = refer_text(action, [(one.question, one.raised_by) for one in raising], answers.given)
+            text = refer_text(catalogue.texts, action, [(one.question, one.raised_by) for one in raising], answers.given)
             return Refer(action, tuple(one.question.id for one in raising), tags, text)
     first = answers.screened_on is None
     expired = answers.screened_on is None or case.today >= expires(catalogue, answers.screened_on)
     missing = tuple(q for q in catalogue.questions if q.startswith(RED_FLAG)) if expired else answers.missing_red_flags(catalogue)
     if answers.screened_on is None or missing:
         because = tuple(one.question.id for one in judged)
-        return Incomplete(missing, because, tags, incomplete_text(len(missing), first=first, expired=expired))
+        return Incomplete(missing, because, tags, incomplete_text(catalogue.texts, len(missing), first=first, expired=expired))
     return _cleared(catalogue, answers, judged, answers.screened_on)
 
 
@@ -158,6 +158,7 @@ def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...],
         screened_on=screened_on,
         expires=expires(catalogue, screened_on),
         text=cleared_text(
+            catalogue.texts,
             [one.question for one in judged],
             [q for q in because if q not in answers.given],
             seen=any(one.released for one in judged),

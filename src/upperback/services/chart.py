@@ -145,5 +145,8 @@ class Chart:
         """The verdict while the short form has to be answered first."""
         short = tuple(q.id for q in self.catalogue.questions.values() if q.short_form)
         return Incomplete(
-            missing=short, because=(), blocked_tags=frozenset(), text=incomplete_text(len(short), first=False, expired=False)
+            missing=short,
+            because=(),
+            blocked_tags=frozenset(),
+            text=incomplete_text(self.catalogue.texts, len(short), first=False, expired=False),
         )
