@@ -6,6 +6,7 @@ from pathlib import Path
 
 import bench_camera
 import bench_care
+import bench_catalogue
 import bench_live
 import bench_motion
 import bench_video
@@ -30,6 +31,7 @@ def all_rows() -> Iterable[tuple[str, str, str]]:
         yield row.name, row.budget, f"{row.median}, p99 {row.p99}"
     yield from bench_video.rows(ROOT / "../shared/data/videos")
     yield from bench_camera.rows(ROOT / "../shared/data/videos")
+    yield from bench_catalogue.rows()
     yield from bench_care.rows(ROOT / "tests/golden/cases")
     yield from bench_live.rows()
     yield from bench_web.rows()

@@ -40,7 +40,20 @@ def test_show_adds_every_field(catalogue: Catalogue) -> None:
     assert set(shown) >= set(type(catalogue.exercises["bird_dog_full"]).__dataclass_fields__)
 
 
-@pytest.mark.parametrize("wanted", ["t_wall_angel", "c_sedentary_load", "ca_osteoporosis", "band_row"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "t_wall_angel",
+        "c_sedentary_load",
+        "ca_osteoporosis",
+        "band_row",
+        "daily_five",
+        "tender_spots",
+        "m_sleep_stress",
+        "000-02",
+        "gross2015",
+    ],
+)
 def test_show_reads_the_same_with_and_without_json(wanted: str) -> None:
     code, lines, _ = call("show", wanted)
     _, [line], _ = call("show", wanted, "--json")

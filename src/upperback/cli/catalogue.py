@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from upperback.model.catalogue import Dose, Exercise
+from upperback.model.articles import Claim
+from upperback.model.catalogue import Dose, Exercise, Question, Source
 from upperback.model.movement import HoldStill, Reps, Untracked
 from upperback.services import knowledge
 from upperback.services.errors import BadInputError
@@ -30,13 +31,13 @@ def list_entries(as_json: Json = False) -> None:
 
 @app.command("show")
 def show(wanted: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
-    """Everything known about one exercise, test, finding or question."""
+    """Everything known about one exercise, test, finding, question, modifier, routine, area, claim or source."""
     try:
         what, entry = knowledge.entry(wanted)
     except BadInputError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    known = {"what": what, "id": entry.id, "name": getattr(entry, "name", getattr(entry, "text", ""))} | plain(entry)
+    known = {"what": what, "id": entry.id, "name": _name(entry)} | plain(entry)
     if isinstance(entry, Exercise):
         # the contract's words, beside the fields' own: one position as a word, the dose with where it is from
         known["position"] = " or ".join(entry.positions)
@@ -67,6 +68,18 @@ def check(as_json: Json = False) -> None:
     if faults:
         raise typer.Exit(1)
     typer.echo("No faults.", err=True)
+
+
+def _name(entry: knowledge.Entry) -> str:
+    match entry:
+        case Question():
+            return entry.text
+        case Claim():
+            return entry.says
+        case Source():
+            return entry.citation
+        case _:
+            return entry.name
 
 
 def plain(value: Any) -> Any:

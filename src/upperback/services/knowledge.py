@@ -1,6 +1,6 @@
 """The catalogue as the surfaces use it: loaded once, found by id, checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -9,10 +9,11 @@ from itertools import chain
 from upperback.catalogue.check import check
 from upperback.catalogue.grading import CAN_GRADE
 from upperback.catalogue.loader import CatalogueError, load
-from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Question, SelfTest
+from upperback.model.articles import Claim
+from upperback.model.catalogue import Area, Catalogue, Exercise, FindingKind, Modifier, Question, Routine, SelfTest, Source
 from upperback.services.errors import BadInputError
 
-Entry = Exercise | SelfTest | FindingKind | Question
+Entry = Exercise | SelfTest | FindingKind | Question | Modifier | Routine | Area | Claim | Source
 
 
 @cache
@@ -55,18 +56,21 @@ def entry(wanted: str) -> tuple[str, Entry]:
     upperback.services.errors.BadInputError: no 'band_rwo' in the catalogue; nearest: band_row
     """
     known = catalogue()
-    found: Entry
-    for what, entries in (
-        ("exercise", known.exercises),
-        ("test", known.tests),
-        ("finding", known.findings),
-        ("question", known.questions),
-    ):
+    kinds: dict[str, Mapping[str, Entry]] = {
+        "exercise": known.exercises,
+        "test": known.tests,
+        "finding": known.findings,
+        "question": known.questions,
+        "modifier": known.modifiers,
+        "routine": known.routines,
+        "area": known.areas,
+        "claim": known.claims,
+        "source": known.sources,
+    }
+    for what, entries in kinds.items():
         if wanted in entries:
-            found = entries[wanted]
-            return what, found
-    ids = chain(known.exercises, known.tests, known.findings, known.questions)
-    near = get_close_matches(wanted, list(ids), n=3, cutoff=0.7)
+            return what, entries[wanted]
+    near = get_close_matches(wanted, list(chain.from_iterable(kinds.values())), n=3, cutoff=0.7)
     hint = f"; nearest: {', '.join(near)}" if near else "; see `upperback catalogue list`"
     raise BadInputError(f"no '{wanted}' in the catalogue{hint}")
 
