@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from upperback.model.catalogue import EXPERT, Catalogue, Kind
 from upperback.services import knowledge
 from upperback.services.evidence import Place, used_in
-from upperback.services.library import GROUPS, NOTHING, Library, fold, minutes_of
+from upperback.services.library import GROUPS, NOTHING, Besides, Library, fold, minutes_of
 
 CATALOGUE: Catalogue = knowledge.catalogue()
 LIBRARY = Library(CATALOGUE)
@@ -40,6 +40,15 @@ def test_a_slip_is_read_as_the_nearest_word_and_that_is_told() -> None:
 def test_a_name_comes_before_a_summary() -> None:
     assert found("swimming")[0] == "swimming"
     assert found("cat cow")[0] == "cat_cow"
+
+
+def test_areas_tests_findings_and_routines_are_found_by_their_names() -> None:
+    for test in CATALOGUE.tests.values():
+        assert (Besides.TEST, test.id) in LIBRARY.besides(test.name)
+    for routine in CATALOGUE.routines.values():
+        assert (Besides.ROUTINE, routine.id) in LIBRARY.besides(routine.name)
+    assert (Besides.TEST, "t_tender_points") in LIBRARY.besides("tendr spots")
+    assert LIBRARY.besides("") == LIBRARY.besides("xyzzy") == []
 
 
 def test_words_that_no_exercise_has_find_nothing() -> None:

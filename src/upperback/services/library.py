@@ -6,11 +6,12 @@ looked at: its name, other names, the findings it serves, its summary.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 from itertools import chain
-from typing import Final
+from typing import Final, TypeVar
 
 from upperback.model.catalogue import Catalogue, Exercise
 from upperback.model.regions import PARTS, fine, part_of
@@ -30,6 +31,8 @@ _IN_NAME, _IN_ALIAS, _IN_FINDING, _IN_SUMMARY = 8.0, 6.0, 3.0, 2.0  # by how sur
 _BEGINS, _NEAR = 0.8, 0.5  # of an exact match
 
 _ALSO: Final = {"neck": ("shoulder_top_left",), "upper_back": ("mid_back_left",)}  # what is worked together with a part
+
+Key = TypeVar("Key")
 
 Choices = Mapping[str, Collection[str]]
 """Group -> what is chosen in it."""
@@ -60,19 +63,29 @@ def fold(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W_]+", plain) if word not in _SMALL]
 
 
+class Besides(StrEnum):
+    """What else has a name to be found by."""
+
+    AREA = "area"
+    TEST = "test"
+    FINDING = "finding"
+    ROUTINE = "routine"
+
+
 class Library:
     """The exercises of one catalogue, ready to be searched."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._names = {e.id: _weighed(catalogue, e) for e in catalogue.exercises.values()}
-        self._vocabulary = sorted(set(chain.from_iterable(self._names.values())))
+        self._besides = dict(_besides(catalogue))
+        self._vocabulary = sorted(set(chain.from_iterable((*self._names.values(), *self._besides.values()))))
         self.choices = _choices(catalogue)
 
     def find(self, words: str, chosen: Choices) -> Found:
         """What fits `words` and `chosen`. An unknown group or choice fits nothing."""
         asked = fold(words)
         read = [self._nearest(word) for word in asked]
-        ranked = self._ranked(read, every=True) or self._ranked(read, every=False) if asked else list(self._names)
+        ranked = _best(self._names, read) if asked else list(self._names)
         wanted = {group: self._any_of(group, some) for group, some in chosen.items() if some}
         counts = {
             group: {choice: len(self._left(ranked, wanted, without=group) & ids) for choice, ids in of_group.items()}
@@ -81,6 +94,11 @@ class Library:
         left = self._left(ranked, wanted)
         read_as = " ".join(read) if asked and read != asked else ""
         return Found(tuple(e for e in ranked if e in left), counts, read_as)
+
+    def besides(self, words: str) -> list[tuple[Besides, str]]:
+        """Areas, tests, findings and routines that have all of `words`, best first."""
+        asked = [self._nearest(word) for word in fold(words)]
+        return _ranked(self._besides, asked, every=True) if asked else []
 
     def _any_of(self, group: str, some: Collection[str]) -> frozenset[str]:
         of_group = self.choices.get(group, {})
@@ -100,14 +118,19 @@ class Library:
         near = get_close_matches(word, self._vocabulary, n=1, cutoff=_CLOSE) if len(word) >= _STEM else []
         return near[0] if near else word
 
-    def _ranked(self, asked: Iterable[str], *, every: bool) -> list[str]:
-        """Best first; `every`: only what has all the words."""
-        scores = {}
-        for exercise, names in self._names.items():
-            of_words = [max((weight * _likeness(word, name) for name, weight in names.items()), default=0.0) for word in asked]
-            if all(of_words) if every else any(of_words):
-                scores[exercise] = sum(of_words)
-        return sorted(scores, key=lambda e: -scores[e])
+
+def _best(names: Mapping[Key, Mapping[str, float]], asked: Collection[str]) -> list[Key]:
+    """What has all the words, best first; where nothing has, what has some of them."""
+    return _ranked(names, asked, every=True) or _ranked(names, asked, every=False)
+
+
+def _ranked(names: Mapping[Key, Mapping[str, float]], asked: Collection[str], *, every: bool) -> list[Key]:
+    scores = {}
+    for key, known in names.items():
+        of_words = [max((weight * _likeness(word, name) for name, weight in known.items()), default=0.0) for word in asked]
+        if all(of_words) if every else any(of_words):
+            scores[key] = sum(of_words)
+    return sorted(scores, key=lambda key: -scores[key])
 
 
 def _likeness(word: str, known: str) -> float:
@@ -137,6 +160,20 @@ def _weighed(catalogue: Catalogue, exercise: Exercise) -> dict[str, float]:
         (_IN_NAME, (exercise.name, exercise.id.replace("_", " "))),
     )
     return {word: weight for weight, some in texts for text in some for word in fold(text)}
+
+
+def _besides(catalogue: Catalogue) -> Iterator[tuple[tuple[Besides, str], dict[str, float]]]:
+    """What is found besides exercises, with the words of its name."""
+    named = (
+        (Besides.AREA, [(area.id, area.name) for area in catalogue.areas.values()]),
+        (Besides.TEST, [(test.id, test.name) for test in catalogue.tests.values()]),
+        (Besides.FINDING, [(kind.id, kind.name) for kind in catalogue.findings.values()]),
+        (Besides.FINDING, [(modifier.id, modifier.name) for modifier in catalogue.modifiers.values()]),
+        (Besides.ROUTINE, [(routine.id, routine.name) for routine in catalogue.routines.values()]),
+    )
+    for what, entries in named:
+        for entry_id, name in entries:
+            yield (what, entry_id), dict.fromkeys(fold(name), _IN_NAME)
 
 
 def _choices(catalogue: Catalogue) -> dict[str, dict[str, frozenset[str]]]:

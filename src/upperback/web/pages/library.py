@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Final, assert_never
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from upperback.model.catalogue import Catalogue, Exercise, Kind
 from upperback.model.regions import PARTS, REGIONS, fine, part_of
 from upperback.model.texts import Texts
-from upperback.services.library import GROUPS, MINUTES, NOTHING, Library, minutes_of
+from upperback.services.library import GROUPS, MINUTES, NOTHING, Besides, Library, minutes_of
 from upperback.services.person import Person
 from upperback.web.figures import Drawings, to_follow
 from upperback.web.places import place_name
@@ -22,6 +22,7 @@ router = APIRouter()
 
 ADDRESS: Final = "/library"
 A_PAGE: Final = 12  # exercises; each drawing is 10 kB
+BESIDES_MAX: Final = 5  # pages named beside the exercises that a search finds
 WORDS_MAX: Final = 80  # characters of a search
 LEVEL: Final = ("nothing", "chair", "wall", "doorway", "mat", "towel", "pillow", "band", "anchor", "ball", "pool")
 
@@ -108,6 +109,7 @@ def show(request: Request) -> Response:
         found=found,
         hits=[_hit(catalogue.exercises[e], stands[e].standing, texts) for e in shown],
         groups=groups,
+        besides=_besides(catalogue, library, wanted.words) if number == 1 else [],
         about=[area for area in catalogue.areas.values() if set(wanted.chosen["at"]) & {part_of(r) for r in fine(area.regions)}],
         taken=[choice for _, _, some in groups for choice in some if choice.on],
         without_words=wanted.address("", wanted.chosen),
@@ -191,6 +193,25 @@ def choice_name(catalogue: Catalogue, group: str, choice: str) -> str:
 def _hit(exercise: Exercise, standing: str, texts: Texts) -> Hit:
     things = tuple(texts(f"library.choices.equipment.{thing}") for thing in exercise.equipment or (NOTHING,))
     return Hit(exercise, minutes_of(exercise), things, standing)
+
+
+def _besides(catalogue: Catalogue, library: Library, words: str) -> list[tuple[str, str]]:
+    """What else has these words in its name: its address and its name."""
+    found: list[tuple[str, str]] = []
+    for kind, entry in library.besides(words)[:BESIDES_MAX]:
+        match kind:
+            case Besides.AREA:
+                found.append((f"/areas/{entry}", catalogue.areas[entry].name))
+            case Besides.TEST:
+                found.append((f"/library/tests/{entry}", catalogue.texts("library.a_test", name=catalogue.tests[entry].name)))
+            case Besides.FINDING:
+                named = catalogue.findings.get(entry) or catalogue.modifiers[entry]
+                found.append((f"/findings/{entry}", catalogue.texts("library.a_finding", name=named.name)))
+            case Besides.ROUTINE:
+                found.append((f"/routines/{entry}", catalogue.texts("library.a_routine", name=catalogue.routines[entry].name)))
+            case _:
+                assert_never(kind)
+    return found
 
 
 def _near(library: Library, wanted: Wanted, groups: list[tuple[str, str, list[Choice]]]) -> list[tuple[Choice, int]]:
