@@ -184,7 +184,9 @@ def test_every_text_of_every_kind_is_looked_at(catalogue: Catalogue) -> None:
         "This is not a diagnosis.", "It treats neck pain.", "A cure for back pain", "Your spine is misaligned.",
         "This is safe for you.", "Outside the normal range", "abnormal", "bad posture", "gone for good", "You are CLEARED.",
         "exercises that actually work", "75% get worse", "damage to the disc", "a weak spine", "no pain no gain",
-        "You must go on.", "distortion patterns",
+        "You must go on.", "distortion patterns", "It finds the cause.", "Go on until everything is corrected.", "75 percent",
+        "This exercise is risk-free.", "proven to help", "It gets rid of tension.", "sit up straight", "removes all tension",
+        "clinically accurate", "You do not have a serious condition.", "Work through it.", "your spine is out of balance",
     ],
 )  # fmt: skip
 def test_what_may_not_be_said_is_found(said: str) -> None:

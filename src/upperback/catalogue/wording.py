@@ -1,6 +1,7 @@
 """The wording rules over every text a person reads: never diagnose, promise, frighten or scold.
 
-The list follows the project's wording rules (a wellness product says "areas to work on", not "diagnosis").
+The list follows the project's wording rules (a wellness product says "areas to work on", not "diagnosis"). Two of them are kept
+by the pages: what is measured is shown in whole degrees with its error, and that this is no medical device stands on each.
 """
 
 import re
@@ -14,14 +15,15 @@ from upperback.model.movement import HoldStill, Reps, Untracked
 _FORBIDDEN: Final = {
     r"diagnos\w*": "areas to work on",
     r"distortion patterns?": "areas to work on",
-    r"causes? of (your|the) pain": "what you can work on",
+    r"causes? of (your|the) pain|finds? the (real |true )?causes?": "what you can work on",
     r"treats?|treated|treating": "may help",
     r"cur(e|es|ed|ing)": "may help",
     r"heal(s|ed|ing)?": "may help",
     r"for good": "for a while",
     r"actually works?": "many people find helpful",
-    r"removes? all": "may ease",
-    r"75 ?%": "nothing; the figure has no source",
+    r"removes? all|gets? rid of": "may ease",
+    r"75 ?%|75 percent": "nothing; the figure has no source",
+    r"until (everything|all|every (cause|finding)) (is|are) (corrected|fixed|gone)": "you can stop",
     r"guarantee\w*|promis\w*": "may",
     r"(ab)?normal(ly)?": "inside or outside the range we use",
     r"misalign\w*|out of (balance|place|alignment)": "inside or outside the range we use",
@@ -30,12 +32,12 @@ _FORBIDDEN: Final = {
     r"(bad|poor|wrong|perfect|correct) posture": "posture variety",
     r"sit up straight": "sit tall",
     r"cleared": "your answers allow you to start",
-    r"safe for you": "your answers allow you to start",
+    r"(perfectly |completely )?safe for (you|everyone)|risk[- ]free": "your answers allow you to start",
     r"you (do not )?have a serious": "some of your answers suggest seeing a clinician",
     r"no pain,? no gain|work through (it|the pain)|push through": "stop if",
     r"you must": "please",
     r"dangerous|harmful": "nothing",
-    r"clinically (proven|accurate)": "estimate by camera",
+    r"clinically (proven|accurate)|scientifically proven|proven to": "estimate by camera, or what was found and in whom",
     r"pain[- ]free": "with less pain",
     r"failed|failure|lazy": "nothing",
 }
