@@ -82,7 +82,10 @@ def test_without_a_band_others_stand_in(a_case: MakeCase, plan: Plan) -> None:
     programme = plan(a_case(wishes=Wishes()))
     assert "shoulder_blade_squeeze" in ids_of(programme)
     assert not {"band_row", "band_lateral_raise"} & ids_of(programme)
-    assert because(programme, "band_row") == "It needs something you don't have at hand: an exercise band, a fixed point for the band."
+    assert (
+        because(programme, "band_row")
+        == "It needs something you don't have at hand: an exercise band, a fixed point for the band."
+    )
     assert programme.week[0].two_minute_version == ("shoulder_blade_squeeze",)
 
 

@@ -16,7 +16,7 @@ from upperback.care.readings import readings_of
 from upperback.catalogue.loader import load
 from upperback.model.body import Side
 from upperback.model.care import Finding, Status
-from upperback.model.record import About, Case, Test
+from upperback.model.record import About, Case, Function, Score, Session, Test
 
 MakeCase = Callable[..., Case]
 Find = Callable[[Case, str], Finding]
@@ -365,6 +365,39 @@ def test_each_finding_has_a_way_out(
 ) -> None:
     tests = later(baseline, (30, good), (30 + apart, good))
     assert find(a_case(tests=tests), finding).status is status
+
+
+def test_a_day_of_other_tests_takes_nothing_back(a_case: MakeCase, find: Find) -> None:
+    start: Sequence[Row] = [(*OVERHEAD, (140, 145)), (*CONTACT, (3,))]
+    good: Sequence[Row] = [(*OVERHEAD, (165, 165)), (*CONTACT, (4,))]
+    other: Sequence[Row] = [(*GAP, (-2, -2))]
+    tests = later(start, (30, good), (33, other), (37, good), (40, other))
+    assert find(a_case(tests=tests), "c_rounded_shoulders").status is GONE
+    tests = later(start, (30, good), (33, [(*GAP, (-20, -20)), (*CONTACT, (3,))]), (37, good))
+    assert find(a_case(tests=tests), "c_rounded_shoulders").status is BETTER
+
+
+@pytest.mark.parametrize(
+    ("age", "weeks", "score", "status"),
+    [
+        (62, 6, None, Status.PLATEAU_ACCEPTED),  # from 60 on it may be the build
+        (59, 6, None, PRESENT),
+        (59, 8, None, Status.PLATEAU_ACCEPTED),
+        (62, 6, 3.0, Status.REFER),  # what was named still does not work
+        (62, 6, 8.0, Status.PLATEAU_ACCEPTED),
+    ],
+)
+def test_a_plateau_comes_sooner_where_it_may_be_the_build_and_refers_where_it_holds_back(
+    a_case: MakeCase, find: Find, age: int, weeks: int, score: float | None, status: Status
+) -> None:
+    today = date(2026, 2, 20)
+    began = today - timedelta(weeks=weeks)
+    days = [began + timedelta(days=n) for n in (-12, -7, 20, 7 * weeks - 1)]
+    tests = tuple(t for day in days for t in on(day, (*CVA, (45,))))
+    sessions = tuple(Session(began + timedelta(days=n)) for n in range(7 * weeks) if n % 2 == 0)
+    function = (Function("carrying", 8, (Score(began, 3), Score(today, score))),) if score is not None else ()
+    case = a_case(about=About(age=age), tests=tests, sessions=sessions, function=function)
+    assert find(case, "c_forward_head").status is status
 
 
 def test_one_of_two_targets_is_enough_where_the_rule_says_so(a_case: MakeCase, find: Find) -> None:

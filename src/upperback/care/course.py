@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from upperback.care.evaluation import Outcome, agree, applies, evaluate, improvement, needs_several_tests, short_of
+from upperback.care.phase import function_reached
 from upperback.care.readings import Reading, newest_of
 from upperback.model.body import Side
 from upperback.model.care import Status
@@ -83,14 +84,24 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
                 inside, later = [], []
             fresh.append(one)
             continue
-        later.append(one)
-        inside.append((one.day, _reached(catalogue, kind, case.about, one, established, baseline)))
+        tested = {(r.test, r.measure, r.side) for r in one.readings if r.day == one.day}
+        needed = _outside(established)
+        if tested & needed:
+            later.append(one)
+        if needed <= {(r.test, r.measure, r.side) for r in one.readings} or one.outcome.holds:
+            # A day on which only other tests were done says nothing about the way out.
+            inside.append((one.day, _reached(catalogue, kind, case.about, one, established, baseline)))
         if not gone and _is_gone(inside, kind.gone):
             gone, settled_on = True, one.day
     if established is None:
         return _unsettled(case, tuple(rounds), fresh, limits)
     status = Status.GONE if gone else _open_status(catalogue, kind, case, established, baseline, later)
     return Course(status, rounds, established, baseline, settled_on)
+
+
+def _outside(established: Outcome) -> set[Key]:
+    """What was beyond its limit when the finding was made."""
+    return {(r.test, r.measure, r.side) for beyond in established.beyond for r in beyond.readings}
 
 
 def _baseline_pair(rule: Rule, first: Round, second: Round, limits: Limits) -> bool:
@@ -135,7 +146,8 @@ def _open_status(
     if _at_plateau(catalogue, kind, case, baseline, later):
         pains = [d.pain for d in case.diary if d.pain is not None and (case.today - d.day).days < 7]
         hurts = bool(pains) and sum(pains) / len(pains) >= kind.plateau.refer_pain
-        return Status.REFER if hurts else Status.PLATEAU_ACCEPTED
+        limited = not function_reached(case, catalogue.rules.limits)
+        return Status.REFER if hurts or limited else Status.PLATEAU_ACCEPTED
     return Status.PRESENT
 
 
@@ -191,7 +203,7 @@ def _reached(
     looked_at = {(c.test, c.measure) for c in kind.rule.criteria} | {(t.test, t.measure) for t in kind.targets}
     hurt = any(r.pain > catalogue.rules.limits.test_pain for r in one.readings if (r.test, r.measure) in looked_at)
     now = {(r.test, r.measure, r.side) for r in one.readings}
-    needed = {(r.test, r.measure, r.side) for beyond in established.beyond for r in beyond.readings}
+    needed = _outside(established)
     holds = one.outcome.holds and not all(beyond.criterion.mean_days for beyond in one.outcome.beyond)
     if holds or hurt or not needed <= now:
         return False
