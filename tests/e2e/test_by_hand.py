@@ -4,12 +4,15 @@ import json
 import struct
 import zlib
 from collections.abc import Callable
+from fractions import Fraction
 from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from upperback.services.person import Person
 
@@ -61,7 +64,7 @@ def test_a_photo_is_marked_in_the_page_and_nothing_but_the_angle_leaves_it(
     page.on("request", lambda request: sent.append((request.method, request.post_data_buffer or b"")))
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(f"{server.base}/tests/t_forward_head/by/photo")
-    picture = {"name": "side.png", "mimeType": "image/png", "buffer": png(*SIZE)}
+    picture = FilePayload(name="side.png", mimeType="image/png", buffer=png(*SIZE))
     said = page.locator('[data-part="say"]')
     for number, degrees in enumerate((50.0, 52.0, 48.0), 1):
         page.locator("#photo-file").set_input_files(picture)
@@ -93,7 +96,7 @@ def test_a_photo_is_marked_in_the_page_and_nothing_but_the_angle_leaves_it(
 def test_marks_move_by_keyboard_and_a_crooked_picture_is_straightened(server: Any, browsers: Any) -> None:
     page: Page = browsers.page(server, viewport={"width": 1280, "height": 900})
     page.goto(f"{server.base}/tests/t_forward_head/by/photo")
-    page.locator("#photo-file").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": png(*SIZE)})
+    page.locator("#photo-file").set_input_files(FilePayload(name="x.png", mimeType="image/png", buffer=png(*SIZE)))
     angle = page.locator('[data-part="angle-value"]')
     tap(page, NECK)
     for mark in ("shoulder", "ear"):
@@ -110,6 +113,39 @@ def test_marks_move_by_keyboard_and_a_crooked_picture_is_straightened(server: An
     tap(page, up(80, 300, (600, 500)))  # a door frame that leans 10 degrees to the right
     tap(page, (600, 500))
     expect(angle).to_have_text("55")
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of a camera that sees an orange wall."""
+    path = tmp_path_factory.mktemp("film") / "wall.mjpeg"
+    encoder = av.CodecContext.create("mjpeg", "w")
+    assert isinstance(encoder, av.VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = 640, 480, "yuvj420p", Fraction(1, 30)
+    wall = np.full((480, 640, 3), (230, 120, 40), dtype=np.uint8)
+    with path.open("wb") as file:
+        for n in range(60):
+            frame = av.VideoFrame.from_ndarray(wall, format="rgb24").reformat(format="yuvj420p", dst_color_range=2)
+            frame.pts, frame.time_base = n, encoder.time_base
+            for packet in encoder.encode(frame):
+                file.write(bytes(packet))
+        for packet in encoder.encode(None):
+            file.write(bytes(packet))
+    return path
+
+
+def test_a_still_is_taken_with_the_camera_which_then_goes_off(server: Any, browsers: Any, film: Path) -> None:
+    page: Page = browsers.page(server, film, permissions=["camera"])
+    page.goto(f"{server.base}/tests/t_forward_head/by/photo")
+    page.locator("#photo").evaluate("root => (root.dataset.waitS = 2)")
+    page.get_by_role("button", name="Use the camera").click()
+    page.get_by_role("button", name="Take it in 10 seconds").click()
+    expect(page.locator('[data-part="say"]')).to_contain_text("bone at the base of your neck")
+    colour = page.locator('canvas[data-part="picture"]').evaluate(
+        "canvas => [...canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data]"
+    )
+    assert all(abs(seen - shown) < 40 for seen, shown in zip(colour[:3], (230, 120, 40), strict=True)), colour
+    assert page.locator("video").evaluate("video => video.srcObject") is None
 
 
 def test_without_a_camera_the_page_asks_for_a_photo(server: Any, browsers: Any) -> None:
@@ -218,12 +254,12 @@ def test_no_page_by_hand_has_an_accessibility_fault(server: Any, browsers: Any, 
     server.send_form("/tests/t_kyphosis_proxy/by/tape", **{"tragus_to_wall.left.1": 14})
     faults = {}
     for path in (
-        "/", "/tests", "/tests/t_kyphosis_proxy/by/tape", "/tests/t_kyphosis_proxy/also/tape", "/tests/t_kyphosis_proxy/felt/tape",
-        "/tests/t_kyphosis_proxy/result", "/tests/t_hip_single_leg/by/timer", "/tests/t_neck_rotation/by/gyro",
-        "/tests/t_forward_head/by/photo", "/tests/t_confidence_stiffness/by/self", "/tests/t_tender_points/spots",
-        "/tests/t_tender_points/spots/blade_corner_left", "/tests/t_tender_points/spots/map", "/areas", "/areas/neck",
-        "/areas/past_injury", "/routines", "/routines/daily_five", "/routines/long_sit_stretch",
-        "/routines/long_sit_stretch/start", "/programme",
+        "/", "/tests", "/tests/t_kyphosis_proxy/by/tape", "/tests/t_kyphosis_proxy/also/tape",
+        "/tests/t_kyphosis_proxy/felt/tape", "/tests/t_kyphosis_proxy/result", "/tests/t_hip_single_leg/by/timer",
+        "/tests/t_neck_rotation/by/gyro", "/tests/t_forward_head/by/photo", "/tests/t_confidence_stiffness/by/self",
+        "/tests/t_tender_points/spots", "/tests/t_tender_points/spots/blade_corner_left",
+        "/tests/t_tender_points/spots/map", "/areas", "/areas/neck", "/areas/past_injury", "/routines",
+        "/routines/daily_five", "/routines/long_sit_stretch", "/routines/long_sit_stretch/start", "/programme",
     ):  # fmt: skip
         answer = page.goto(server.base + path)
         assert answer is not None

@@ -7,6 +7,7 @@ from upperback.services.measuring import camera_measures, how_it_felt, sides_of
 from upperback.services.person import Person
 from upperback.services.playing import warm_points
 from upperback.web.forms import Sent
+from upperback.web.pages.hand import asked_with
 from upperback.web.render import page
 
 router = APIRouter(prefix="/tests/{test_id}")
@@ -32,4 +33,5 @@ def finish(request: Request, test_id: str, form: Sent) -> Response:
     person: Person = request.app.state.person
     familiar = form.one_of("familiar", ("yes", "no"))
     how_it_felt(person, test_id, form.number("pain", 0, 10), None if familiar is None else familiar == "yes")
-    return RedirectResponse(f"/tests/{test_id}/result?noted=test", 303)
+    asks = asked_with(request.app.state.catalogue.tests[test_id], "camera")
+    return RedirectResponse(f"/tests/{test_id}/also/camera" if asks else f"/tests/{test_id}/result?noted=test", 303)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from upperback.model.body import Side
 from upperback.model.catalogue import Catalogue
 from upperback.model.selftest import OWN_WORD, PHOTO_MARKS, Item, Measure, SelfTest
+from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError
 from upperback.services.measuring import how_it_felt, sides_of
 from upperback.services.person import Person
@@ -58,7 +59,7 @@ def ask(request: Request, test_id: str, way: str, unit: str = "") -> Response:
         return RedirectResponse(f"/tests/{test.id}", 303)
     if way == OWN_WORD and all(measure.items for measure in measures):
         return _questions(request, test, way, measures, {})
-    on_to = bool(_asked_with(test, way)) or feels(test, way)
+    on_to = bool(asked_with(test, way)) or feels(test, way)
     context: dict[str, Any] = {"measures": measures, "sides": sides_of, "inches": unit == "in", "on_to": on_to}
     if way == PHOTO:
         marks = [mark for mark in PHOTO_MARKS if any(mark in measure.photo for measure in measures)]
@@ -85,10 +86,10 @@ def save(request: Request, test_id: str, way: str, form: Sent) -> Response:
         if (trials := _trials(form, measure, side, inches=inches))
     ]
     if not rows:
-        raise BadInputError(f"{test.name}: enter at least one value")
+        raise BadInputError(_texts(request)("tests.error.enter", test=test.name))
     for measure, side, trials in rows:
         person.testing.record_test(test.id, measure.id, side, trials, method_of(way))
-    return RedirectResponse(f"/tests/{test.id}/also/{way}" if _asked_with(test, way) else _after(test, way), 303)
+    return RedirectResponse(f"/tests/{test.id}/also/{way}" if asked_with(test, way) else _after(test, way), 303)
 
 
 @router.get("/also/{way}")
@@ -96,7 +97,7 @@ def also(request: Request, test_id: str, way: str) -> Response:
     """The questions that go with the test, however the rest of it was taken."""
     person: Person = request.app.state.person
     test = test_of(request.app.state.catalogue, test_id)
-    asked = _asked_with(test, way)
+    asked = asked_with(test, way)
     if not asked or way not in (*BY_HAND, CAMERA):
         raise HTTPException(404)
     if test not in person.testing.open_tests():
@@ -107,7 +108,7 @@ def also(request: Request, test_id: str, way: str) -> Response:
 @router.post("/also/{way}")
 def say_also(request: Request, test_id: str, way: str, form: Sent) -> Response:
     test = test_of(request.app.state.catalogue, test_id)
-    asked = _asked_with(test, way)
+    asked = asked_with(test, way)
     if not asked or way not in (*BY_HAND, CAMERA):
         raise HTTPException(404)
     return _answered(request, test, way, asked, form)
@@ -180,7 +181,7 @@ def _measures(test: SelfTest, way: str) -> tuple[Measure, ...]:
     return measures
 
 
-def _asked_with(test: SelfTest, way: str) -> tuple[Measure, ...]:
+def asked_with(test: SelfTest, way: str) -> tuple[Measure, ...]:
     """The questions that come after the numbers."""
     if way != OWN_WORD:
         return tuple(measure for measure in test.measures if measure.only_asked and measure.items)
@@ -190,6 +191,11 @@ def _asked_with(test: SelfTest, way: str) -> tuple[Measure, ...]:
 def _after(test: SelfTest, way: str) -> str:
     asks = way != CAMERA and feels(test, way)  # the camera's own page has asked how it felt
     return f"/tests/{test.id}/felt/{way}" if asks else f"/tests/{test.id}/result?noted=test"
+
+
+def _texts(request: Request) -> Texts:
+    texts: Texts = request.app.state.catalogue.texts
+    return texts
 
 
 def _picture(request: Request, test: SelfTest) -> str:
@@ -230,9 +236,12 @@ def _answered(request: Request, test: SelfTest, way: str, measures: tuple[Measur
     said = _said(form, measures)
     if form.one_of("more", ("yes",)) and len(said) < len(_each(measures)):
         return _questions(request, test, way, measures, said)
+    half = next((m for m in measures for side in sides_of(m) if _half_answered(m, side, said)), None)
+    if half is not None:
+        raise BadInputError(_texts(request)("tests.error.half", measure=half.name))
     rows = [(m, side, value) for m in measures for side in sides_of(m) if (value := _sum(m, side, said)) is not None]
     if not rows and way == OWN_WORD:
-        raise BadInputError(f"{test.name}: answer at least one question")
+        raise BadInputError(_texts(request)("tests.error.answer", test=test.name))
     for measure, side, value in rows:
         person.testing.record_test(test.id, measure.id, side, [value], OWN_WORD)
     return RedirectResponse(_after(test, way), 303)
@@ -248,13 +257,16 @@ def _said(form: Form, measures: tuple[Measure, ...]) -> dict[str, int]:
     return said
 
 
+def _half_answered(measure: Measure, side: Side, said: Mapping[str, int]) -> bool:
+    """True where some questions of one side were answered and others not: such a sum would be too low."""
+    mine = [one.name in said for one in _each((measure,)) if one.side is side]
+    return any(mine) and not all(mine)
+
+
 def _sum(measure: Measure, side: Side, said: Mapping[str, int]) -> float | None:
     """What the answers of one side give together; None when none was given."""
-    mine = [one for one in _each((measure,)) if one.side is side]
-    chosen = [one.item.options[said[one.name]].value for one in mine if one.name in said]
-    if chosen and len(chosen) < len(mine):
-        raise BadInputError(f"{measure.name}: answer every question, or none")
-    return sum(chosen) if chosen else None
+    mine = [one for one in _each((measure,)) if one.side is side and one.name in said]
+    return sum(one.item.options[said[one.name]].value for one in mine) if mine else None
 
 
 def _trials(form: Form, measure: Measure, side: Side, *, inches: bool) -> list[float]:

@@ -107,7 +107,7 @@ def opening(request: Request, routine_id: str) -> Response:
 def start(request: Request, routine_id: str, form: Sent) -> Response:
     person: Person = request.app.state.person
     routine = _routine(request, routine_id)
-    _agreed(routine, form)
+    _agreed(request, routine, form)
     session_id = person.sessions.start(SessionKind.ROUTINE, form.number("pain", 0, 10), routine=routine.id)
     response = RedirectResponse(f"/session/{session_id}", 303)
     arrived(response)
@@ -119,7 +119,7 @@ def add(request: Request, routine_id: str, form: Sent) -> Response:
     """Ask for its exercises in the programme."""
     person: Person = request.app.state.person
     routine = _routine(request, routine_id)
-    _agreed(routine, form)
+    _agreed(request, routine, form)
     person.choosing.add_routine(routine.id)
     return RedirectResponse("/programme?noted=wishes", 303)
 
@@ -146,7 +146,7 @@ def _work_s(part: Part) -> float:
     return dose.sets * dose.reps * (part.exercise.ladder[0].move_s + dose.hold_s) + (dose.sets - 1) * dose.rest_s
 
 
-def _agreed(routine: Routine, form: Form) -> None:
+def _agreed(request: Request, routine: Routine, form: Form) -> None:
     """A guarded routine is only done, or added, after a yes of its own."""
     if routine.guarded and form.one_of("agreed", ("yes",)) is None:
-        raise BadInputError(f"{routine.name}: tick that you have read why it is guarded")
+        raise BadInputError(request.app.state.catalogue.texts("routines.error.agree", routine=routine.name))
