@@ -68,6 +68,7 @@ def serve(
     )
     typer.echo(f"Upperback is ready: {address}\nThe address works once. Stop with Ctrl-C.")
     sys.stdout.flush()
+    threading.Thread(target=application.state.drawings.draw_ahead, daemon=True).start()
     if not no_open:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     with closing(listening):

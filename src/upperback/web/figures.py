@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from time import sleep
 from typing import Final
 
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from upperback.web.places import place_name
 WORKING_ON: Final = frozenset({Status.PRESENT, Status.IMPROVING})
 HERO: Final = "standing_arms_wide_rotation"  # the product's own picture, until a programme says what comes first
 HERO_KEYS_MAX: Final = 3
+BREATH_S: Final = 0.01  # between two drawings made ahead; a page takes about as long
 
 
 class Drawings:
@@ -53,6 +55,13 @@ class Drawings:
         if entry is None or entry.demo is None:
             return Markup("")
         return self._key(entry_id, min(1, len(figures.shown_keys(entry)) - 1))
+
+    def draw_ahead(self) -> None:
+        """Draw what long lists show, so that the first look at one does not wait. For a thread of its own; it lets pages go
+        first."""
+        for entry_id in self._drawn:
+            self.picture(entry_id)
+            sleep(BREATH_S)
 
     def how(self, entry_id: str) -> Markup:
         """The last position of a self-test: where to measure, for those that are measured."""
