@@ -103,7 +103,7 @@ def test_the_reviews_line_has_every_agreed_key(name: str) -> None:
     result = run("review", golden(name), "--json")
     assert result.exit_code == 0
     [line] = lines(result)
-    assert list(line) == ["state", "phase", "because", "pain_7d", "function", "findings", "next", "due"]
+    assert list(line) == ["state", "phase", "because", "pain_7d", "function", "findings", "next", "due", "modifiers"]
     assert set(line["pain_7d"]) == set(line["function"]) == {"mean", "n", "change", "clear"}
 
 
