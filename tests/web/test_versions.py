@@ -16,6 +16,7 @@ from upperback.model.care import Cleared, Given, LeftOut
 from upperback.model.catalogue import Catalogue, Exercise
 from upperback.model.record import Wishes
 from upperback.services import knowledge
+from upperback.services.errors import BadInputError
 from upperback.services.kept import standing
 from upperback.services.person import Person
 from upperback.services.views import GroupStep, ItemState, SessionKind
@@ -172,6 +173,17 @@ def test_the_record_is_exported_with_what_was_prescribed(upgrade: Upgrade, now: 
     [kept] = json.loads(upgrade.person(now).export_case())["programmes"]
     assert kept["catalogue"] == "0.9.0"
     assert THEN.reps in {item["reps"] for _, items in ((d["day"], d["items"]) for d in kept["items"]) for item in items}
+
+
+def test_an_exercise_that_is_retired_may_stand_in_a_record_that_is_brought_along(upgrade: Upgrade, now: Catalogue) -> None:
+    text = upgrade.person(now).export_case()
+    assert GONE in text
+    other = Upgrade(upgrade.path.with_name("other.sqlite"))
+    with pytest.raises(BadInputError, match=GONE):
+        other.person(now).import_case(text)
+    retired = replace(now, retired={GONE: "Row of old"})
+    other.person(retired).import_case(text)
+    assert other.person(retired).case().sessions == upgrade.person(now).case().sessions
 
 
 @pytest.mark.parametrize("finished", [False, True])

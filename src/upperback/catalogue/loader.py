@@ -68,6 +68,7 @@ def load(folder: Traversable | None = None, language: str = ENGLISH) -> Catalogu
         rules=read_rules(read.table("rules.toml")),
         tags=whole.words("tags"),
         tags_kept=whole.words("tags_kept"),
+        retired=whole.words("retired"),
         core=whole.texts("core"),
         two_minute=whole.texts("two_minute"),
         modifiers=modifiers,

@@ -37,7 +37,7 @@ TEXT_KEYS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "routines": ("name", "summary", "article", "items[].dose", "evidence", "when", "!guarded"),
     "areas.toml": ("*.name", "*.summary"),
-    "claims.toml": ("claims.*.says", "claims.*.known"),
+    "claims.toml": ("claims.*.says", "claims.*.known", "chosen.*.topic", "chosen.*.articles", "chosen.*.chosen"),
     "catalogue.toml": ("tags.*", "tags_kept.*"),
     "rules.toml": ("facts.*.words", "rules.*.words", "sections.*"),
     "screening.toml": (

@@ -50,6 +50,9 @@ class References:
         """Raise `CatalogueError` at the first reference that leads nowhere."""
         self._known("catalogue.toml", "core", self.catalogue.core, self.catalogue.exercises, "exercise")
         self._known("catalogue.toml", "two_minute", self.catalogue.two_minute, self.catalogue.exercises, "exercise")
+        for name in self.catalogue.retired:
+            if name in self.catalogue.exercises:
+                raise CatalogueError("catalogue.toml", f"retired.{name}", "is an exercise of today")
         for i, question in enumerate(self.catalogue.questions.values()):
             self._question(f"questions[{i}]", question)
         for exercise in self.catalogue.exercises.values():

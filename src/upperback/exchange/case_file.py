@@ -61,6 +61,7 @@ class Known:
 
     questions: frozenset[str]
     exercises: frozenset[str]
+    past: frozenset[str]  # the exercises of earlier versions too: what was done or prescribed stays in a record
     measures: dict[str, dict[str, Measure]]
     findings: frozenset[str]
     tags: frozenset[str]
@@ -77,6 +78,7 @@ class Known:
         return cls(
             questions=frozenset(catalogue.questions) | subs,
             exercises=frozenset(catalogue.exercises),
+            past=frozenset(catalogue.exercises) | catalogue.retired.keys(),
             measures={t.id: {m.id: m for m in t.measures} for t in catalogue.tests.values()},
             findings=frozenset(catalogue.findings),
             tags=frozenset(tags),
@@ -201,10 +203,10 @@ def _wishes(value: Value, known: Known) -> Wishes:
         equipment=_ids(got, "equipment", ASKED_FOR | HOUSEHOLD, "equipment"),
         lacking=_ids(got, "lacking", ASKED_FOR | HOUSEHOLD, "equipment"),
         avoid_positions=_ids(got, "avoid_positions", POSITIONS | {FLOOR}, "position"),
-        likes=_ids(got, "likes", known.exercises, "exercise"),
-        dislikes=_ids(got, "dislikes", known.exercises, "exercise"),
-        added=_ids(got, "added", known.exercises, "exercise"),
-        removed=_ids(got, "removed", known.exercises, "exercise"),
+        likes=_wished(got, "likes", known),
+        dislikes=_wished(got, "dislikes", known),
+        added=_wished(got, "added", known),
+        removed=_wished(got, "removed", known),
     )
 
 
@@ -250,7 +252,7 @@ def _done(value: Value, known: Known) -> Done:
         {"hold_s", "pain", "effort", "skipped", "stopped_because", "form_ok", "peak"},
     )
     return Done(
-        exercise=got["exercise"].one_of(known.exercises, "exercise"),
+        exercise=got["exercise"].one_of(known.past, "exercise"),
         side=Side(got["side"].one_of(SIDES, "side")),
         level=got["level"].whole(1, 20),
         sets=got["sets"].whole(0, 100),
@@ -283,7 +285,7 @@ def _kept_day(value: Value, known: Known) -> tuple[int, tuple[KeptItem, ...]]:
 def _kept_item(value: Value, known: Known) -> KeptItem:
     got = value.object({"exercise", "side", "level", "sets", "reps", "hold_s", "rest_s"})
     return KeptItem(
-        exercise=got["exercise"].one_of(known.exercises, "exercise"),
+        exercise=got["exercise"].one_of(known.past, "exercise"),
         side=Side(got["side"].one_of(SIDES, "side")),
         level=got["level"].whole(1, 20),
         sets=got["sets"].whole(0, 100),
@@ -300,6 +302,11 @@ def _accepted(value: Value, known: Known) -> Accepted:
 
 def _scale(got: dict[str, Value], name: str) -> float | None:
     return got[name].maybe(lambda v: v.number(0, PAIN_MAX)) if name in got else None
+
+
+def _wished(got: dict[str, Value], name: str, known: Known) -> tuple[str, ...]:
+    """Wishes for exercises that are gone are met by themselves."""
+    return tuple(wish for wish in _ids(got, name, known.past, "exercise") if wish in known.exercises)
 
 
 def _ids(got: dict[str, Value], name: str, known: Collection[str], what: str) -> tuple[str, ...]:

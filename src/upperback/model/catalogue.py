@@ -349,6 +349,7 @@ class Catalogue:
     tags: dict[str, str] = field(default_factory=dict)  # what a tag means, in a person's words: "lying face down"
     tags_kept: dict[str, str] = field(default_factory=dict)  # why a tag stays though no exercise bears it
     core: tuple[str, ...] = ()  # the programme everyone gets, best supported first
+    retired: dict[str, str] = field(default_factory=dict)  # exercises that are gone but stand in records: id -> name
     two_minute: tuple[str, ...] = ()  # exercises that make a whole session of two minutes
     modifiers: dict[str, Modifier] = field(default_factory=dict)
     routines: dict[str, Routine] = field(default_factory=dict)
