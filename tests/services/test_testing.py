@@ -86,3 +86,12 @@ def test_a_symptom_in_a_test_asks_the_short_form_and_ends_a_clearance(ready: Per
     assert ready.screening.need().because == "symptom"
     assert isinstance(ready.verdict(), Incomplete)
     assert ready.testing.open_tests() == ()
+
+
+def test_what_comes_up_never_lists_every_test(hurting: Callable[..., Person], clock: Any) -> None:
+    person = hurting("neck_left")
+    person.testing.record_test("t_desk_habits", "flags", Side.BOTH, [3], "self")
+    clock.pass_by(days=1)
+    assert len([entry for entry in person.review().due if entry.what in person.catalogue.tests]) > 10
+    assert [entry.what for entry in person.due() if entry.what in person.catalogue.tests] == ["t_desk_habits"]
+    assert {"screen"} <= {entry.what for entry in person.due()}

@@ -144,3 +144,14 @@ def test_what_an_answer_rules_out_is_not_added_and_the_reason_is_read(
     assert person.choosing.choices()["cat_cow"].why.split(".")[0] in answer.text
     assert 'href="/areas/low_back"' in answer.text
     assert person.case().wishes.added == ()
+
+
+def test_a_routine_of_which_nothing_fits_says_so_instead_of_starting(
+    owner: Any, person: Person, screened: Callable[..., None]
+) -> None:
+    screened("ca_knee_wrist")
+    page = owner.page("/routines/long_sit_stretch/start")
+    assert page.response.url.path == "/routines/long_sit_stretch"
+    assert "Nothing of it fits today" in page.words
+    owner.post("/routines/long_sit_stretch/start", {"agreed": "yes"})
+    assert person.sessions.open_session() is None

@@ -6,12 +6,12 @@ Every method that writes does so in one short transaction that is on disk when t
 `BadInputError`; what the screen does not allow raises `NotAllowedError`; nothing is written then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from upperback.exchange.case_file import CaseFileError, read, write
-from upperback.model.care import Finding, Review, Verdict
+from upperback.model.care import Due, Finding, Review, Verdict
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case
 from upperback.services.chart import Chart
@@ -66,6 +66,15 @@ class Person:
     def review(self) -> Review:
         """What is known so far."""
         return self._chart.review()
+
+    def due(self) -> tuple[Due, ...]:
+        """What comes up and when, as care says it, without the tests that wait until one likes (`Testing.due_tests`)."""
+        tests = self.testing.due_tests()
+        known = [Due(entry.what, tests.get(entry.what, entry.on)) for entry in self.review().due if self._comes_up(entry, tests)]
+        return tuple(sorted(known, key=lambda entry: (entry.on, entry.what)))
+
+    def _comes_up(self, entry: Due, tests: Mapping[str, date]) -> bool:
+        return entry.what in tests or entry.what not in self.catalogue.tests
 
     def is_new(self) -> bool:
         """True while nothing at all has been entered (a screen begun without an answer is nothing)."""

@@ -1,6 +1,6 @@
 """Self-tests: which are open today, and keeping their results."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -59,11 +59,16 @@ class Testing:
         catalogue, open_today = self._chart.catalogue, {test.id: test for test in self.open_tests()}
         hurts = set(fine(self._chart.case().about.regions))
         near = [area for area in catalogue.areas.values() if hurts & set(fine(area.regions))]
-        by_area = [[t.id for t in gentle_first(open_today[t] for t in area.tests if t in open_today)] for area in near]
+        by_area = [[t.id for t in gentle_first(self._telling(open_today, area.tests))] for area in near]
         # One of each area in turn, so that the first one named does not take every place.
         rounds = [test for at in range(max(map(len, by_area), default=0)) for tests in by_area for test in tests[at : at + 1]]
         chosen = dict.fromkeys(test for test in (*FIRST, *rounds) if test in open_today)
         return tuple(gentle_first(open_today[test] for test in list(chosen)[:FIRST_MOST]))
+
+    @staticmethod
+    def _telling(open_today: Mapping[str, SelfTest], tests: Iterable[str]) -> list[SelfTest]:
+        """Those that are open and that a finding looks at."""
+        return [open_today[test] for test in tests if test in open_today and not open_today[test].information_only]
 
     def due_tests(self) -> dict[str, date]:
         """Tests that are due again, each with its day; on the first day those of it that are still to do. What was never

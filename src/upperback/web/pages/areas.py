@@ -18,10 +18,10 @@ from upperback.model.selftest import Measure, SelfTest
 from upperback.services.person import Person
 from upperback.web.figures import Drawings, marked, to_follow
 from upperback.web.pages.hand import ways_of
-from upperback.web.pages.spots import pressed
+from upperback.web.pages.spots import felt_of, pressed
 from upperback.web.render import page
 from upperback.web.values import band_of_test
-from upperback.web.words import amount
+from upperback.web.words import Words
 
 router = APIRouter()
 
@@ -42,13 +42,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class TestRow:
-    """A test of the area. `ways`: how it can be taken. `results`: of the newest day, empty before the first."""
+    """A test of the area. `ways`: how it can be taken. `results`: of the newest day, empty before the first; `spots`: how many
+    of the pressed places are the familiar pain, None for a test without places."""
 
     test: SelfTest
     allowed: bool
     ways: tuple[str, ...]
     last: date | None
     results: tuple[Result, ...]
+    spots: int | None
 
 
 @router.get("/areas")
@@ -112,16 +114,20 @@ def _row(person: Person, case: Case, test: SelfTest) -> TestRow:
     last = max((one.day for one in mine), default=None)
     newest = {(one.measure, one.side): one for one in mine if one.day == last}
     measures = {measure.id: measure for measure in test.measures}
-    results = tuple(_result(one, measures[one.measure]) for one in newest.values() if one.measure in measures)
+    results = tuple(
+        _result(one, measures[one.measure], Words(person.catalogue.texts)) for one in newest.values() if one.measure in measures
+    )
     camera = ("camera",) if any("camera" in m.methods and not m.photo for m in test.measures) else ()
     ways = ("spots",) if pressed(test) else (*camera, *ways_of(test))
-    return TestRow(test, test in person.testing.open_tests(), ways, last, results)
+    spots = sum(1 for one in felt_of(person, test) if one.counts) if pressed(test) else None
+    return TestRow(test, test in person.testing.open_tests(), ways, last, results, spots)
 
 
-def _result(one: Test, measure: Measure) -> Result:
+def _result(one: Test, measure: Measure, words: Words) -> Result:
     band = band_of_test(one, measure)
     label = measure.label_of(band.value)
-    value, off_by = label or amount(band.value, band.unit), "" if label else amount(band.error_95, band.unit)
+    value = label or words.amount(band.value, band.unit)
+    off_by = "" if label else words.amount(band.error_95, band.unit)
     return Result(measure.name, one.side, value, off_by)
 
 

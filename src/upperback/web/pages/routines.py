@@ -97,6 +97,8 @@ def opening(request: Request, routine_id: str) -> Response:
     need = person.screening.need()
     first = drawings.picture(routine.items[0].exercise)
     offer = _offer(person, request.app.state.catalogue, routine) if need.kind is ScreenKind.NONE else None
+    if offer is not None and not offer.may:
+        return RedirectResponse(f"/routines/{routine.id}", 303)
     response = page(request, "routine_start.html", routine=routine, offer=offer, need=need, figure=first)
     if offer is None:
         go_on_to(response, f"/routines/{routine.id}/start")

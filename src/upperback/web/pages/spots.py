@@ -18,8 +18,8 @@ from upperback.services.person import Person
 from upperback.web.figures import marked, to_follow, to_press
 from upperback.web.forms import Sent
 from upperback.web.pages.hand import test_of
+from upperback.web.places import place_name
 from upperback.web.render import page
-from upperback.web.words import region_names
 
 router = APIRouter(prefix="/tests/{test_id}/spots")
 
@@ -61,7 +61,7 @@ def overview(request: Request, test_id: str) -> Response:
     person, test = _open(request, test_id)
     if person is None:
         return RedirectResponse(f"/tests/{test.id}", 303)
-    felt = _felt(person, test)
+    felt = felt_of(person, test)
     todo = [one.spot for one in felt if not one.today]
     links = {one.spot.region: (f"/tests/{test.id}/spots/{one.spot.region}", one.spot.name) for one in felt}
     done = [one.spot.region for one in felt if one.today]
@@ -74,7 +74,7 @@ def summary(request: Request, test_id: str) -> Response:
     """What was said of each place, on the map."""
     person: Person = request.app.state.person
     test = _pressed(request, test_id)
-    felt = [one for one in _felt(person, test) if one.last is not None]
+    felt = [one for one in felt_of(person, test) if one.last is not None]
     if not felt:
         return RedirectResponse(f"/tests/{test.id}", 303)
     marks = [Mark(one.spot.region, watched=not one.counts) for one in felt if one.counts or one.tender > 0]
@@ -87,7 +87,7 @@ def summary(request: Request, test_id: str) -> Response:
         picture=marked(marks, [one.spot.name for one in felt if one.counts], texts=request.app.state.catalogue.texts),
         findings=about,
         kinds=request.app.state.catalogue.findings,
-        todo=[one.spot for one in _felt(person, test) if not one.today],
+        todo=[one.spot for one in felt_of(person, test) if not one.today],
         open=test in person.testing.open_tests(),
         today=person.today(),
     )
@@ -98,8 +98,8 @@ def ask(request: Request, test_id: str, region: str) -> Response:
     person, test = _open(request, test_id)
     if person is None:
         return RedirectResponse(f"/tests/{test.id}", 303)
-    spots = _spots(test)
-    spot = _spot(test, region)
+    spots = _spots(test, request.app.state.catalogue.texts)
+    spot = _spot(test, region, request.app.state.catalogue.texts)
     return page(
         request,
         "spot.html",
@@ -117,10 +117,10 @@ def say(request: Request, test_id: str, region: str, form: Sent) -> Response:
     person, test = _open(request, test_id)
     if person is None:
         return RedirectResponse(f"/tests/{test.id}", 303)
-    spot = _spot(test, region)
+    spot = _spot(test, region, request.app.state.catalogue.texts)
     tender, familiar = form.number("tender", 0, PAIN_MAX), form.one_of("familiar", ("yes", "no"))
     if tender is None:
-        raise BadInputError("tender: say how tender it is, 0 to 10, or skip this spot")
+        raise BadInputError(request.app.state.catalogue.texts("tests.error.tender"))
     known = None if familiar is None else familiar == "yes"
     person.testing.record_test(test.id, spot.measure.id, spot.side, [tender], OWN_WORD, familiar=known)
     return RedirectResponse(_after(person, test, spot), 303)
@@ -144,7 +144,7 @@ def _pressed(request: Request, test_id: str) -> SelfTest:
     return test
 
 
-def _spots(test: SelfTest) -> list[Spot]:
+def _spots(test: SelfTest, texts: Texts) -> list[Spot]:
     """Every place, left and right one after the other."""
     spots = []
     for measure in test.measures:
@@ -153,22 +153,23 @@ def _spots(test: SelfTest) -> list[Spot]:
         of_side = {side_of(region): region for region in regions_of(measure.region)} if measure.sides else {}
         for side in sides_of(measure):
             region = of_side.get(side, measure.region)
-            spots.append(Spot(measure, side, region, region_names([region])[0]))
+            spots.append(Spot(measure, side, region, place_name(region, texts)))
     return spots
 
 
-def _spot(test: SelfTest, region: str) -> Spot:
-    found = next((spot for spot in _spots(test) if spot.region == region), None)
+def _spot(test: SelfTest, region: str, texts: Texts) -> Spot:
+    found = next((spot for spot in _spots(test, texts) if spot.region == region), None)
     if found is None:
         raise HTTPException(404)
     return found
 
 
-def _felt(person: Person, test: SelfTest) -> list[Felt]:
+def felt_of(person: Person, test: SelfTest) -> list[Felt]:
+    """Every place of the test with what was said of it last."""
     said = {(one.measure, one.side): one for one in person.case().tests if one.test == test.id}
     today = person.today()
     felt = []
-    for spot in _spots(test):
+    for spot in _spots(test, person.catalogue.texts):
         last = said.get((spot.measure.id, spot.side))
         felt.append(Felt(spot, last, last is not None and last.day == today))
     return felt
@@ -176,8 +177,8 @@ def _felt(person: Person, test: SelfTest) -> list[Felt]:
 
 def _after(person: Person, test: SelfTest, spot: Spot) -> str:
     """Where to go from here: the next place that nothing was said of today, else the map."""
-    spots = _spots(test)
-    done = {one.spot.region for one in _felt(person, test) if one.today}
+    spots = _spots(test, person.catalogue.texts)
+    done = {one.spot.region for one in felt_of(person, test) if one.today}
     later = next((one for one in spots[spots.index(spot) + 1 :] if one.region not in done), None)
     return f"/tests/{test.id}/spots/{later.region if later else 'map'}"
 

@@ -15,7 +15,7 @@ from upperback.model.record import Case, Test
 from upperback.model.selftest import Measure, SelfTest
 from upperback.services.person import Person
 from upperback.services.testing import Compared, gentle_first
-from upperback.web.bands import Band, band_svg
+from upperback.web.bands import Band
 from upperback.web.figures import Drawings
 from upperback.web.pages.hand import test_of, ways_of
 from upperback.web.pages.spots import pressed
@@ -120,7 +120,6 @@ def result(request: Request, test_id: str) -> Response:
         "findings": [f for f in findings if any(v.test == test.id for v in f.values)],
         "counts_with": [kind.name.lower() for kind in catalogue.findings.values() if test.id in kind.tests],
         "kinds": catalogue.findings,
-        "band_svg": band_svg,
         "today": person.today(),
     }
     return page(request, "test_result.html", test=test, done=len(done), next=todo[0] if todo else None, todo=len(todo), **context)
