@@ -244,6 +244,8 @@ MISTAKES = [
         'source = "a hunch"',
         "modifiers/m_low_irritability_unknown.toml: signs[0].source: no source 'a hunch'",
     ),
+    ("catalogue.toml", "[tags]", '[retired]\nband_row = "Band row"\n[tags]', "retired.band_row: is an exercise of today"),
+    ("catalogue.toml", "[tags]", "[retired]\nrow = 5\n[tags]", "catalogue.toml: retired.row: expected a text, found 5"),
 ]
 
 
