@@ -12,7 +12,6 @@ from upperback.services.person import Person
 from upperback.web.figures import Drawings
 from upperback.web.pages.evidence import claim_address
 from upperback.web.render import page
-from upperback.web.words import VIEWS
 
 router = APIRouter()
 
@@ -24,7 +23,7 @@ def show(request: Request, exercise_id: str) -> Response:
     if exercise_id not in catalogue.exercises:
         raise HTTPException(404)
     drawings: Drawings = request.app.state.drawings
-    exercise = catalogue.exercises[exercise_id]
+    exercise, texts = catalogue.exercises[exercise_id], catalogue.texts
     choice = person.choosing.choices()[exercise_id]
     return page(
         request,
@@ -35,11 +34,12 @@ def show(request: Request, exercise_id: str) -> Response:
         item=_item(person, exercise_id) if choice.standing is Standing.IN_WEEK else None,
         hero=drawings.keys(exercise_id),
         picture=drawings.picture,
-        view=VIEWS[exercise.camera.view],
+        view=catalogue.texts(f"common.views.{exercise.camera.view}"),
         untracked=exercise.movement.why if isinstance(exercise.movement, Untracked) else "",
         watch=watched(exercise),
         cautions=cautions(catalogue, exercise),
         meanings=[catalogue.tags[tag] for tag in sorted(exercise.tags) if tag in catalogue.tags],
+        phases=texts.row([texts(f"library.exercise.phase.{phase}") for phase in exercise.phases]),
         findings=[catalogue.findings[f] for f in exercise.findings if f in catalogue.findings],
         claims=[claim for claim in catalogue.claims.values() if exercise_id in claim.exercises],
         claim_address=claim_address,

@@ -10,7 +10,6 @@ from upperback.model.care import Status
 from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Kind, Modifier
 from upperback.model.regions import Mark
 from upperback.services.person import Person
-from upperback.web.bands import band_svg
 from upperback.web.figures import Drawings, marked
 from upperback.web.pages.findings import CAN_ACCEPT, card_of
 from upperback.web.render import page
@@ -54,7 +53,6 @@ def show(request: Request, finding_id: str) -> Response:
         limits=list(dict.fromkeys(criterion.source for criterion in kind.rule.criteria)),
         choices=person.choosing.choices(),
         picture=drawings.picture,
-        band_svg=band_svg,
         can_accept=CAN_ACCEPT,
     )
 

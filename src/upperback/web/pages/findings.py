@@ -11,7 +11,7 @@ from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
 from upperback.model.catalogue import Catalogue, FindingKind
 from upperback.services.person import Person
-from upperback.web.bands import Band, Tone, band_svg
+from upperback.web.bands import Band, Tone
 from upperback.web.figures import Drawings
 from upperback.web.forms import Sent
 from upperback.web.render import page
@@ -22,6 +22,7 @@ router = APIRouter()
 ACTIVE: Final = (Status.PRESENT, Status.IMPROVING)
 CAN_ACCEPT: Final = (Status.PRESENT, Status.IMPROVING, Status.WATCH)
 BANDS_MAX: Final = 4
+DAYS_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,9 @@ def show(request: Request) -> Response:
         inside=[card for card in cards if card.finding.status in (Status.ABSENT, Status.GONE, Status.PLATEAU_ACCEPTED)],
         open=[card for card in cards if card.finding.status is Status.NOT_TESTED],
         tested=tested,
+        days=catalogue.texts.row([catalogue.texts.day(day) for day in tested[-DAYS_NAMED:]]),
         figure=drawings.findings(findings, catalogue.texts),
-        band_svg=band_svg,
         today=person.today(),
-        due=person.review().due if tested else (),
         can_accept=CAN_ACCEPT,
     )
 

@@ -13,7 +13,7 @@ from upperback.model.movement import Untracked
 from upperback.model.selftest import OWN_WORD, Measure, SelfTest
 from upperback.web.figures import Drawings
 from upperback.web.render import page
-from upperback.web.words import VIEWS, amount
+from upperback.web.words import Words
 
 router = APIRouter()
 
@@ -49,9 +49,9 @@ def show(request: Request, test_id: str) -> Response:
         "test_to_read.html",
         test=test,
         hero=drawings.keys(test_id),
-        ways=ways_of(test, drawings),
+        ways=ways_of(test, drawings, Words(catalogue.texts)),
         photo=any(measure.photo for measure in test.measures),
-        view=VIEWS[test.camera.view],
+        view=catalogue.texts(f"common.views.{test.camera.view}"),
         untracked=test.movement.why if isinstance(test.movement, Untracked) else "",
         skips=[catalogue.questions[q] for q in sorted(test.blocked_by) if q in catalogue.questions],
         decides=decided_by(catalogue, test_id),
@@ -59,7 +59,7 @@ def show(request: Request, test_id: str) -> Response:
     )
 
 
-def ways_of(test: SelfTest, drawings: Drawings) -> list[Way]:
+def ways_of(test: SelfTest, drawings: Drawings, words: Words) -> list[Way]:
     """The ways to take it, best first; own-word questions that go with every way stand apart."""
     methods = dict.fromkeys(method for measure in test.measures if not measure.only_asked for method in measure.methods)
     if not methods:
@@ -68,7 +68,7 @@ def ways_of(test: SelfTest, drawings: Drawings) -> list[Way]:
         Way(
             method,
             _picture(test, method, drawings),
-            tuple(_told(m, method) for m in test.taken_by(method) if method in m.methods),
+            tuple(_told(m, method, words) for m in test.taken_by(method) if method in m.methods),
         )
         for method in methods
     ]
@@ -79,9 +79,9 @@ def _picture(test: SelfTest, method: str, drawings: Drawings) -> Markup:
     return drawings.how(drawn) if method in MEASURED or drawn != test.id else Markup("")
 
 
-def _told(measure: Measure, method: str) -> tuple[Measure, str, str]:
+def _told(measure: Measure, method: str, words: Words) -> tuple[Measure, str, str]:
     error = measure.mdc95.get(method)
-    return measure, amount(error, measure.unit) if error else "", measure.source_of(method)
+    return measure, words.amount(error, measure.unit) if error else "", measure.source_of(method)
 
 
 def decided_by(catalogue: Catalogue, test_id: str) -> list[FindingKind | Modifier]:
