@@ -6,10 +6,13 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from upperback.services import knowledge
 from upperback.web.axis import Axis, ticks
 from upperback.web.bands import Band, band_svg
 from upperback.web.charts import NARROW_PX, WIDE_PX, Point, scores_chart, values_chart
+from upperback.web.words import Words
 
+WORDS = Words(knowledge.catalogue().texts)
 DAY = date(2026, 1, 5)
 
 bands = st.builds(
@@ -29,7 +32,7 @@ def numbers(svg: str, name: str) -> list[float]:
 
 @given(bands, st.sampled_from([330, 600]))
 def test_nothing_of_a_band_lies_outside_its_picture(band: Band, width_px: int) -> None:
-    svg = str(band_svg(band, width_px=width_px))
+    svg = str(band_svg(WORDS, band, width_px=width_px))
     for x, width in zip(numbers(svg, "x"), numbers(svg, "width"), strict=False):
         assert -1 <= x <= width_px
         assert x + width <= width_px + 15  # the round end of an error bar at the edge
@@ -65,7 +68,7 @@ def test_an_axis_is_straight(low: float, span: float, share: float) -> None:
 def test_a_chart_of_scores_says_in_words_what_it_shows() -> None:
     pain = [Point(DAY + timedelta(days=n), 6 - n // 7) for n in range(21)]
     typing = [Point(DAY, 4), Point(DAY + timedelta(days=20), 6)]
-    svg = scores_chart(pain, [("typing <fast>", typing)], DAY + timedelta(days=20), width_px=WIDE_PX)
+    svg = scores_chart(WORDS, pain, [("typing <fast>", typing)], DAY + timedelta(days=20), width_px=WIDE_PX)
     assert 'aria-label="Weekly pain went from about 6 to about 4 of 10. Typing &lt;fast&gt;: from 4 to 6 of 10."' in svg
     assert svg.count('class="pain-day"') == 21
     assert svg.count('class="pain-dot"') == 3
@@ -80,7 +83,7 @@ def test_a_chart_of_one_value_puts_the_target_on_its_side() -> None:
         (DAY + timedelta(days=7 * n), Band(20 + 5 * n, 6, "deg", 0, 90, at_least=40, zone_words="target, from 40°"))
         for n in range(4)
     ]
-    svg = values_chart(taken, width_px=NARROW_PX)
+    svg = values_chart(WORDS, taken, width_px=NARROW_PX)
     zone = re.search(r'class="zone" x="38" y="([\d.]+)" width="\d+" height="([\d.]+)"', svg)
     marks = [float(y) + 3 for y in re.findall(r'class="mark" x="[\d.]+" y="([\d.]+)"', svg)]
     assert zone

@@ -128,6 +128,8 @@ def _days(locale: Locale) -> Callable[[date, str], str]:
                 return str(format_date(of, "EEEE", locale=locale))
             case "weekday_short":
                 return str(format_date(of, "ccc", locale=locale))
+            case "month_day":
+                return str(format_skeleton("MMMd", of, locale=locale))
             case "month":
                 return str(format_date(of, "LLLL", locale=locale))
             case _:

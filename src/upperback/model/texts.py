@@ -12,7 +12,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})  # the categories of CLDR
-DAY_STYLES: Final = ("short", "full", "year", "weekday", "weekday_short", "month")
+DAY_STYLES: Final = ("short", "full", "year", "weekday", "weekday_short", "month", "month_day")
 
 Forms = Mapping[str, str]  # plural category -> text; "other" is always there
 Written = str | Forms
@@ -92,6 +92,16 @@ class Texts:
 
     def __contains__(self, key: str) -> bool:
         return key in self.written or (self.fallback is not None and key in self.fallback)
+
+    def has_own(self, area: str) -> bool:
+        """Whether this language has texts of its own in an area."""
+        return any(key.startswith(f"{area}.") for key in self.written)
+
+    def table(self, name: str) -> dict[str, str]:
+        """The texts under one table, as they are written: for scripts, which put in values of their own."""
+        found = self.fallback.table(name) if self.fallback is not None else {}
+        start = f"{name}."
+        return found | {k.removeprefix(start): v for k, v in self.written.items() if isinstance(v, str) and k.startswith(start)}
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with at most so many decimals."""

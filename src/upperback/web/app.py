@@ -91,6 +91,7 @@ def create_app(person: Person, catalogue: Catalogue, *, token: str, port: int, n
     app.state.library = Library(catalogue)
     app.state.uses = used_in(catalogue)
     app.state.now = now
+    app.state.languages = {catalogue.texts.language: catalogue.texts.name}
     app.state.keys = Keys(token=token, port=port)
     app.state.assets = assets
     app.state.cameras = Cameras()

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from upperback.web.axis import Axis, ticks
-from upperback.web.words import amount, unit_mark
+from upperback.web.words import Words
 
 Tone = Literal["out", "ok", "unsure"]
 _TONES: Final = {"out": "", "ok": " ok", "unsure": " unsure"}
@@ -56,24 +56,20 @@ class Band:
             return "ok" if self.high <= self.at_most else "out" if self.low > self.at_most else "unsure"
         return "unsure"
 
-    @property
-    def range_words(self) -> str:
-        """The range as it is written over the band.
-
-        >>> Band(31, 12, "deg", 0, 90).range_words, Band(22, 30, "s", 0, 300).range_words
-        ('19 to 43°', 'up to 52 s')
-        """
+    def range_words(self, words: Words) -> str:
+        """The range as it is written over the band: "19 to 43°", "up to 52 s"."""
         if self.error_95 == 0:
-            return amount(self.value, self.unit)
+            return words.amount(self.value, self.unit)
+        high = words.amount(self.high, self.unit)
         if self.value - self.error_95 <= self.lower:
-            return f"up to {amount(self.high, self.unit)}"
-        return f"{amount(self.low, '')} to {amount(self.high, self.unit)}"
+            return words.texts("common.band.up_to", high=high)
+        return words.texts("common.band.range", low=words.amount(self.low, ""), high=high)
 
-    @property
-    def summary(self) -> str:
+    def summary(self, words: Words) -> str:
         """The band in words, for who does not see it."""
-        target = f"; {self.zone_words}" if self.zone_words else ""
-        return f"About {amount(self.value, self.unit)}, could be {self.range_words}{target}"
+        key = "common.band.summary_target" if self.zone_words else "common.band.summary"
+        value = words.amount(self.value, self.unit)
+        return words.texts(key, value=value, range=self.range_words(words), target=self.zone_words)
 
     @property
     def axis_ends(self) -> tuple[float, float]:
@@ -90,7 +86,7 @@ class Band:
         return low, high
 
 
-def band_svg(band: Band, *, width_px: int = NARROW_PX, tone: Tone | None = None, css: str = "") -> Markup:
+def band_svg(words: Words, band: Band, *, width_px: int = NARROW_PX, tone: Tone | None = None, css: str = "") -> Markup:
     """The band as SVG, 102 px high. `tone` overrules the band's own, e.g. for a finding established on two days."""
     low, high = band.axis_ends
     axis = Axis(low, high, _PAD, width_px - _PAD)
@@ -106,23 +102,24 @@ def band_svg(band: Band, *, width_px: int = NARROW_PX, tone: Tone | None = None,
     parts.append(f'<rect class="val{kind}" x="{mark - 3:.1f}" y="22" width="6" height="36" rx="3"/>')
     over = min(max(mark, 50.0), width_px - 50.0)
     parts.append(f'<text class="v" x="{over:.1f}" y="13" text-anchor="middle">{{}}</text>')
-    words: list[str] = [band.range_words]
+    mark_of_unit = words.unit_mark(band.unit)
+    said: list[str] = [band.range_words(words)]
     for at in ticks(low, high, 4 if width_px < 400 else 5):
         if band.whole and at != int(at):
             continue
         x = min(max(axis.at(at), 14.0), width_px - 14.0)
         parts.append(f'<text x="{x:.1f}" y="76" text-anchor="middle">{{}}</text>')
-        number = f"{at:g}".replace("-", "\N{MINUS SIGN}")
-        words.append(f"{number}{unit_mark(band.unit)}" if len(unit_mark(band.unit)) <= 2 else number)
+        number = words.texts.number(at, 2)
+        said.append(f"{number}{mark_of_unit}" if len(mark_of_unit) <= 2 else number)
     if zone is not None and band.zone_words:
         room = len(band.zone_words) * 3.8
         x = min(max((zone[0] + zone[1]) / 2, room), width_px - room)
         parts.append(f'<text class="z" x="{x:.1f}" y="96" text-anchor="middle">{{}}</text>')
-        words.append(band.zone_words)
+        said.append(band.zone_words)
     head = Markup('<svg class="band{}" viewBox="0 0 {} 102" role="img" aria-label="{}">').format(
-        f" {css}" if css else "", width_px, band.summary
+        f" {css}" if css else "", width_px, band.summary(words)
     )
-    return head + Markup("".join(parts)).format(*words) + Markup("</svg>")
+    return head + Markup("".join(parts)).format(*said) + Markup("</svg>")
 
 
 def _zone(band: Band, axis: Axis, width_px: int) -> tuple[float, float] | None:

@@ -26,12 +26,12 @@ NOT_ALLOWED: Final = 4403
 NOTHING_HERE: Final = 4404
 OUR_FAULT: Final = 4500
 
-TEXTS: Final = {
-    TAKEN_OVER: "The camera is now used in another window.",
-    BAD_MESSAGE: "The picture could not be read, so the camera was let go. Timer and taps work too.",
-    NOT_ALLOWED: "A few safety questions come first.",
-    NOTHING_HERE: "There is nothing to count here. Open the session once more.",
-    OUR_FAULT: "Something went wrong on our side. Timer and taps work too.",
+WHY: Final = {
+    TAKEN_OVER: "camera.closed.taken_over",
+    BAD_MESSAGE: "camera.closed.bad_message",
+    NOT_ALLOWED: "camera.closed.not_allowed",
+    NOTHING_HERE: "camera.closed.nothing_here",
+    OUR_FAULT: "camera.closed.our_fault",
 }
 
 
@@ -114,8 +114,9 @@ async def give_up(socket: WebSocket, code: int, detail: str = "") -> None:
     """Say why in words, then close with the code; a connection that is already gone is left alone."""
     if socket.application_state is not WebSocketState.CONNECTED:
         return
+    text = socket.app.state.catalogue.texts(WHY[code])
     try:
-        await socket.send_json({"kind": "error", "code": code, "text": TEXTS[code], "detail": detail})
+        await socket.send_json({"kind": "error", "code": code, "text": text, "detail": detail})
         await socket.close(code)
     except (RuntimeError, WebSocketDisconnect):
         pass

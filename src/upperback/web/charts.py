@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from upperback.web.axis import Axis, ticks
 from upperback.web.bands import Band
-from upperback.web.words import amount
+from upperback.web.words import Words
 
 WIDE_PX: Final = 1040
 HALF_PX: Final = 566
@@ -54,7 +54,7 @@ def weekly(points: Sequence[Point], start: date) -> list[WeekMean]:
     return [WeekMean(week, fmean(values), len(values)) for week, values in sorted(weeks.items())]
 
 
-def scores_chart(pain: Sequence[Point], functions: Sequence[Named], today: date, *, width_px: int) -> Markup:
+def scores_chart(words: Words, pain: Sequence[Point], functions: Sequence[Named], today: date, *, width_px: int) -> Markup:
     """Pain by day (dots) and week (rings), and under it each activity, 0 to 10, on one time axis."""
     everything = [p.day for p in pain] + [p.day for _, points in functions for p in points]
     start = min(everything)
@@ -63,7 +63,7 @@ def scores_chart(pain: Sequence[Point], functions: Sequence[Named], today: date,
     svg = _Svg()
     y = Axis(0, 10, 196, 36)
     _rails(svg, y, width_px)
-    svg.text("t-pain", _LEFT + 6, 22, "Pain, lower is better")
+    svg.text("t-pain", _LEFT + 6, 22, words.texts("progress.chart.pain_title"))
     for point in pain:
         svg.add(f'<circle class="pain-day" cx="{x.at((point.day - start).days):.1f}" cy="{y.at(point.value):.1f}" r="3"/>')
     means = weekly(pain, start)
@@ -75,17 +75,19 @@ def scores_chart(pain: Sequence[Point], functions: Sequence[Named], today: date,
     for name, points in functions:
         y = Axis(0, 10, top + 108, top + 28)
         _rails(svg, y, width_px)
-        svg.text("t-fun", _LEFT + 6, top + 14, _short(f"{name[:1].upper()}{name[1:]}, higher is better", width_px))
+        svg.text(
+            "t-fun", _LEFT + 6, top + 14, _short(words.texts("progress.chart.activity_title", activity=_capital(name)), width_px)
+        )
         at = [(x.at((point.day - start).days), y.at(point.value)) for point in points]
         svg.line("fun", at)
         for cx, cy in at:
             svg.add(f'<rect class="fun-dot" x="{cx - 5:.1f}" y="{cy - 5:.1f}" width="10" height="10" rx="2"/>')
         top += 132
-    _weeks_axis(svg, x, days, top, width_px)
-    return svg.done(width_px, top + 14, summary_of_scores(pain, functions, start))
+    _weeks_axis(svg, words, x, days, top, width_px)
+    return svg.done(width_px, top + 14, summary_of_scores(words, pain, functions, start))
 
 
-def values_chart(bands: Sequence[tuple[date, Band]], *, width_px: int) -> Markup:
+def values_chart(words: Words, bands: Sequence[tuple[date, Band]], *, width_px: int) -> Markup:
     """One value over its test days: a bar as long as the error, a mark, the target behind."""
     lows, highs = [], []
     for _, band in bands:
@@ -106,38 +108,36 @@ def values_chart(bands: Sequence[tuple[date, Band]], *, width_px: int) -> Markup
         svg.text("zt", _LEFT + 14, zone_top + 20 if tall > 24 else zone_top - 6, last.zone_words)
     for mark in marks:
         svg.add(f'<line class="grid" x1="{_LEFT + 4}" y1="{y.at(mark):.1f}" x2="{width_px - 6}" y2="{y.at(mark):.1f}"/>')
-        svg.text("", _LEFT - 2, y.at(mark) + 5, f"{mark:g}", "end")
+        svg.text("", _LEFT - 2, y.at(mark) + 5, words.texts.number(mark, 2), "end")
     step = (width_px - _LEFT - 60) / max(1, len(bands))
     for n, (day, band) in enumerate(bands):
         cx = _LEFT + 4 + step * (n + 0.5)
         top, bottom = y.at(band.high), y.at(band.low)
         svg.add(f'<rect class="whisk" x="{cx - 12:.1f}" y="{top:.1f}" width="24" height="{max(6.0, bottom - top):.1f}" rx="12"/>')
         svg.add(f'<rect class="mark" x="{cx - 18:.1f}" y="{y.at(band.value) - 3:.1f}" width="36" height="6" rx="3"/>')
-        svg.text("lab", cx + 24, y.at(band.value) + 5, amount(band.value, band.unit).split(" ")[0])
-        svg.text("", cx, 262, f"{day.day} {day:%b}", "middle")
-    said = ", ".join(f"{amount(band.value, band.unit)} on {day.day} {day:%B}" for day, band in bands)
-    return svg.done(width_px, 272, f"{said}; each give or take {amount(last.error_95, last.unit)}. {last.zone_words}")
+        svg.text("lab", cx + 24, y.at(band.value) + 5, _head(words.amount(band.value, band.unit)))
+        svg.text("", cx, 262, words.texts.day(day, "month_day"), "middle")
+    texts = words.texts
+    said = ", ".join(texts("progress.chart.value_on", value=words.amount(band.value, band.unit), day=day) for day, band in bands)
+    error = words.amount(last.error_95, last.unit)
+    return svg.done(width_px, 272, texts("progress.chart.values", said=said, error=error, target=last.zone_words))
 
 
-def summary_of_scores(pain: Sequence[Point], functions: Sequence[Named], start: date) -> str:
-    """The chart in a sentence.
-
-    >>> from datetime import timedelta
-    >>> day = date(2026, 1, 5)
-    >>> summary_of_scores([Point(day, 5), Point(day + timedelta(days=14), 3)], [], day)
-    'Weekly pain went from about 5 to about 3 of 10.'
-    """
+def summary_of_scores(words: Words, pain: Sequence[Point], functions: Sequence[Named], start: date) -> str:
+    """The chart in a sentence: "Weekly pain went from about 5 to about 3 of 10."."""
+    texts, tenth = words.texts, words.tenth
     said = []
     means = weekly(pain, start)
     if len(means) > 1:
-        said.append(f"Weekly pain went from about {means[0].value:.0f} to about {means[-1].value:.0f} of 10.")
+        said.append(texts("progress.chart.pain_from_to", before=round(means[0].value), after=round(means[-1].value)))
     elif means:
-        said.append(f"Pain this week: about {means[0].value:.0f} of 10.")
+        said.append(texts("progress.chart.pain_this_week", pain=round(means[0].value)))
     for name, points in functions:
         if len(points) > 1:
-            said.append(f"{name[:1].upper()}{name[1:]}: from {_tenth(points[0].value)} to {_tenth(points[-1].value)} of 10.")
+            before, after = tenth(points[0].value), tenth(points[-1].value)
+            said.append(texts("progress.chart.activity_from_to", activity=_capital(name), before=before, after=after))
         elif points:
-            said.append(f"{name[:1].upper()}{name[1:]}: {_tenth(points[0].value)} of 10.")
+            said.append(texts("progress.chart.activity_now", activity=_capital(name), score=tenth(points[0].value)))
     return " ".join(said)
 
 
@@ -175,12 +175,14 @@ def _rails(svg: _Svg, y: Axis, width_px: float) -> None:
         svg.text("", _LEFT - 8, y.at(value) + 5, str(value), "end")
 
 
-def _weeks_axis(svg: _Svg, x: Axis, days: int, top: float, width_px: float) -> None:
+def _weeks_axis(svg: _Svg, words: Words, x: Axis, days: int, top: float, width_px: float) -> None:
     weeks = days // 7
     every = max(1, -(-weeks // (12 if width_px > NARROW_PX else 5)))
     for week in range(0, weeks + 1, every):
         at = x.at(week * 7)
-        svg.text("", at, top, "week 0" if week == 0 else str(week), "start" if week == 0 else "middle")
+        svg.text(
+            "", at, top, words.texts("progress.chart.week_0") if week == 0 else str(week), "start" if week == 0 else "middle"
+        )
 
 
 def _short(words: str, width_px: float) -> str:
@@ -188,5 +190,10 @@ def _short(words: str, width_px: float) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip(" ,") + "…"
 
 
-def _tenth(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _capital(name: str) -> str:
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def _head(said: str) -> str:
+    """The number of an amount, without a unit that stands apart."""
+    return said.split(" ")[0]

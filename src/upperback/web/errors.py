@@ -10,54 +10,31 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Mount
 
 from upperback.model.care import Refer
+from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
 from upperback.web.render import page
 
-HOME: Final = ("/", "Back to today")
-
-HOW_TO_OPEN: Final = (
-    "Look at the window where you started Upperback. It shows an address that begins with http://127.0.0.1.",
-    "Open that address in the browser on this computer. It works once and lets this browser in.",
-    "Already used? Start Upperback again: it prints a new one.",
-)
-
-# Title, one sentence, steps, way out; by reason or status.
-Words = tuple[str, str, tuple[str, ...], tuple[str, str] | None]
-STRANGER: Final[Words] = (
-    "This page is private",
-    "Only the browser that opened the address from your own terminal can see it. That keeps your answers on your side.",
-    HOW_TO_OPEN,
-    None,
-)
-WORDS: Final[dict[str, Words]] = {
-    "stranger": STRANGER,
-    "host": (
-        "Please use the local address",
-        "Upperback answers on this computer only, under the address it printed when it started.",
-        HOW_TO_OPEN,
-        None,
-    ),
-    "origin": ("That did not come from Upperback", "A form was sent from another page, so nothing was saved.", (), HOME),
-    "broken": (
-        "Something went wrong on our side",
-        "What you had saved before is still there. Please try again. If it happens twice, start Upperback again.",
-        (),
-        HOME,
-    ),
-    "400": ("That could not be used", "Nothing was saved.", (), HOME),
-    "403": ("This form had gone stale", "It was opened before Upperback was started again. Open the page once more.", (), HOME),
-    "404": ("There is nothing here", "The page may have moved, or the address has a slip in it.", (), HOME),
-    "405": ("There is nothing here", "The page may have moved, or the address has a slip in it.", (), HOME),
-    "413": ("That file is too large", "Nothing was read and nothing was saved.", (), HOME),
-    "422": ("That could not be used", "Something in the address or form was not expected. Nothing was saved.", (), HOME),
-}
+HOME: Final = ("/", "refused.way.home")
+HOW_TO_OPEN: Final = ("refused.how.1", "refused.how.2", "refused.how.3")
+OPENED_BY: Final = frozenset({"stranger", "host"})  # these say how to open Upperback
+REASONS: Final = frozenset({"stranger", "host", "origin", "broken", "400", "403", "404", "413", "422"})
+AS: Final = {"405": "404"}  # said in the same words
 
 
 def refuse(request: Request, status: int, reason: str) -> Response:
     """A refusal as a page; the `Refusal` of the gate."""
-    title, lead, how, way_out = WORDS[reason]
+    texts: Texts = request.app.state.catalogue.texts
+    reason = AS.get(reason, reason)
+    opened_by = reason in OPENED_BY
     return page(
-        request, "refused.html", status=status, title=title, lead=lead, how=how, way_out=way_out, stranger=way_out is None
+        request,
+        "refused.html",
+        status=status,
+        title=texts(f"refused.titles.{reason}"),
+        lead=texts(f"refused.leads.{reason}"),
+        how=[texts(key) for key in HOW_TO_OPEN] if opened_by else (),
+        way_out=None if opened_by else (HOME[0], texts(HOME[1])),
+        stranger=opened_by,
     )
 
 
@@ -67,7 +44,7 @@ def _back(request: Request) -> tuple[str, str]:
     while path.strip("/"):
         scope = {**request.scope, "method": "GET", "path": path}
         if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes if not isinstance(route, Mount)):
-            return path, "Back to the form" if path == request.url.path else "Back"
+            return path, "refused.way.form" if path == request.url.path else "refused.way.back"
         path = path.rpartition("/")[0]
     return HOME
 
@@ -77,19 +54,22 @@ def add_handlers(app: FastAPI) -> None:
 
     def http_error(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 422
-        return refuse(request, status, str(status) if str(status) in WORDS else "400")
+        return refuse(request, status, str(status) if str(status) in REASONS | AS.keys() else "400")
 
     def bad_input(request: Request, error: Exception) -> Response:
         sent = request.method == "POST"
+        texts: Texts = request.app.state.catalogue.texts
+        what = "bad_input" if sent else "bad_address"
+        address, way = _back(request)
         why = f"{str(error)[:1].upper()}{str(error)[1:300]}.".replace("..", ".")
         return page(
             request,
             "refused.html",
             status=400,
-            title="That could not be used" if sent else "That could not be opened",
-            lead=f"Nothing was saved. {why}" if sent else why,
+            title=texts(f"refused.titles.{what}"),
+            lead=texts(f"refused.leads.{what}", why=why),
             how=(),
-            way_out=_back(request),
+            way_out=(address, texts(way)),
         )
 
     def screen_says_no(_request: Request, error: Exception) -> Response:

@@ -1,8 +1,9 @@
-"""Templates and what every one of them can use: icons, asset addresses, dates in words, the CSRF field."""
+"""Templates and what every one of them can use: icons, asset addresses, the texts of its language, the CSRF field."""
 
+import json
 import re
 from collections.abc import Iterable
-from datetime import date
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +16,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from upperback.model.catalogue import Catalogue
-from upperback.web import words
+from upperback.web.bands import band_svg
 from upperback.web.settings import read_settings
+from upperback.web.words import Words
 
 HERE: Final = Path(__file__).parent
 ASSETS: Final = HERE / "assets"
@@ -82,13 +84,40 @@ def environment(assets: Assets, catalogue: Catalogue) -> Environment:
         single = (part.strip() for named in ids for part in named.split(";"))
         return Markup(", ").join(_cited(catalogue, source) for source in dict.fromkeys(single) if source)
 
-    env.globals.update(asset=assets.address, icon=icon, cite=cite, catalogue=catalogue, t=catalogue.texts, words=words)
-    env.filters["lower_words"] = lambda key, names: names.get(key, key).lower()
-    env.filters["daytext"] = day_short
-    env.filters.update(
-        day=day_words, days=day_short, num=number, dose=words.dose, minutes=words.minutes_words, listed=words.listed
-    )
+    texts, words = catalogue.texts, Words(catalogue.texts)
+    unread = catalogue.left_in_english
+
+    @cache
+    def lang_of(area: str) -> Markup:
+        """The attribute for words of an area that stay English: safety texts that nobody has read in this language."""
+        return Markup("") if texts.has_own(area) else Markup(' lang="en"')
+
+    def safety(text: str) -> str:
+        """A safety text of the catalogue, marked where it stays English."""
+        english = bool(unread) and any(part in text for part in unread)
+        return Markup('<span lang="en">{}</span>').format(text) if english else text
+
+    def script_words(*tables: str) -> str:
+        """What a script says, as JSON for its data."""
+        return json.dumps({key: text for table in tables for key, text in texts.table(table).items()}, ensure_ascii=False)
+
+    env.globals.update(asset=assets.address, icon=icon, cite=cite, link=link, strong=strong, catalogue=catalogue)
+    env.globals.update(t=texts, words=words, lang_of=lang_of, script_words=script_words)
+    env.globals.update(unit_mark=words.unit_mark, amount=words.amount, band_svg=partial(band_svg, words))
+    env.filters.update(day=partial(texts.day, style="full"), days=texts.day, num=texts.number, listed=texts.row, safety=safety)
+    env.filters.update(dose=words.dose, minutes=words.minutes, near=words.near_day, regions=words.regions, said=words.said)
+    env.filters.update(uncapped=lambda text: f"{text[:1].lower()}{text[1:]}")
     return env
+
+
+def link(address: str, words: str) -> Markup:
+    """A link within a sentence."""
+    return Markup('<a href="{}">{}</a>').format(address, words)
+
+
+def strong(words: str) -> Markup:
+    """Something that stands out within a sentence."""
+    return Markup("<b>{}</b>").format(words)
 
 
 def page(request: Request, name: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
@@ -105,34 +134,6 @@ def page(request: Request, name: str, /, *, status: int = 200, **context: Any) -
 def csrf_field(word: str) -> Markup:
     """The hidden field every form begins with."""
     return Markup('<input type="hidden" name="csrf" value="{}">').format(word)
-
-
-def day_words(day: date) -> str:
-    """A day in full.
-
-    >>> day_words(date(2026, 1, 22))
-    'Thursday 22 January'
-    """
-    return f"{day:%A} {day.day} {day:%B}"
-
-
-def day_short(day: date) -> str:
-    """A day in short.
-
-    >>> day_short(date(2026, 1, 5))
-    '5 January'
-    """
-    return f"{day.day} {day:%B}"
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """A number without trailing zeros.
-
-    >>> number(31.4), number(3.25, 1), number(4.0, 1)
-    ('31', '3.2', '4')
-    """
-    text = f"{value:.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def short_name(citation: str) -> str:

@@ -16,8 +16,7 @@ from upperback.services.views import ItemState, ScreenKind, SessionKind, Session
 from upperback.web import camera_socket, camera_test, session_steps
 from upperback.web.forms import Sent
 from upperback.web.render import page
-from upperback.web.session_steps import SYMPTOMS
-from upperback.web.settings import EMERGENCY
+from upperback.web.settings import regions
 
 router = APIRouter()
 router.include_router(camera_socket.router)
@@ -25,11 +24,7 @@ router.include_router(session_steps.router)
 router.include_router(camera_test.router)
 
 FETCHED: Final = ("band", "ball", "chair", "mat", "towel", "pillow")  # what one goes and gets; a wall is there
-KIND_SENTENCES: Final = (
-    "Done. Anything you do counts, and this was today’s.",
-    "Done. Your upper back has had its turn for today.",
-    "Done. Coming back is the part that matters, and you did.",
-)
+KIND_SENTENCES: Final = 3  # session.kind.1 ...; another one each day
 
 
 @router.get("/session")
@@ -78,7 +73,7 @@ def player(request: Request, session_id: str) -> Response:
         case SessionState.FINISHED:
             return RedirectResponse(f"/session/{session_id}/finish", 303)
         case SessionState.LOCKED:
-            return page(request, "session_locked.html", session=session, words=SYMPTOMS.get(session.symptom), regions=EMERGENCY)
+            return page(request, "session_locked.html", session=session, regions=regions(request))
         case SessionState.LEFT:
             return page(request, "session_left.html", session=session)
         case SessionState.OPEN:
@@ -119,6 +114,7 @@ def finish(request: Request, session_id: str) -> Response:
     session = person.sessions.session(session_id)
     if session.state is SessionState.LOCKED:
         return RedirectResponse(f"/session/{session_id}", 303)
+    texts = request.app.state.catalogue.texts
     done = [item for item in session.items if item.reps > 0 or item.sets_done > 0]
     return page(
         request,
@@ -126,7 +122,7 @@ def finish(request: Request, session_id: str) -> Response:
         session=session,
         figure=drawing(request.app.state.catalogue.exercises[(done or session.items)[-1].exercise], Side.BOTH),
         done=done,
-        sentence=KIND_SENTENCES[session.day.toordinal() % len(KIND_SENTENCES)],
+        sentence=texts(f"session.kind.{session.day.toordinal() % KIND_SENTENCES + 1}"),
         left=[item for item in session.items if item.state is ItemState.TODO],
     )
 

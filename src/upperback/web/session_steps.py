@@ -1,7 +1,6 @@
 """What happens inside a session: count, end a set, skip, easier, swap, stop, a symptom. Each is one POST and one service call;
 a form gets the player back, a script gets what now stands in the database."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -20,18 +19,6 @@ router = APIRouter(prefix="/session/{session_id}")
 
 ITEMS_MAX: Final = 200
 KEY_MAX: Final = 64
-
-REASONS: Final[Mapping[StopReason, tuple[str, str]]] = {
-    StopReason.CRAMP: ("A cramp", "A muscle has gone tight and won’t let go."),
-    StopReason.PAIN_WORSE: ("The pain is worse", "It has gone up by 3 or more, it is above 5, or it is sharp."),
-    StopReason.NO_PULL_FELT: ("I feel no pull", "The movement goes easily and nothing stretches."),
-}
-SYMPTOMS: Final[Mapping[Symptom | None, tuple[str, str]]] = {
-    Symptom.DIZZY: ("Dizzy or faint", "Sit down, or lie down if you can. Keep still until it has passed."),
-    Symptom.TINGLING_OR_NUMB: ("Tingling or numb", "Let your arms and shoulders rest in a position that eases it."),
-    Symptom.CHEST_PAIN: ("Chest pain", "Stop and sit down. Don’t wait to see whether it passes."),
-    Symptom.UNWELL: ("Unwell in another way", "Sit or lie down the way it is most comfortable."),
-}
 
 
 @router.post("/count")
@@ -110,8 +97,8 @@ def stop_page(request: Request, session_id: str, item: int) -> Response:
         session=session,
         item=found,
         exercise=request.app.state.catalogue.exercises[found.exercise],
-        reasons=REASONS,
-        symptoms=SYMPTOMS,
+        reasons=tuple(StopReason),
+        symptoms=tuple(Symptom),
     )
 
 
@@ -133,7 +120,7 @@ def stopped_page(request: Request, session_id: str, item: int) -> Response:
     person: Person = request.app.state.person
     stopped = person.sessions.stopped(session_id, item)
     session = person.sessions.session(session_id)
-    return page(request, "session_stopped.html", session=session, stopped=stopped, words=REASONS[stopped.reason])
+    return page(request, "session_stopped.html", session=session, stopped=stopped)
 
 
 @router.post("/symptom")

@@ -1,40 +1,44 @@
-"""How this browser likes it: theme, voice, and where the person is, for the emergency number. Kept in cookies: they are
+"""How this browser likes it: theme, voice, language, and where the person is, for the emergency number. Kept in cookies: they are
 about the device, hold nothing about health, and work before anything is saved."""
 
 from dataclasses import dataclass, replace
 from typing import Final
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-THEMES: Final = {"system": "As the computer", "light": "Light", "dark": "Dark"}
+from upperback.model.texts import Texts
+
+THEMES: Final = ("system", "light", "dark")
 YEAR_S: Final = 365 * 24 * 3600
 
 # Where: the number that reaches an ambulance. Sources: ITU-T E.161.1 (112 and 911 as the two worldwide recommendations) and
 # the national numbering plans; checked from memory [M]. "other" names no number on purpose.
 EMERGENCY: Final = {
-    "": ("Not chosen yet", ""),
-    "europe": ("European Union and most of Europe", "112"),
-    "uk": ("United Kingdom", "999"),
-    "north_america": ("United States, Canada, Mexico", "911"),
-    "australia": ("Australia", "000"),
-    "new_zealand": ("New Zealand", "111"),
-    "india": ("India", "112"),
-    "japan": ("Japan", "119"),
-    "china": ("China", "120"),
-    "brazil": ("Brazil", "192"),
-    "south_africa": ("South Africa", "112"),
-    "other": ("Somewhere else", ""),
+    "": "",
+    "europe": "112",
+    "uk": "999",
+    "north_america": "911",
+    "australia": "000",
+    "new_zealand": "111",
+    "india": "112",
+    "japan": "119",
+    "china": "120",
+    "brazil": "192",
+    "south_africa": "112",
+    "other": "",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme`: system, light or dark. `region`: a key of `EMERGENCY`. `voice`: cues are spoken."""
+    """`theme`: system, light or dark. `region`: a key of `EMERGENCY`. `voice`: cues are spoken. `language`: a tag; "" is
+    English. What a browser says it would accept is not asked: the person chooses."""
 
     theme: str = "system"
     region: str = ""
     voice: bool = True
+    language: str = ""
 
     @property
     def emergency_number(self) -> str:
@@ -43,7 +47,7 @@ class Settings:
         >>> Settings(region="uk").emergency_number, Settings().emergency_number
         ('999', '')
         """
-        return EMERGENCY[self.region][1]
+        return EMERGENCY[self.region]
 
 
 def read_settings(request: Request) -> Settings:
@@ -55,10 +59,22 @@ def read_settings(request: Request) -> Settings:
         settings = replace(settings, theme=theme)
     if region in EMERGENCY:
         settings = replace(settings, region=region)
-    return settings
+    return replace(settings, language=language_in(request))
+
+
+def language_in(connection: HTTPConnection) -> str:
+    """The language that this browser has chosen, whether it is there or not; "" when none."""
+    return connection.cookies.get("upperback_language", "")
+
+
+def regions(request: Request) -> dict[str, tuple[str, str]]:
+    """Where one may be, each with its name and number."""
+    texts: Texts = request.app.state.catalogue.texts
+    return {name: (texts(f"settings.regions.{name or 'not_chosen'}"), number) for name, number in EMERGENCY.items()}
 
 
 def keep_settings(response: Response, settings: Settings) -> None:
     """Write them into the browser for a year."""
-    for name, value in (("theme", settings.theme), ("region", settings.region), ("voice", "on" if settings.voice else "off")):
+    kept = {"theme": settings.theme, "region": settings.region, "language": settings.language}
+    for name, value in (*kept.items(), ("voice", "on" if settings.voice else "off")):
         response.set_cookie(f"upperback_{name}", value, max_age=YEAR_S, httponly=True, samesite="strict")

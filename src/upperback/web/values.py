@@ -10,6 +10,7 @@ from upperback.model.catalogue import Catalogue, Measure
 from upperback.model.criteria import On, Target
 from upperback.model.record import Test
 from upperback.web.bands import Band
+from upperback.web.words import Words
 
 
 def measure_of(catalogue: Catalogue, test: str, measure: str) -> Measure:
@@ -23,10 +24,13 @@ def measure_of(catalogue: Catalogue, test: str, measure: str) -> Measure:
 def title_of(catalogue: Catalogue, value: Value) -> str:
     """How a value is called: the test, its measure where it has several, and the side."""
     test = catalogue.tests[value.test]
-    named = (
-        test.name if len(test.measures) == 1 else f"{test.name}: {measure_of(catalogue, value.test, value.measure).name.lower()}"
-    )
-    return named if value.side is Side.BOTH else f"{named}, {value.side}"
+    texts, named = catalogue.texts, test.name
+    if len(test.measures) > 1:
+        measure = measure_of(catalogue, value.test, value.measure).name.lower()
+        named = texts("common.band.measure", test=test.name, measure=measure)
+    if value.side is Side.BOTH:
+        return named
+    return texts("common.band.measure_side", name=named, side=texts(f"common.sides_said.{value.side}"))
 
 
 def target_of(catalogue: Catalogue, value: Value) -> Target | None:
@@ -51,14 +55,14 @@ def band_of(catalogue: Catalogue, value: Value, measure: Measure) -> Band:
         upper=max(measure.upper, value.value),
         at_least=target.at_least if target else None,
         at_most=target.at_most if target else None,
-        zone_words=zone_words(target, value.unit) if target else "",
+        zone_words=zone_words(target, value.unit, Words(catalogue.texts)) if target else "",
     )
 
 
-def zone_words(target: Target, unit: str) -> str:
+def zone_words(target: Target, unit: str, words: Words) -> str:
     """What stands under the target, short enough for a phone."""
-    from_words = Band(target.at_least or target.at_most or 0, 0, unit, -1e4, 1e4).range_words
-    return f"target, from {from_words}" if target.at_least is not None else f"target, up to {from_words}"
+    key = "common.band.target_from" if target.at_least is not None else "common.band.target_up_to"
+    return words.texts(key, value=words.amount(target.at_least or target.at_most or 0, unit))
 
 
 def band_of_test(test: Test, measure: Measure) -> Band:

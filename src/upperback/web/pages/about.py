@@ -1,5 +1,6 @@
 """About the person and the pain, one thing at a time: where, how much, who, what it keeps them from, what they have."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -8,20 +9,23 @@ from starlette.responses import RedirectResponse, Response
 
 from upperback.model.record import About
 from upperback.model.regions import FINER, REGIONS, fine
+from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.web.figures import to_press, where_it_hurts
 from upperback.web.forms import Form, Sent
 from upperback.web.places import place_list
 from upperback.web.render import page
-from upperback.web.words import EQUIPMENT, HOUSEHOLD, POSITIONS
 
 router = APIRouter()
 
 STEPS: Final = ("where", "pain", "you", "activities", "wishes")
 ACTIVITIES_MAX: Final = 3  # as the patient-specific scale asks: three activities in the person's own words
-SEXES: Final = {"female": "Female", "male": "Male", "other": "Other"}
-ONSETS: Final = {"gradual": "Little by little", "sudden": "All at once"}
+SEXES: Final = ("female", "male", "other")
+ONSETS: Final = ("gradual", "sudden")
+EQUIPMENT: Final = ("band", "anchor", "ball", "pool")
+HOUSEHOLD: Final = ("chair", "wall", "doorway", "mat", "towel", "pillow")
+POSITIONS: Final = ("floor", "standing", "seated", "wall", "quadruped", "kneeling", "supine", "prone", "side-lying")
 SINCE: Final = {"days": 1 / 7, "weeks": 1.0, "months": 4.35, "years": 52.0}  # weeks of one
 MINUTES: Final = (5, 10, 15, 20, 25)
 
@@ -32,10 +36,7 @@ def summary(request: Request) -> Response:
     case = person.case()
     if not case.about.regions and case.about.age is None and not case.function:
         return RedirectResponse("/about/where", 303)
-    context: dict[str, Any] = {"equipment": EQUIPMENT, "positions": POSITIONS, "sexes": SEXES, "onsets": ONSETS}
-    return page(
-        request, "about.html", case=case, figure=where_it_hurts(case.about.regions, texts=person.catalogue.texts), **context
-    )
+    return page(request, "about.html", case=case, figure=where_it_hurts(case.about.regions, texts=person.catalogue.texts))
 
 
 @router.get("/about/{step}")
@@ -51,9 +52,9 @@ def ask(request: Request, step: str, one: bool = False) -> Response:
         "back": f"/about/{STEPS[STEPS.index(step) - 1]}" if STEPS.index(step) else "/",
         "one": one,
     }
+    texts = person.catalogue.texts
     match step:
         case "where":
-            texts = person.catalogue.texts
             marked = fine(person.case().about.regions)
             return page(
                 request,
@@ -66,11 +67,23 @@ def ask(request: Request, step: str, one: bool = False) -> Response:
         case "pain":
             return page(request, "about_pain.html", today=person.today(), **context)
         case "you":
-            return page(request, "about_you.html", sexes=SEXES, onsets=ONSETS, since=SINCE, **context)
+            return page(
+                request,
+                "about_you.html",
+                sexes=_named(texts, "sexes", SEXES),
+                onsets=_named(texts, "onsets", ONSETS),
+                since=SINCE,
+                **context,
+            )
         case "activities":
             return page(request, "about_activities.html", most=ACTIVITIES_MAX, **context)
         case _:
-            lists: dict[str, Any] = {"equipment": EQUIPMENT, "household": HOUSEHOLD, "positions": POSITIONS, "minutes": MINUTES}
+            lists: dict[str, Any] = {
+                "equipment": _named(texts, "things", EQUIPMENT),
+                "household": _named(texts, "lacking", HOUSEHOLD),
+                "positions": _named(texts, "positions", POSITIONS),
+                "minutes": MINUTES,
+            }
             return page(request, "about_wishes.html", **lists, **context)
 
 
@@ -164,6 +177,11 @@ def log_pain(person: Person, form: Form) -> None:
     now, worst = form.number("pain", 0, 10), form.number("worst", 0, 10)
     if now is not None or worst is not None:
         person.diary.log_pain(now, worst)
+
+
+def _named(texts: Texts, among: str, keys: Iterable[str]) -> dict[str, str]:
+    """Each choice with its words."""
+    return {key: texts(f"about.{among}.{key}") for key in keys}
 
 
 def _next(form: Form, step: str) -> Response:

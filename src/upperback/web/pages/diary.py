@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse, Response
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.web.forms import Sent
-from upperback.web.words import PGIC
 
 router = APIRouter()
 
+PGIC: Final = (7, 6, 5, 4, 3, 2, 1)  # the change since the start: 7 very much better, 4 the same, 1 very much worse
 ACTIVITIES: Final = {"walk": "brisk_walking", "swim": "swimming"}
 
 

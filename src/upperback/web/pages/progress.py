@@ -8,15 +8,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from upperback.model.body import Side
-from upperback.model.care import Finding, Review, State, Status, Trend, Value
+from upperback.model.care import Finding, Review, Status, Trend, Value
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case, Session
 from upperback.services.person import Person
 from upperback.web.bands import Band
 from upperback.web.charts import HALF_PX, NARROW_PX, WIDE_PX, Point, scores_chart, summary_of_scores, values_chart, weekly
+from upperback.web.pages.diary import PGIC
 from upperback.web.render import page
 from upperback.web.values import band_of, measure_of, title_of
-from upperback.web.words import PGIC, amount
+from upperback.web.words import Words
 
 router = APIRouter()
 
@@ -27,27 +28,8 @@ WEEKS_MAX: Final = 16
 DAYS_TESTED_SHOWN: Final = 12
 DAYS_SHOWN: Final = 182  # half a year fits a chart; the whole record is in the case file
 
-DUE: Final = {
-    "screen": "The safety check",
-    "function": "How your activities go",
-    "change": "All in all, since the start",
-}
-STEPS: Final = {"up": "one step up", "down": "one step down", "out": "can go"}
-
-TITLES: Final = {
-    State.STARTING: "A start, and enough for now",
-    State.RESPONDING: "It is getting easier",
-    State.NO_RESPONSE: "No clear change yet",
-    State.LOW_ADHERENCE: "Short sessions count too",
-    State.FLARE: "A calmer week",
-    State.PLATEAU: "Steady, and time to look again",
-    State.HUMAN_REVIEW: "Time for someone to look with you",
-    State.WELL_BUT_FINDINGS: "You are doing well",
-    State.GRADUATED: "You can stop corrective work here",
-    State.MAINTENANCE: "Keeping what you have",
-    State.RELAPSE: "A step back is part of the way",
-    State.REFER: "Please let a clinician look at this",
-}
+DUE: Final = ("screen", "function", "change")
+STEPS: Final = ("up", "down", "out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,66 +76,65 @@ def show(request: Request) -> Response:
     functions = [(activity, points) for activity, points in named if points]
     if not case.diary and not functions and not case.tests and not case.sessions:
         return page(request, "progress_empty.html", is_new=person.is_new())
-    review = person.review()
+    review, texts = person.review(), catalogue.texts
+    words = Words(texts)
     scores = None
     if pain or functions:
         earlier = any(d.day <= since for d in case.diary)
         start = min([p.day for p in pain] + [p.day for _, points in functions for p in points])
         scores = {
-            "wide": scores_chart(pain, functions, today, width_px=WIDE_PX),
-            "narrow": scores_chart(pain, functions, today, width_px=NARROW_PX),
-            "sentence": summary_of_scores(pain, functions, start),
+            "wide": scores_chart(words, pain, functions, today, width_px=WIDE_PX),
+            "narrow": scores_chart(words, pain, functions, today, width_px=NARROW_PX),
+            "sentence": summary_of_scores(words, pain, functions, start),
             "pain": [(start + timedelta(days=7 * mean.week), mean) for mean in weekly(pain, start)],
             "functions": functions,
             "earlier": earlier,
         }
     shown = [finding for finding in review.findings if finding.status in SHOWN]
-    charts = [chart for finding in shown for chart in finding_charts(finding, catalogue)]
+    charts = [chart for finding in shown for chart in finding_charts(finding, catalogue, words)]
     return page(
         request,
         "progress.html",
         review=review,
         reasons=[because for because in review.because if because not in catalogue.questions][:3],
-        title=TITLES[review.state],
-        verdicts=_verdicts(review),
+        title=texts(f"progress.titles.{review.state}"),
+        verdicts=_verdicts(review, words),
         scores=scores,
         charts=charts[:VALUES_MAX],
         weeks=weeks_of(case, today),
-        pgic=PGIC,
+        pgic={said: texts(f"progress.change.{said}") for said in PGIC},
         case=case,
         today=today,
         active=[catalogue.findings[f.finding] for f in review.findings if f.status in (Status.PRESENT, Status.IMPROVING)],
-        steps=[(catalogue.exercises[n.exercise], STEPS[n.change], n.why) for n in review.next if n.change in STEPS][:4],
+        steps=[
+            (catalogue.exercises[n.exercise], texts(f"progress.steps.{n.change}"), n.why)
+            for n in review.next
+            if n.change in STEPS
+        ][:4],
+        due=person.due(),
         named=lambda what: _name(catalogue, what),
     )
 
 
-def _verdicts(review: Review) -> list[Verdict]:
-    cards = []
-    for name, trend, better_is_less, note in (
-        ("Pain, 7-day average", review.pain_7d, True, "2 points or more counts"),
-        ("What you can do", review.function, False, "2 points or more counts, 10 is best"),
-    ):
-        if trend.mean is not None:
-            cards.append(_trend_card(name, trend, better_is_less, note))
-    return cards
+def _verdicts(review: Review, words: Words) -> list[Verdict]:
+    trends = (("pain", review.pain_7d, True), ("function", review.function, False))
+    return [_trend_card(words, what, trend, less) for what, trend, less in trends if trend.mean is not None]
 
 
-def _trend_card(name: str, trend: Trend, better_is_less: bool, note: str) -> Verdict:
-    mean = trend.mean or 0.0
-    after = f"{mean:.1f}".removesuffix(".0")
+def _trend_card(words: Words, what: str, trend: Trend, better_is_less: bool) -> Verdict:
+    texts, mean = words.texts, trend.mean or 0.0
+    name, note, after = texts(f"progress.trend.{what}"), texts(f"progress.trend.{what}_note"), words.tenth(mean)
     if trend.change is None:
-        return Verdict(name, "", after, "A start", "", "tilde", "A change shows once there is more to compare with")
-    before = f"{mean - trend.change:.1f}".removesuffix(".0")
+        return Verdict(name, "", after, texts("progress.trend.start"), "", "tilde", texts("progress.trend.start_note"))
+    before = words.tenth(mean - trend.change)
     if not trend.clear:
-        return Verdict(name, before, after, "No clear change yet", "", "tilde", note)
-    better = (trend.change < 0) == better_is_less
-    if better:
-        return Verdict(name, before, after, "Clear change", "good", "check", note)
-    return Verdict(name, before, after, "Clear change the other way", "warm", "half", note)
+        return Verdict(name, before, after, texts("progress.trend.unclear"), "", "tilde", note)
+    if (trend.change < 0) == better_is_less:
+        return Verdict(name, before, after, texts("progress.trend.clear"), "good", "check", note)
+    return Verdict(name, before, after, texts("progress.trend.other_way"), "warm", "half", note)
 
 
-def finding_charts(finding: Finding, catalogue: Catalogue) -> list[FindingChart]:
+def finding_charts(finding: Finding, catalogue: Catalogue, words: Words) -> list[FindingChart]:
     """One chart for each side and measure that was taken on two days or more."""
     series: dict[tuple[str, str, Side, str], list[Value]] = {}
     for value in finding.values:
@@ -169,22 +150,22 @@ def finding_charts(finding: Finding, catalogue: Catalogue) -> list[FindingChart]
         charts.append(
             FindingChart(
                 name=title_of(catalogue, values[-1]),
-                sentence=_sentence(bands[0][1], bands[-1][1]),
-                wide=values_chart(bands[-6:], width_px=HALF_PX),
-                narrow=values_chart(bands[-4:], width_px=NARROW_PX),
-                table=tuple((day, amount(band.value, band.unit), band.range_words) for day, band in bands),
+                sentence=_sentence(words, bands[0][1], bands[-1][1]),
+                wide=values_chart(words, bands[-6:], width_px=HALF_PX),
+                narrow=values_chart(words, bands[-4:], width_px=NARROW_PX),
+                table=tuple((day, words.amount(band.value, band.unit), band.range_words(words)) for day, band in bands),
                 unit=bands[-1][1].unit,
             )
         )
     return charts
 
 
-def _sentence(first: Band, last: Band) -> str:
+def _sentence(words: Words, first: Band, last: Band) -> str:
     """Whether the last differs from the first by more than both errors allow (MDC95 = sqrt 2 times one error)."""
     if abs(last.value - first.value) > 2**0.5 * max(first.error_95, last.error_95):
-        more = "more" if last.value > first.value else "less"
-        return f"From about {amount(first.value, first.unit)} to about {amount(last.value, last.unit)}: clearly {more}."
-    return "The last bar still overlaps the first one, so we cannot call it a change."
+        before, after = words.amount(first.value, first.unit), words.amount(last.value, last.unit)
+        return words.texts(f"progress.value.{'more' if last.value > first.value else 'less'}", before=before, after=after)
+    return words.texts("progress.value.overlaps")
 
 
 def weeks_of(case: Case, today: date) -> tuple[Week, ...]:
@@ -207,4 +188,6 @@ def _whole(session: Session) -> bool:
 
 def _name(catalogue: Catalogue, what: str) -> str:
     """A due entry's name: a test's, or one of the few other things that come up."""
-    return catalogue.tests[what].name if what in catalogue.tests else DUE.get(what, what.replace("_", " "))
+    if what in catalogue.tests:
+        return catalogue.tests[what].name
+    return catalogue.texts(f"progress.due.{what}") if what in DUE else what.replace("_", " ")

@@ -14,7 +14,7 @@ from upperback.services.views import GroupStep, ScreenKind, ScreenView, SubStep
 from upperback.web.forms import Form, Sent
 from upperback.web.onward import onward
 from upperback.web.render import page
-from upperback.web.settings import EMERGENCY
+from upperback.web.settings import regions
 
 router = APIRouter()
 
@@ -103,7 +103,7 @@ def result(request: Request) -> Response:
     match verdict:
         case Refer():
             name = "result_emergency.html" if verdict.action is Action.EMERGENCY_NOW else "result_clinician.html"
-            return page(request, name, asked=asked_about(catalogue, verdict.because), regions=EMERGENCY, **context)
+            return page(request, name, asked=asked_about(catalogue, verdict.because), regions=regions(request), **context)
         case Cleared():
             asked = asked_about(catalogue, verdict.because)
             context |= {"session": person.sessions.open_session(), "under_way": person.screening.view()}

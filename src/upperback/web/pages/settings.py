@@ -1,26 +1,30 @@
-"""Settings of this browser: theme, voice, and where the person is."""
+"""Settings of this browser: theme, voice, language, and where the person is."""
 
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from upperback.model.texts import Texts
 from upperback.services.person import Person
 from upperback.services.views import SessionState
 from upperback.web.forms import Sent
 from upperback.web.render import page
-from upperback.web.settings import EMERGENCY, THEMES, Settings, keep_settings, read_settings
+from upperback.web.settings import EMERGENCY, THEMES, Settings, keep_settings, read_settings, regions
 
 router = APIRouter()
 
 
 @router.get("/settings")
 def show(request: Request, saved: bool = False) -> Response:
-    return page(request, "settings.html", themes=THEMES, regions=EMERGENCY, saved=saved)
+    texts: Texts = request.app.state.catalogue.texts
+    themes = {theme: texts(f"settings.themes.{theme}") for theme in THEMES}
+    languages = request.app.state.languages
+    return page(request, "settings.html", themes=themes, regions=regions(request), languages=languages, saved=saved)
 
 
 @router.post("/settings")
-def save(form: Sent) -> Response:
+def save(request: Request, form: Sent) -> Response:
     answer = RedirectResponse("/settings?saved=1", 303)
     keep_settings(
         answer,
@@ -28,6 +32,7 @@ def save(form: Sent) -> Response:
             theme=form.one_of("theme", THEMES) or "system",
             region=form.one_of("region", EMERGENCY) or "",
             voice=form.one_of("voice", ("on", "off")) != "off",
+            language=form.one_of("language", request.app.state.languages) or "",
         ),
     )
     return answer

@@ -1,12 +1,16 @@
 // Spoken cues by voices that run on this device; without one, a bell and the written line. Never two at once.
 
+const tag = (lang) => lang.toLowerCase().replace("_", "-"); // some systems write en_GB
+
 export class Voice {
-  constructor() {
+  // speech: the language to speak, as a tag; a voice of it is chosen, of its own country before others.
+  constructor(speech) {
     this.on = true;
     this.voice = null;
     const choose = () => {
       const here = globalThis.speechSynthesis?.getVoices().filter((voice) => voice.localService) ?? [];
-      this.voice = here.find((voice) => voice.lang.startsWith("en")) ?? null;
+      const spoken = here.filter((voice) => tag(voice.lang).split("-")[0] === tag(speech).split("-")[0]);
+      this.voice = spoken.find((voice) => tag(voice.lang) === tag(speech)) ?? spoken[0] ?? null;
     };
     choose();
     globalThis.speechSynthesis?.addEventListener?.("voiceschanged", choose);

@@ -5,23 +5,13 @@ import { Wire } from "../camera/wire.js";
 
 const OFFER_TIMER_S = 20; // nobody seen for so long: the timer is offered
 
-const WORDS = {
-  asking: "Your browser asks for the camera. Please allow it.",
-  loading: "Getting the camera ready. This takes a moment the first time.",
-  refused: "Camera is off. Timer and taps work too. To use it, allow the camera beside the address.",
-  busy: "Another program uses the camera. Close it and try again. Timer and taps work too.",
-  missing: "I found no camera here. Timer and taps work too.",
-  broken: "The camera could not be read. Timer and taps work too.",
-  ended: "The camera was switched off. Timer and taps work too.",
-  off: "Camera is off. Timer and taps work too.",
-  looking: "Step into the picture.",
-};
 const REMEMBER = "upperback camera";
 
 export class Coach {
   // on: rep(message), hold(message), cue(text), lost(text, by_time), found(text), held(seconds, share), changed().
-  constructor(place, on) {
+  constructor(place, on, words) {
     this.place = place;
+    this.say = words;
     this.on = on;
     this.words = place.querySelector("#camera-words");
     this.picture = new Picture(place.querySelector("canvas"));
@@ -56,20 +46,20 @@ export class Coach {
     this.camera = null;
     this.ready = false;
     this.picture.clear();
-    this.show("off", WORDS.off);
+    this.show("off", this.say("off"));
     this.on.changed();
   }
 
   became(state) {
     if (state === "running") {
       this.ready = true;
-      this.show("waiting", WORDS.looking);
+      this.show("waiting", this.say("looking"));
     } else if (state === "asking" || state === "loading") {
-      this.show("waiting", WORDS[state]);
+      this.show("waiting", this.say(state));
     } else {
       this.stop();
-      this.show("refused", WORDS[state]);
-      this.on.cue(WORDS[state]); // on a phone the picture is small and has no words of its own
+      this.show("refused", this.say(state));
+      this.on.cue(this.say(state)); // on a phone the picture is small and has no words of its own
     }
     this.on.changed();
   }
@@ -101,7 +91,7 @@ export class Coach {
   answer(message) {
     switch (message.kind) {
       case "reading":
-        if (message.seen) this.show("seen", "I can see you well");
+        if (message.seen) this.show("seen", this.say("seen"));
         else if (this.state !== "lost" && this.state !== "unsure") this.advise(message.advice);
         this.waiting(message);
         this.on.held(message.held_s, message.share);
@@ -151,7 +141,7 @@ export class Coach {
     this.hangUp();
     if (why === "moved") {
       this.stop();
-      this.show("refused", "The camera is now used in another window.");
+      this.show("refused", this.say("moved"));
     }
     this.on.changed();
   }

@@ -3,8 +3,9 @@
 const $ = (id) => document.getElementById(id);
 
 export class Face {
-  constructor(root) {
+  constructor(root, words) {
     this.root = root;
+    this.say = words;
     this.cueUntil = 0;
   }
 
@@ -35,12 +36,12 @@ export class Face {
   showCount() {
     const { count, of } = this.step;
     $("count").textContent = count;
-    $("of").textContent = `of ${of}`;
-    $("count-said").textContent = `${count} of ${of}. Count one.`;
+    $("of").textContent = this.say("of", { of });
+    $("count-said").textContent = this.say("count_one", { count, of });
     this.fill(of ? count / of : 0);
   }
 
-  seconds(left, words = "seconds") {
+  seconds(left, words = this.say("seconds")) {
     $("count").textContent = Math.max(0, Math.ceil(left));
     $("of").textContent = words;
     $("count-said").textContent = `${Math.ceil(left)} ${words}`;
@@ -76,7 +77,7 @@ export class Face {
 
   byButton(by, counted) {
     $("by-button").hidden = counted;
-    $("by-button").textContent = by === "time" ? "Count by taps" : "Count by time";
+    $("by-button").textContent = this.say(by === "time" ? "by_taps" : "by_time");
   }
 
   // The server's newest page, part by part; what runs (the camera) stays.

@@ -1,6 +1,7 @@
 // The player: get ready, work, rest. Timers run by time stamps, counts come from the server, and nothing here knows an exercise.
 
 import { Voice } from "../camera/voice.js";
+import { wordsOf } from "../words.js";
 import { Countdown } from "./clock.js";
 import { Coach } from "./coach.js";
 import { Face } from "./face.js";
@@ -8,16 +9,17 @@ import { Keeper } from "./keeper.js";
 import { Turns } from "./turns.js";
 
 const root = document.getElementById("player");
-const { session, csrf, voice: spoken, readyS, changeS } = root.dataset;
+const { session, csrf, voice: spoken, speech, readyS, changeS } = root.dataset;
+const words = wordsOf(root);
 const base = `/session/${session}`;
 const MORE_S = 15;
 
 class Player {
   constructor() {
-    this.face = new Face(root);
-    this.voice = new Voice();
-    this.keeper = new Keeper(base, csrf, (down) => down && this.face.cue("One moment. Saving is slow, and nothing is lost.", 4));
-    this.turns = Turns.on(document.getElementById("turns"));
+    this.face = new Face(root, words);
+    this.voice = new Voice(speech);
+    this.keeper = new Keeper(base, csrf, (down) => down && this.face.cue(words("saving_slow"), 4));
+    this.turns = Turns.on(document.getElementById("turns"), words);
     this.coach = new Coach(document.getElementById("camera"), {
       rep: (message) => this.counted(message),
       hold: (message) => this.counted(message),
@@ -27,7 +29,7 @@ class Player {
       held: (seconds) => this.held(seconds),
       offer: () => this.offer(),
       changed: () => this.watch(),
-    });
+    }, words);
     this.phase = "idle";
     this.by = null;
     this.setSound(spoken === "on");
@@ -59,7 +61,7 @@ class Player {
     this.face.mainButton("pause");
     this.face.cue(this.face.step.first);
     this.voice.say(this.face.step.first);
-    this.run(Number(readyS), (left, share) => (this.face.seconds(left, "get ready"), this.face.fill(1 - share)), () => this.work());
+    this.run(Number(readyS), (left, share) => (this.face.seconds(left, words("get_ready")), this.face.fill(1 - share)), () => this.work());
   }
 
   work() {
@@ -79,7 +81,7 @@ class Player {
     this.phase = "rest";
     this.face.mode("resting", true);
     this.face.mainButton("now");
-    this.face.cue("Let the shoulders drop. Slow breath out.");
+    this.face.cue(words("rest"));
     this.watch();
     this.run(seconds, (left, share) => (this.face.seconds(left), this.face.fill(1 - share)), () => this.getReady());
   }
@@ -90,7 +92,7 @@ class Player {
     this.clock?.pause();
     root.classList.add("paused");
     this.face.mainButton("resume");
-    this.face.cue("Paused. Take the time you need.");
+    this.face.cue(words("paused"));
     this.coach.hangUp();
   }
 
@@ -139,9 +141,9 @@ class Player {
       this.count({ by: "timer" });
       return;
     }
-    this.face.cue("Stay there. Breathe.");
+    this.face.cue(words("stay"));
     this.voice.bell(520);
-    this.run(hold_s, (left, share) => (this.face.seconds(left, "hold"), this.face.fill(share)), () => this.count({ by: "timer", held_s: hold_s }));
+    this.run(hold_s, (left, share) => (this.face.seconds(left, words("hold")), this.face.fill(share)), () => this.count({ by: "timer", held_s: hold_s }));
   }
 
   async count(fields) {
@@ -232,7 +234,7 @@ class Player {
   offer() {
     if (this.offered) return;
     this.offered = true;
-    this.say("Shall we count without the camera? Press the camera button.");
+    this.say(words("offer"));
   }
 
   setSound(on) {

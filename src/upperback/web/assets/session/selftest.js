@@ -1,13 +1,15 @@
 // A self-test under the camera: the tries as the server keeps them.
 
 import { Voice } from "../camera/voice.js";
+import { wordsOf } from "../words.js";
 import { Coach } from "./coach.js";
 
 document.documentElement.classList.add("js-on");
 
 const $ = (id) => document.getElementById(id);
 const root = $("test");
-const voice = new Voice();
+const words = wordsOf(root);
+const voice = new Voice(root.dataset.speech);
 voice.mute(root.dataset.voice !== "on");
 
 let cueBack;
@@ -29,10 +31,10 @@ const coach = new Coach($("camera"), {
   cue: say,
   lost: say,
   found: say,
-  offer: () => cue("You can take it without the camera too."),
+  offer: () => cue(words("offer_test")),
   changed: watch,
   tried,
-});
+}, words);
 
 function watch() {
   const working = root.dataset.working.split(" ").filter(Boolean).map(Number);
@@ -57,7 +59,7 @@ function tried({ measure, side, trials, done }) {
   voice.bell();
   $("done").hidden = false;
   if (done) {
-    say("Thank you, that is all of them.");
+    say(words("all_tries"));
     mark(null);
   }
 }

@@ -3,12 +3,13 @@
 const ROOM = { width: 320, height: 120, gap: 4 };
 
 export class Turns {
-  static on(place) {
-    return place ? new Turns(place) : null;
+  static on(place, words) {
+    return place ? new Turns(place, words) : null;
   }
 
-  constructor(place) {
+  constructor(place, words) {
     this.place = place;
+    this.say = words;
     this.svg = place.querySelector("svg");
     this.turns = [];
   }
@@ -38,8 +39,8 @@ export class Turns {
       }),
     );
     const [first, last] = [this.turns[0], this.turns.at(-1)].map((turn) => Math.round(turn.size));
-    const said = `First about ${first}${unit}, now about ${last}${unit}.`;
-    this.svg.setAttribute("aria-label", `${this.turns.length} turns. ${said}`);
+    const said = this.say("turns_said", { first: `${first}${unit}`, last: `${last}${unit}` });
+    this.svg.setAttribute("aria-label", this.say("turns", { n: this.turns.length, said }));
     this.place.querySelector("#turns-said").textContent = said;
   }
 }
