@@ -79,7 +79,7 @@ def drawing_of(wanted: str, suffix: str) -> str:
 
     >>> drawing_of("band_row", ".png")
     Traceback (most recent call last):
-    upperback.services.errors.BadInputError: a drawing is written as .svg, not as .png
+    upperback.services.bad_input.BadInputError: a drawing is written as .svg, not as .png
     """
     if suffix.lower() != ".svg":
         raise BadInputError(f"a drawing is written as .svg, not as {suffix or 'a file without an ending'}")

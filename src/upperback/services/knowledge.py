@@ -53,7 +53,7 @@ def entry(wanted: str) -> tuple[str, Entry]:
 
     >>> entry("band_rwo")
     Traceback (most recent call last):
-    upperback.services.errors.BadInputError: no 'band_rwo' in the catalogue; nearest: band_row
+    upperback.services.bad_input.BadInputError: no 'band_rwo' in the catalogue; nearest: band_row
     """
     known = catalogue()
     kinds: dict[str, Mapping[str, Entry]] = {
