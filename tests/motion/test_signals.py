@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from upperback.model.body import Floats, Frame, Landmark, View
 from upperback.model.movement import CameraView, Fault, Fix, Reps, Signal
+from upperback.motion.ranges import SIDED
 from upperback.motion.signals import ONE_LIMB, SIGNALS
 from upperback.motion.tracker import Tracker
 
@@ -30,7 +31,8 @@ def read(signal: Signal, *frames: Frame, view: View = View.FRONT) -> float | Non
 
 
 def test_every_signal_has_a_function() -> None:
-    assert set(SIGNALS) == set(Signal)
+    assert set(SIGNALS) | set(SIDED) == set(Signal)
+    assert not set(SIGNALS) & set(SIDED)
 
 
 @pytest.mark.parametrize("turn_deg", [-80, -45, -30, -12, 0, 12, 30, 45, 80])
@@ -227,7 +229,7 @@ def test_leaning_back_is_negative_whichever_way_a_person_faces(facing: int) -> N
     assert tracker.value_of(Signal.TRUNK_LEAN) == pytest.approx(19.5, abs=0.1)
 
 
-@pytest.mark.parametrize("signal", list(Signal))
+@pytest.mark.parametrize("signal", list(SIGNALS))
 def test_a_signal_without_its_landmarks_is_none(person: Person, signal: Signal) -> None:
     shoulders_only = tuple(landmark for landmark in Landmark if "SHOULDER" not in landmark.name)
     got = read(signal, person(missing=shoulders_only))
@@ -238,7 +240,7 @@ def test_a_signal_without_its_landmarks_is_none(person: Person, signal: Signal) 
 def test_no_signal_knows_distance_or_place(person: Person, scale: float, x: float, y: float, turn: float) -> None:
     here = {"turn_deg": turn, "head_tilt_deg": 15.0, "arms_deg": (80.0, 70.0)}
     # The pitch of the head is for the side view; from the front it means nothing.
-    for signal in set(Signal) - {Signal.HEAD_PITCH}:
+    for signal in set(SIGNALS) - {Signal.HEAD_PITCH}:
         near = read_once(signal, person(**here))
         far = read_once(signal, person(**here, scale=scale, shift=(x, y)))
         assert (near is None) == (far is None)

@@ -39,7 +39,7 @@ def test_a_person_who_is_seen_from_the_start_needs_no_word(person: Person) -> No
     ("why", "wrong", "people"),
     [
         (Unseen.UNCERTAIN, {"visibility": 0.5}, 1),
-        (Unseen.CUT_OFF, {"shift": (320.0, -10.0)}, 1),
+        (Unseen.CUT_OFF_TOP, {"shift": (320.0, -10.0)}, 1),
         (Unseen.CUT_OFF, {"shift": (60.0, 120.0)}, 1),
         (Unseen.TOO_CLOSE, {"scale": 700.0}, 1),
         (Unseen.SEVERAL_PEOPLE, {}, 2),

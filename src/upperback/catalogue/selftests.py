@@ -83,6 +83,7 @@ def _measure(table: Table) -> Measure:
         items=tuple(_item(row) for row in table.tables("items")),
         mdc95_total=table.numbers("mdc95_total"),
         signal=table.choice_or_none("signal", Signal),
+        sign=table.whole("sign", 0),
         how=table.words("how"),
         total_with=table.text("total_with", ""),
         error_sources=table.words("error_sources"),

@@ -11,10 +11,13 @@ class Unseen(StrEnum):
 
     NO_ONE = "no_one"
     TOO_CLOSE = "too_close"
+    CUT_OFF_TOP = "cut_off_top"
     CUT_OFF = "cut_off"
     WRONG_VIEW = "wrong_view"
     UNCERTAIN = "uncertain"
     SEVERAL_PEOPLE = "several_people"
+    CAMERA_TILTED = "camera_tilted"  # these two in self-tests only, see `motion.placement`
+    CAMERA_LOW = "camera_low"
 
 
 @dataclass(frozen=True, slots=True)

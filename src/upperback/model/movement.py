@@ -27,6 +27,17 @@ class Signal(StrEnum):
     TRUNK_LEVEL_CHANGE = "trunk_level_change"  # deg, hip-shoulder line against horizontal, change since the start
     HEAD_PITCH = "head_pitch"  # deg, ear to nose, 0 the way the chest leads, + looking up (side)
     NOSE_OFFSET = "nose_offset"  # share of ear distance, change since the start
+    # Ranges and postures of the self-tests, `motion.ranges`:
+    ARM_HEIGHT = "arm_height"  # deg, hip-shoulder-elbow of each arm; for measures with sides only
+    SHOULDER_RISE = "shoulder_rise"  # share of trunk length each shoulder has risen since the start; the same
+    NEAR_ARM_REACH = "near_arm_reach"  # deg, hip-shoulder-wrist of the arm nearer to the camera; sign by side
+    HEAD_NOD = "head_nod"  # deg, face against trunk, change since the start, + looks up (side)
+    TRUNK_BACK = "trunk_back"  # deg, change since the start, + leans back (side)
+    TRUNK_BEND = "trunk_bend"  # deg, change since the start, + to the person's left (front)
+    SHOULDERS_OVER_HIPS = "shoulders_over_hips"  # deg, shoulder line less hip line, + left shoulder higher
+    HANDS_UNEVEN = "hands_uneven"  # share of trunk length, along the trunk, + left hand higher
+    ELBOWS_LEVEL = "elbows_level"  # 1 at shoulder height, less by the drop in trunk lengths
+    ONE_LEG = "one_leg"  # share of trunk length, change since the start, + stands on the left leg
 
 
 class Fix(StrEnum):

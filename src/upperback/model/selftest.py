@@ -51,8 +51,9 @@ class Measure:
     counts; `error_source` names where they come from, `error_sources` where it differs for a method. `mdc95_total`: the
     same for the whole plane: left plus right, or this measure plus the measure `total_with`. `lower`, `upper`: what is
     possible at all. `score`: mean, best or sum of trials. `items` are asked for method "self"; the value is the sum of the
-    chosen options. `signal`: what the camera reads, where that is not the movement's own signal. `how`: per method, one or
-    two sentences on how to take it.
+    chosen options. `signal`: what the camera reads, where that is not the movement's own signal. `sign`: +1 or -1 where the
+    measure is one way only of a movement that goes both ways, as chin down and looking up. `how`: per method, one or two
+    sentences on how to take it.
 
     `photo`: two marks tapped on a side photo; the value is the angle of the line from the first to the second against
     the level, degrees, 90 for straight up; "camera" is its method. `named`: a value reads as the label of its answer.
@@ -75,6 +76,7 @@ class Measure:
     mdc95_total: dict[str, float] = field(default_factory=dict)
     total_with: str = ""
     signal: Signal | None = None
+    sign: int = 0
     how: dict[str, str] = field(default_factory=dict)
     error_sources: dict[str, str] = field(default_factory=dict)
     photo: tuple[str, ...] = ()

@@ -2,29 +2,44 @@
 
 import math
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, stdev
 from typing import Final
 
 from upperback.model.body import Frame, Side
 from upperback.model.catalogue import Measure, SelfTest
-from upperback.model.events import Event, Hold, Rep
-from upperback.model.movement import Reps, Signal, Untracked
+from upperback.model.events import Event, Hold, Rep, Unseen
+from upperback.model.movement import HoldStill, Reps, Signal, Untracked
 from upperback.motion.neutral import START_S
+from upperback.motion.placement import Placement
+from upperback.motion.plateau import Plateau
+from upperback.motion.ranges import SHARES, SIDED
 from upperback.motion.reps import Phase
 from upperback.motion.tracker import Tracker
 from upperback.motion.visibility import mean_visibility
 
 CAMERA: Final = "camera"
+SECONDS: Final = "s"
 STILL_S: Final = 3.0  # a still position this long is a trial; expert judgement
+OWN_MOVE_DEG: Final = 30.0  # an arm that moved less while the other went up made no trial; expert judgement
+SHRUG_DEG: Final = (60.0, 90.0)  # a shoulder that rides up while its arm is here does so early; the test's protocol
 EJ: Final = "expert judgement"
+LITERATURE: Final = "literature"
+OWN_TRIALS: Final = "own trials"
+STUDENT_95: Final = {3: 4.303, 4: 3.182, 5: 2.776}
+"""Student's t, two-sided 95 %, by the number of trials; two trials tell too little."""
+
+_BOTH_SIDES: Final = (Side.LEFT, Side.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """One side of one measure. `trials` in the order they were made, `value` their mean (best or sum where the measure says so)
-    over the last asked-for number, all in `unit`; None without a trial, and `why_not` then says why: a reason of the visibility
-    gate, or "no_trial". `error_95` is MDC95 / sqrt 2. `quality` 0 to 1: share of frames that could be judged, times how visible
-    the needed landmarks were in them, times the share of the trials asked for."""
+    over the last asked-for number, all in `unit`; None without a trial or from a view that gives wrong values, and `why_not`
+    then says why: a reason of the visibility gate, of the camera's placement, or "no_trial".
+
+    `error_95` holds the true value in 95 of 100 cases: MDC95 / sqrt 2 of the method, or what the person's own trials scatter
+    (t s / sqrt n) where that is more. `quality` 0 to 1: share of frames that could be judged, times how visible the needed
+    landmarks were in them, times the share of the trials asked for."""
 
     test: str
     measure: str
@@ -41,8 +56,9 @@ class Measurement:
 class Measurer:
     """Feed it the frames of a self-test, then ask for the result. The first trial is practice when there is one too many.
 
-    Trials are the peaks of full movements, against where the person started; of a still position, its mean. Raises ValueError for
-    a measure the test does not have or a camera can't take.
+    Trials are the tops of full movements (see `Plateau`), of the head against where the person started; of a still position, its
+    mean, or its seconds where the measure is a time. Raises ValueError for a measure the test does not have or a camera can't
+    take.
     """
 
     def __init__(self, test: SelfTest, measure_id: str) -> None:
@@ -57,15 +73,21 @@ class Measurer:
         self._rest = test.movement.rest if isinstance(test.movement, Reps) else math.inf
         self._tracker = Tracker(test.movement, test.camera)
         self._trials: dict[Side, list[float]] = {side: [] for side in self._sides}
-        self._start: list[float] = []
+        self._start: dict[Side, list[float]] = {side: [] for side in Side}
         self._start_until_s: float | None = None
-        self._top, self._at_top = 0.0, 0.0
+        self._tops = {side: Plateau() for side in Side}
+        self._placement = Placement()
         self._frames, self._judged, self._visibility = 0, 0, 0.0
         self._why: str | None = None
 
     @property
     def _sides(self) -> tuple[Side, ...]:
-        return (Side.LEFT, Side.RIGHT) if self._measure.sides else (Side.BOTH,)
+        return _BOTH_SIDES if self._measure.sides else (Side.BOTH,)
+
+    @property
+    def misplaced(self) -> Unseen | None:
+        """What is wrong with how the camera stands, so that no value is given; None as far as is known."""
+        return self._placement.why
 
     def push(self, frame: Frame, people: int = 1) -> tuple[Event, ...]:
         """Takes in one frame; the events are those of the tracker, for drawing and counting along."""
@@ -75,16 +97,18 @@ class Measurer:
         if reading.value is not None:
             self._judged += 1
             self._visibility += mean_visibility(self._test.camera, frame)
+            if isinstance(self._movement, HoldStill) or reading.phase is Phase.HOME:
+                self._placement.push(frame)
+            else:
+                self._placement.finish()
             self._look(frame.t_s, reading.value, reading.phase)
         elif reading.advice is not None:
             self._why = reading.advice.value
         for event in events:
-            if isinstance(event, Rep) and not event.partial:
-                self._trials[event.side if self._measure.sides else Side.BOTH].append(self._of_rep(event))
-            elif isinstance(event, Hold) and event.end_s - event.start_s >= STILL_S:
-                self._trials[event.side if self._measure.sides else Side.BOTH].append(event.mean)
             if isinstance(event, Rep):
-                self._top = 0.0
+                self._rep_over(event)
+            elif isinstance(event, Hold):
+                self._hold_over(event)
         return events
 
     def result(self) -> tuple[Measurement, ...]:
@@ -94,42 +118,117 @@ class Measurer:
     def _look(self, t_s: float, value: float, phase: Phase) -> None:
         if self._start_until_s is None:
             self._start_until_s = t_s + START_S
-        if t_s <= self._start_until_s and phase is Phase.HOME and abs(value) <= self._rest:
-            self._start.append(value)
-        if self._measure.signal is not None and phase is Phase.OUT and abs(value) > self._top:
-            self._top = abs(value)
-            self._at_top = self._tracker.value_of(self._measure.signal) or 0.0
+        at_start = t_s <= self._start_until_s and phase is Phase.HOME
+        signal = self._measure.signal
+        if signal in SIDED:
+            for side in _BOTH_SIDES:
+                self._look_at_side(t_s, side, signal, at_start, phase)
+            return
+        if at_start and abs(value) <= self._rest:
+            self._start[Side.BOTH].append(value)
+        if phase is not Phase.OUT or not isinstance(self._movement, Reps):
+            return
+        beside = self._tracker.value_of(signal) if signal is not None else None
+        if self._movement.alternates:
+            self._tops[Side.LEFT].push(t_s, value, beside)
+            self._tops[Side.RIGHT].push(t_s, -value, beside)
+        else:
+            self._tops[Side.BOTH].push(t_s, abs(value), beside)
+
+    def _look_at_side(self, t_s: float, side: Side, signal: Signal, at_start: bool, phase: Phase) -> None:
+        value = self._tracker.value_of_side(signal, side)
+        if value is None:
+            return
+        if at_start:
+            self._start[side].append(value)
+        if phase is not Phase.OUT:
+            return
+        if signal is Signal.SHOULDER_RISE:
+            arm_deg = self._tracker.value_of_side(Signal.ARM_HEIGHT, side)
+            if arm_deg is None or not SHRUG_DEG[0] <= arm_deg <= SHRUG_DEG[1]:
+                return
+        self._tops[side].push(t_s, value, None)
+
+    def _rep_over(self, rep: Rep) -> None:
+        if not rep.partial:
+            if self._measure.signal in SIDED:
+                for side in _BOTH_SIDES:
+                    self._take(side, self._of_arm(side))
+            elif not self._measure.sign or (rep.side is Side.LEFT) == (self._measure.sign > 0):
+                self._take(rep.side if self._measure.sides else Side.BOTH, self._of_rep(rep))
+        for top in self._tops.values():
+            top.restart()
+
+    def _take(self, side: Side, value: float | None) -> None:
+        if value is not None:
+            self._trials[side].append(value)
+
+    def _of_arm(self, side: Side) -> float | None:
+        top, start = self._tops[side].best, self._start[side]
+        if top is None:
+            return None
+        if self._measure.signal is Signal.SHOULDER_RISE:
+            return max(0.0, top) * 100
+        return top if top - (fmean(start) if start else 0.0) >= OWN_MOVE_DEG else None
 
     def _of_rep(self, rep: Rep) -> float:
+        alternates = isinstance(self._movement, Reps) and self._movement.alternates
+        top = self._tops[rep.side if alternates else Side.BOTH]
         if self._measure.signal is not None:
-            return abs(self._at_top) * 100 if self._measure.unit.startswith("%") else self._at_top
-        start = fmean(self._start) if self._start else 0.0
+            value = top.beside or 0.0
+            return abs(value) * 100 if self._measure.signal in SHARES else value
+        peak = rep.peak if top.best is None else top.best
+        start = fmean(self._start[Side.BOTH]) if self._start[Side.BOTH] else 0.0
         # The head is seldom held level, and hair and glasses shift the ear line: its tilt is a change from the start.
         if self._movement.signal is not Signal.HEAD_TILT:
-            return rep.peak
-        return rep.peak - start if rep.side is Side.LEFT else rep.peak + start
+            return peak
+        return peak - start if rep.side is Side.LEFT else peak + start
+
+    def _hold_over(self, hold: Hold) -> None:
+        value = self._of_hold(hold)
+        if value is not None:
+            self._trials[hold.side if self._measure.sides else Side.BOTH].append(value)
+
+    def _of_hold(self, hold: Hold) -> float | None:
+        held_s = hold.end_s - hold.start_s
+        if self._measure.unit == SECONDS:
+            return min(held_s, self._measure.upper)
+        return hold.mean if held_s >= STILL_S else None
 
     def _result(self, side: Side) -> Measurement:
         measure, trials = self._measure, list(self._trials[side])
         now = self._tracker.under_way
-        if now is not None and now.end_s - now.start_s >= STILL_S and side in (now.side, Side.BOTH):
-            trials.append(now.mean)
+        so_far = self._of_hold(now) if now is not None and side in (now.side, Side.BOTH) else None
+        if so_far is not None:
+            trials.append(so_far)
         scored = trials[-measure.trials :]
         seen = self._judged / self._frames if self._frames else 0.0
         visible = self._visibility / self._judged if self._judged else 0.0
-        why_not = None if scored else self._why or "no_trial"
+        misplaced = self._placement.why
+        good = bool(scored) and misplaced is None
+        why_not = misplaced.value if misplaced is not None else None if scored else self._why or "no_trial"
+        error_95, error_from = self._error(scored)
         return Measurement(
             test=self._test.id,
             measure=measure.id,
             side=side,
-            value=_score(measure, scored) if scored else None,
+            value=_score(measure, scored) if good else None,
             trials=tuple(round(trial, 2) for trial in scored),
             unit=measure.unit,
-            error_95=round(measure.mdc95[CAMERA] / math.sqrt(2), 2),
-            error_from=EJ if measure.source_of(CAMERA) == EJ else "literature",
-            quality=round(seen * visible * min(1.0, len(scored) / measure.trials), 2),
+            error_95=error_95,
+            error_from=error_from,
+            quality=round(seen * visible * min(1.0, len(scored) / measure.trials), 2) if good else 0.0,
             why_not=why_not,
         )
+
+    def _error(self, scored: list[float]) -> tuple[float, str]:
+        measure = self._measure
+        of_method = measure.mdc95[CAMERA] / math.sqrt(2)
+        t = STUDENT_95.get(len(scored))
+        own = t * stdev(scored) / math.sqrt(len(scored)) if t is not None and measure.score == "mean" else 0.0
+        if own > of_method:
+            return round(own, 2), OWN_TRIALS
+        return round(of_method, 2), EJ if measure.source_of(CAMERA) == EJ else LITERATURE
 
 
 def _score(measure: Measure, trials: list[float]) -> float:

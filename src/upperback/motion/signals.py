@@ -13,6 +13,7 @@ from typing import Final
 from upperback.model.body import Landmark, View
 from upperback.model.movement import Signal
 from upperback.motion.neutral import BEHIND, LE, LH, LS, LW, RE, RH, RS, RW, Neutral, Points, span
+from upperback.motion.ranges import RANGES
 
 NOSE = int(Landmark.NOSE)
 LEFT_EAR, RIGHT_EAR = int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR)
@@ -272,11 +273,12 @@ SIGNALS: Final[dict[Signal, Callable[[Points, Neutral], float | None]]] = {
     Signal.NOSE_OFFSET: nose_offset,
 }
 
-ONE_LIMB: Final = frozenset({Signal.HIP_FLEXION, Signal.LEG_REACH, Signal.ARM_REACH})
+ONE_LIMB: Final = frozenset({Signal.HIP_FLEXION, Signal.LEG_REACH, Signal.ARM_REACH, Signal.NEAR_ARM_REACH})
 """Signals whose sign only names the limb; their size is what moves."""
 
-NEEDS_NEUTRAL: Final = frozenset({Signal.TRUNK_TURN, Signal.HIP_TURN_SHARE, Signal.WRIST_DROP})
-"""Signals that compare with the spans of a person who faces the camera."""
+    **RANGES,
+NEEDS_NEUTRAL: Final = frozenset({Signal.TRUNK_TURN, Signal.HIP_TURN_SHARE, Signal.WRIST_DROP, Signal.NEAR_ARM_REACH})
+"""Signals that compare with the spans of a person who faces the camera, or ask depth which shoulder is nearer."""
 
 SINCE_START: Final = frozenset({Signal.SHRUG, Signal.TRUNK_LEVEL_CHANGE, Signal.NOSE_OFFSET})
 """Signals that are a change since the start, which must be looked at there."""

@@ -12,6 +12,7 @@ from upperback.model.movement import CameraView, Fault, HoldStill, Movement, Rep
 from upperback.motion.form import FormWatch
 from upperback.motion.holds import HoldCounter
 from upperback.motion.neutral import START_S, BodyLengths, Neutral, Points
+from upperback.motion.ranges import SIDED
 from upperback.motion.reps import Phase, RepCounter, full_repetitions
 from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, SINCE_START
 from upperback.motion.smoothing import OneEuro
@@ -108,6 +109,13 @@ class Tracker:
     def value_of(self, signal: Signal) -> float | None:
         """Any other signal in the frame last judged, None where it can't be read."""
         return SIGNALS[signal](self._points, self._neutral) if self._points is not None and self._value is not None else None
+
+    def value_of_side(self, signal: Signal, side: Side) -> float | None:
+        """One of `ranges.SIDED` for the left or the right in the frame last judged, None where it can't be read."""
+        if self._points is None or self._value is None:
+            return None
+        left, right = SIDED[signal]
+        return (left if side is Side.LEFT else right)(self._points, self._neutral)
 
     @property
     def under_way(self) -> Hold | None:

@@ -133,6 +133,8 @@ class Gate:
                 top, bottom = top or y < 0, bottom or y > height
         if trunk > TOO_CLOSE_TRUNK * height or shoulders > TOO_CLOSE_SHOULDERS * width or (left and right) or (top and bottom):
             return Unseen.TOO_CLOSE
+        if top and not (left or right):
+            return Unseen.CUT_OFF_TOP
         return Unseen.CUT_OFF if left or right or top or bottom else None
 
     def _wrong_view(self, frame: Frame, visibility: list[float], shoulders: float, trunk: float) -> Unseen | None:
