@@ -370,3 +370,16 @@ def test_days_give_way_where_the_work_needs_a_day_between(catalogue: Catalogue, 
     programme = plan(a_case(wishes=Wishes(days_per_week=7, equipment=("band", "anchor"), removed=others)))
     assert [day.day for day in programme.week] == [1, 3, 5]
     assert programme.relaxed == ("days_per_week: 3 instead of 7; what is allowed doesn't fill more.",)
+
+
+def test_of_equal_releases_the_one_a_finding_names_first_comes(a_case: MakeCase, plan: Plan) -> None:
+    def release(**fields: Any) -> str:
+        return next(i.exercise for i in plan(a_case(**fields)).week[0].items if i.kind is Kind.RELEASE)
+
+    spots = tuple(
+        Test("t_tender_points", "sites", Side.BOTH, (4.0,), "of 8", "self", date(2026, 2, d), familiar=True) for d in (12, 17)
+    )
+    assert release(tests=spots) == "wall_ball_self_release"
+    assert release(tests=spots, wishes=Wishes(equipment=("band", "anchor"))) == "neck_side_tilt"
+    # Without a finding: one for the upper back, before one for the hips that asks for as little.
+    assert release(yes=["ca_osteoporosis"]) == "relaxed_breathing_supine"

@@ -400,6 +400,15 @@ def test_a_plateau_comes_sooner_where_it_may_be_the_build_and_refers_where_it_ho
     assert find(case, "c_forward_head").status is status
 
 
+@pytest.mark.parametrize(("up", "status"), [(60, PRESENT), (64, BETTER)])
+def test_a_neck_that_bends_and_looks_up_is_judged_by_both_together(
+    a_case: MakeCase, find: Find, up: float, status: Status
+) -> None:
+    # 17 degrees down alone are inside the natural change of the whole plane, 20; with 4 more up they are not.
+    tests = later([(*DOWN, (25,)), (*UP, (60,))], (30, [(*DOWN, (42,)), (*UP, (up,))]), familiar=True)
+    assert find(a_case(tests=tests), "c_neck_mobility_stiff").status is status
+
+
 def test_one_of_two_targets_is_enough_where_the_rule_says_so(a_case: MakeCase, find: Find) -> None:
     # The photo stays where it was, and the head reaches the wall again.
     good: Sequence[Row] = [(*CVA, (48,)), (*TOUCH, (1,)), (*NECK_HOLD, (16,))]

@@ -85,7 +85,7 @@ def routine_today(
 def _as_if_added(catalogue: Catalogue, case: Case, cleared: Cleared, findings: Sequence[Finding]) -> Setting:
     """The setting in which every exercise is the person's own wish, so that only what really stops one is left."""
     phase = phase_of(case, cleared, findings, catalogue.rules.limits)
-    wishes = replace(case.wishes, added=tuple(catalogue.exercises), removed=(), dislikes=())
+    wishes = replace(case.wishes, added=tuple(catalogue.exercises))
     return setting_of(catalogue, replace(case, wishes=wishes), cleared, phase)
 
 
