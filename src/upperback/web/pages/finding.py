@@ -8,7 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from upperback.model.care import Status
 from upperback.model.catalogue import Catalogue, Exercise, FindingKind, Kind, Modifier
+from upperback.model.criteria import Target
 from upperback.model.regions import Mark
+from upperback.model.texts import Texts
 from upperback.services.person import Person
 from upperback.web.figures import Drawings, marked
 from upperback.web.pages.findings import CAN_ACCEPT, card_of
@@ -49,7 +51,8 @@ def show(request: Request, finding_id: str) -> Response:
         figure=marked([Mark(place) for place in kind.area], [kind.name], texts=catalogue.texts),
         helps=helping(catalogue, kind),
         tests=[catalogue.tests[t] for t in kind.tests if t in catalogue.tests],
-        targets=list(dict.fromkeys((target.words, target.source) for target in kind.targets)),
+        targets=targets_of(catalogue, kind),
+        target_sources=list(dict.fromkeys(target.source for target in kind.targets)),
         limits=list(dict.fromkeys(criterion.source for criterion in kind.rule.criteria)),
         choices=person.choosing.choices(),
         picture=drawings.picture,
@@ -61,6 +64,30 @@ def helping(catalogue: Catalogue, kind: FindingKind) -> list[tuple[Kind, list[Ex
     """The exercises that serve an area, by kind."""
     known = catalogue.exercises
     return [(k, [known[e] for e in kind.exercises[k] if e in known]) for k in ORDER if kind.exercises.get(k)]
+
+
+def targets_of(catalogue: Catalogue, kind: FindingKind) -> dict[str, list[tuple[str, str]]]:
+    """Where an area should go: test -> each target in words, with for what and for whom it holds ("" for all)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for target in kind.targets:
+        said = (target.words, _for_whom(target, catalogue.texts))
+        of_test = found.setdefault(catalogue.tests[target.test].name, [])
+        if said not in of_test:
+            of_test.append(said)
+    return found
+
+
+def _for_whom(target: Target, texts: Texts) -> str:
+    words = []
+    if target.method is not None:
+        words.append(texts(f"library.read_test.method.{target.method}"))
+    if target.sex is not None:
+        words.append(texts(f"library.finding.sex.{target.sex}"))
+    if target.age_from is not None:
+        words.append(texts("library.finding.age_from", age=target.age_from))
+    if target.age_under is not None:
+        words.append(texts("library.finding.age_under", age=target.age_under))
+    return ", ".join(words)
 
 
 @router.get("/modifiers/{modifier_id}")
