@@ -90,7 +90,9 @@ function soon() {
     $("left").textContent = left;
     if (left > 0) return;
     const video = $("video");
-    put(video, video.videoWidth, video.videoHeight);
+    const seen = video.videoWidth > 0;
+    if (seen) put(video, video.videoWidth, video.videoHeight);
+    else step("refused");
     off();
   }, 1000);
 }
