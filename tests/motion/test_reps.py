@@ -167,3 +167,33 @@ def test_a_turn_to_one_side_alone_is_half_of_one() -> None:
 def test_a_full_repetition_spans_both_movements() -> None:
     assert full_repetitions([rep(2, Side.LEFT), rep(5, Side.RIGHT)]) == (Span(1, 5),)
     assert full_repetitions([Hold(9, 1, 4, Side.RIGHT, 20, "deg"), Hold(9, 5, 9, Side.LEFT, 20, "deg")]) == (Span(1, 9),)
+
+
+@pytest.mark.parametrize("off", [-9.0, -5.0, 0.0, 5.0, 9.0])
+def test_sides_are_counted_from_the_middle_of_the_own_range_once_both_are_known(off: float) -> None:
+    """A person who stands askew reaches 38 deg to one side and 20 to the other, past the peak only from their own middle."""
+    sway = [off + 29 * math.sin(2 * math.pi * i / 120) for i in range(120 * 6)]
+    got = run(counter(peak=25.0, alternates=True), REST + sway)
+    # The first round shows where the middle is.
+    assert [rep.side for rep in got[-8:]] == [Side.LEFT, Side.RIGHT] * 4 or [rep.side for rep in got[-8:]] == [
+        Side.RIGHT,
+        Side.LEFT,
+    ] * 4
+    assert not any(rep.partial for rep in got[-8:])
+    for rep in got[-8:]:
+        assert rep.peak == pytest.approx(29 + (off if rep.side is Side.LEFT else -off), abs=0.5)  # as the signal showed it
+
+
+def test_who_moves_to_one_side_only_keeps_the_middle_at_nought() -> None:
+    left_only = REST + (hump(60, 3) + hump(-8, 1) + REST) * 5
+    got = run(counter(alternates=True), left_only)
+    assert [(rep.side, rep.partial) for rep in got] == [(Side.LEFT, False)] * 5
+
+
+@given(start=st.floats(11, 25), rate_hz=st.floats(15, 60))
+def test_a_movement_that_was_under_way_counts_when_the_whole_peak_is_still_ahead(start: float, rate_hz: float) -> None:
+    still = [start] * round(rate_hz)
+    up = [start + (70 - start) * i / rate_hz for i in range(round(rate_hz))]
+    down = [70 * (1 - i / rate_hz) for i in range(round(rate_hz))]
+    got = run(counter(alternates=True), still + up + down + REST, rate_hz)
+    assert [rep.partial for rep in got] == [False]

@@ -76,6 +76,18 @@ def test_someone_who_never_quite_faces_the_camera_is_read_all_the_same(person: P
     assert read(Signal.TRUNK_TURN, askew, person(turn_deg=50)) == pytest.approx(50, abs=6)
 
 
+@pytest.mark.parametrize("side", [-1, 1])
+@pytest.mark.parametrize("depth_m", [0.0, -0.1, 0.1])
+def test_hands_before_the_body_say_where_a_turn_goes_when_depth_is_lost(person: Person, side: int, depth_m: float) -> None:
+    """As depth cameras and pose models lose the far shoulder behind the near one."""
+    turned = person(turn_deg=55 * side, arms_deg=(0, 0))
+    plane, world = turned.plane.copy(), turned.world_m.copy()
+    plane[[13, 14, 15, 16], 0] += 0.3 * side
+    world[[11, 12], 2] = [depth_m, -depth_m]
+    lost = Frame(0, plane, world, turned.visibility)
+    assert read(Signal.TRUNK_TURN, person(arms_deg=(0, 0)), lost) == pytest.approx(55 * side, abs=3)
+
+
 def test_hips_that_turn_along_are_told_from_quiet_ones(person: Person) -> None:
     quiet = read(Signal.HIP_TURN_SHARE, person(), person(turn_deg=45))
     along = read(Signal.HIP_TURN_SHARE, person(), person(turn_deg=45, hips_turn_deg=45))

@@ -27,6 +27,7 @@ MOST_HIDDEN: Final = 4.0  # a turn is at most this many times what depth shows; 
 MOST_HIDDEN_SHOULDERS: Final = (
     2.5  # ... and less where shoulders alone, which also narrow when arms go up, say so; expert judgement
 )
+HANDS_ASIDE: Final = 0.4  # body lengths the middle of the hands is off the middle of the shoulders; expert judgement
 HIP_SHARE_FROM_DEG: Final = 20.0  # below this turn of the shoulders a share of it means nothing; expert judgement
 
 Point = list[float]
@@ -37,20 +38,24 @@ def trunk_turn(points: Points, neutral: Neutral) -> float | None:
 
     Size: acos(span / neutral span), of the wrists while the arms are out to the sides, else of the shoulders; past 90 deg the
     wrists' span turns negative and still reads right. Where the cosine is flat (under about 25 deg) the shoulders' depth gives
-    the size; nor is a turn ever more than a few times what depth shows. Side: the shoulder that is further away; without depth,
-    the side the nose has gone to; kept while the turn is large, when trackers mix up the shoulders. On posed figures the span
-    of the wrists read a true turn within 4.3 deg, world landmarks were 30 to 60 off.
+    the size; nor is a turn ever more than a few times what depth shows, unless hands held before the body have gone to one side
+    with it. Side: that of those hands; else the shoulder that is further away; without depth, the side the nose has gone to;
+    kept while the turn is large, when trackers mix up the shoulders. On posed figures the span of the wrists read a true turn
+    within 4.3 deg, world landmarks were 30 to 60 off.
     """
     at = points.at
     if not points.measured(LS, RS) or neutral.shoulder_span <= 0:
         return None
     across, behind = span(at[LS], at[RS]), at[BEHIND][0]
-    ratio, hidden = across / neutral.shoulder_span, MOST_HIDDEN_SHOULDERS
+    ratio, hidden, hands = across / neutral.shoulder_span, MOST_HIDDEN_SHOULDERS, 0.0
     visibility = points.visibility
-    if neutral.arms_out and neutral.wrist_span > 0 and visibility[LW] >= SHOWN and visibility[RW] >= SHOWN:
-        ratio, hidden = span(at[LW], at[RW]) / neutral.wrist_span, MOST_HIDDEN
-    size = _turned(ratio, across, behind, hidden)
-    return size * neutral.turn_side(size, behind or _nose_side(points))
+    if visibility[LW] >= SHOWN and visibility[RW] >= SHOWN:
+        if neutral.arms_out and neutral.wrist_span > 0:
+            ratio, hidden = span(at[LW], at[RW]) / neutral.wrist_span, MOST_HIDDEN
+        hands = (at[LW][0] + at[RW][0]) / 2  # mid-shoulder is the origin
+        hands = 0.0 if -HANDS_ASIDE < hands < HANDS_ASIDE else hands
+    size = _turned(ratio, across, behind, math.inf if hands else hidden)
+    return size * neutral.turn_side(size, hands or behind or _nose_side(points))
 
 
 def _turned(ratio: float, across: float, behind: float, hidden: float) -> float:
@@ -271,12 +276,12 @@ SIGNALS: Final[dict[Signal, Callable[[Points, Neutral], float | None]]] = {
     Signal.TRUNK_LEVEL_CHANGE: trunk_level_change,
     Signal.HEAD_PITCH: head_pitch,
     Signal.NOSE_OFFSET: nose_offset,
+    **RANGES,
 }
 
 ONE_LIMB: Final = frozenset({Signal.HIP_FLEXION, Signal.LEG_REACH, Signal.ARM_REACH, Signal.NEAR_ARM_REACH})
 """Signals whose sign only names the limb; their size is what moves."""
 
-    **RANGES,
 NEEDS_NEUTRAL: Final = frozenset({Signal.TRUNK_TURN, Signal.HIP_TURN_SHARE, Signal.WRIST_DROP, Signal.NEAR_ARM_REACH})
 """Signals that compare with the spans of a person who faces the camera, or ask depth which shoulder is nearer."""
 
