@@ -44,7 +44,7 @@ def test_a_new_person_is_screened_tested_coached_by_timer_and_taps_and_sees_the_
     expect(page.get_by_role("heading", level=1)).to_have_text("You can start")
 
     page.get_by_role("link", name="Go on").click()
-    tick(page, "regions", "neck")
+    tick(page, "regions", "neck_left")
     next_page(page)
     tick(page, "pain", "4")
     tick(page, "worst", "6")

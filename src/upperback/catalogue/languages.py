@@ -29,6 +29,11 @@ def languages(texts: Traversable) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda language: language != ENGLISH))
 
 
+def language_name(texts: Traversable, language: str) -> str:
+    """What a language calls itself."""
+    return Table(f"texts/{language}/{ABOUT}", toml(texts, f"{language}/{ABOUT}")).text("name")
+
+
 def read_texts(texts: Traversable, language: str = ENGLISH) -> Texts:
     """The texts of one language, English behind it for what it lacks. Raises `CatalogueError` with file and key."""
     folder = texts / language
@@ -43,6 +48,13 @@ def read_texts(texts: Traversable, language: str = ENGLISH) -> Texts:
     if english is not None:
         written = {key: text for key, text in written.items() if key in english.written}
     return Texts(language, speech, written, manner, english, name, direction)
+
+
+def plurals_of(texts: Traversable, language: str) -> frozenset[str]:
+    """The plural categories a language has for whole numbers."""
+    about = Table(f"texts/{language}/{ABOUT}", toml(texts, f"{language}/{ABOUT}"))
+    manner, _ = _manner(about, about.text("locale"))
+    return frozenset(manner.plural(n) for n in range(201))
 
 
 def areas(folder: Traversable) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from upperback.catalogue.care_rules import read_rules
+from upperback.catalogue.check_languages import LanguageState, state_of
 from upperback.catalogue.claims import read_claims
 from upperback.catalogue.exercises import read_exercise
 from upperback.catalogue.findings import read_finding
-from upperback.catalogue.languages import ENGLISH, read_texts
+from upperback.catalogue.languages import ENGLISH, language_name, languages, read_texts
 from upperback.catalogue.modifiers import read_modifier
 from upperback.catalogue.overlay import Overlaid, has_texts, lay_over, place_of
 from upperback.catalogue.reading import CatalogueError, Table, toml
@@ -31,7 +32,17 @@ def load(folder: Traversable | None = None, language: str = ENGLISH) -> Catalogu
     >>> load().exercises["band_row"].name
     'Band row'
     """
+    return _load(_Files(data_folder(folder), language), language)
+
+
+def check_language(language: str, folder: Traversable | None = None) -> LanguageState:
+    """What a language lacks. Raises `CatalogueError` where it can't be read at all."""
     read = _Files(data_folder(folder), language)
+    _load(read, language)
+    return state_of(read.root, language, read.overlaid)
+
+
+def _load(read: "_Files", language: str) -> Catalogue:
     whole = read.table("catalogue.toml")
     sources = {name: _source(name, row) for name, row in read.table("sources.toml").rows()}
     groups, questions = read_screening(read.table("screening.toml"))
@@ -81,6 +92,24 @@ def load(folder: Traversable | None = None, language: str = ENGLISH) -> Catalogu
     whole.end()
     References(catalogue, read.data).check()
     return catalogue
+
+
+def installed(folder: Traversable | None = None) -> tuple[str, ...]:
+    """The languages there are texts of, English first.
+
+    >>> installed()[0]
+    'en'
+    """
+    return languages(data_folder(folder) / "texts")
+
+
+def name_of(language: str, folder: Traversable | None = None) -> str:
+    """What a language calls itself.
+
+    >>> name_of("en")
+    'English'
+    """
+    return language_name(data_folder(folder) / "texts", language)
 
 
 def data_folder(folder: Traversable | None) -> Traversable:

@@ -58,11 +58,17 @@ def show(wanted: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = F
 
 @app.command("check")
 def check(as_json: Json = False) -> None:
-    """Look for faults in the content: one line each, exit status 1 when there are any."""
+    """Look for faults in the content: one line each, exit status 1 when there are any. Then what each language besides
+    English lacks, and its safety texts that no clinician has read: those are no faults."""
     faults = knowledge.faults()
     for fault in faults:
         typer.echo(json.dumps({"fault": fault}, ensure_ascii=False) if as_json else fault)
-    # standard output holds faults alone
+    for state in knowledge.translations():
+        for what, found in (("unread", state.unread), ("missing", state.missing)):
+            for place in found:
+                line = json.dumps({what: place, "language": state.language}, ensure_ascii=False)
+                typer.echo(line if as_json else f"{state.language}, {what}: {place}")
+    # standard output holds these alone
     if not knowledge.grades_texts():
         typer.echo("The reading grade of the texts was not looked at: textstat is not installed.", err=True)
     if faults:

@@ -7,6 +7,7 @@ import threading
 import webbrowser
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 from uuid import uuid4
@@ -15,11 +16,12 @@ import typer
 import uvicorn
 from uvicorn.config import WS_PROTOCOLS
 
+from upperback.model.catalogue import Catalogue
 from upperback.services import knowledge
 from upperback.services.person import Person
 from upperback.store.errors import StoreError
 from upperback.store.opening import default_path, open_store
-from upperback.web.app import create_app
+from upperback.web.app import Language, create_app
 from upperback.web.security import new_secret
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -52,7 +54,7 @@ def serve(
     person = Person(store, catalogue, _now, lambda: uuid4().hex)
     token = new_secret()
     address = f"http://{HOST}:{port}/?token={token}"
-    application = create_app(person, catalogue, token=token, port=port, now=_now)
+    application = create_app(person, catalogue, token=token, port=port, now=_now, languages=_languages(catalogue))
     gc.collect()
     gc.freeze()  # what is loaded stays: no later collection, and so no frame or page, has to wait for a look at it
     config = uvicorn.Config(
@@ -76,6 +78,13 @@ def serve(
             uvicorn.Server(config).run(sockets=[listening])
         except KeyboardInterrupt:
             return
+
+
+def _languages(catalogue: Catalogue) -> dict[str, Language]:
+    """The languages to choose from besides the catalogue's own."""
+    own = catalogue.texts.language
+    known = knowledge.languages()
+    return {tag: (name, partial(knowledge.catalogue_in, tag)) for tag, name in known.items() if tag != own}
 
 
 def _now() -> datetime:

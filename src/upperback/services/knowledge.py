@@ -7,8 +7,9 @@ from functools import cache
 from itertools import chain
 
 from upperback.catalogue.check import check
+from upperback.catalogue.check_languages import LanguageState
 from upperback.catalogue.grading import CAN_GRADE
-from upperback.catalogue.loader import CatalogueError, load
+from upperback.catalogue.loader import CatalogueError, check_language, installed, load, name_of
 from upperback.model.articles import Claim
 from upperback.model.catalogue import Area, Catalogue, Exercise, FindingKind, Modifier, Question, Routine, SelfTest, Source
 from upperback.services.errors import BadInputError
@@ -24,6 +25,24 @@ def catalogue() -> Catalogue:
         return load()
     except CatalogueError as error:
         raise BadInputError(f"the catalogue can't be used: {error}") from None
+
+
+@cache
+def languages() -> dict[str, str]:
+    """The languages that are there, by their tags: what each one calls itself, English first."""
+    try:
+        return {language: name_of(language) for language in installed()}
+    except CatalogueError as error:
+        raise BadInputError(f"the texts can't be used: {error}") from None
+
+
+@cache
+def catalogue_in(language: str) -> Catalogue:
+    """The catalogue in one of `languages`, read at the first call. Raises `BadInputError` when its texts are broken."""
+    try:
+        return load(language=language)
+    except CatalogueError as error:
+        raise BadInputError(f"the texts in {language} can't be used: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +100,16 @@ def grades_texts() -> bool:
 
 
 def faults() -> list[str]:
-    """What is off in the catalogue's content, one line a fault; empty when nothing is."""
-    return check(catalogue())
+    """What is off in the catalogue's content, one line a fault; empty when nothing is. Of another language: what no English
+    text stands behind."""
+    stale = [f"{place}: no English text stands behind it" for state in translations() for place in state.stale]
+    return [*check(catalogue()), *stale]
+
+
+@cache
+def translations() -> tuple[LanguageState, ...]:
+    """How far each language besides English is."""
+    try:
+        return tuple(check_language(language) for language in installed()[1:])
+    except CatalogueError as error:
+        raise BadInputError(f"the texts can't be used: {error}") from None

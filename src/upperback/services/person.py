@@ -47,6 +47,10 @@ class Person:
         planned = Planned(self._chart, self.plans, self.choosing)
         self.sessions = Sessions(self._chart, self.screening, self.testing, planned)
 
+    def in_language(self, catalogue: Catalogue) -> "Person":
+        """The same person over the same record, spoken to in the language of `catalogue`."""
+        return Person(self._chart.store, catalogue, self._chart.now, self._chart.new_id)
+
     def today(self) -> date:
         """The person's day."""
         return self._chart.today()

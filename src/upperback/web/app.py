@@ -1,6 +1,7 @@
 """The app: routes of the pages and of the session behind one gate. Nothing is created at import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +19,7 @@ from upperback.web.errors import add_handlers, refuse
 from upperback.web.figures import Drawings
 from upperback.web.forms import check_csrf
 from upperback.web.gate import OPEN, Gate
+from upperback.web.languages import InLanguage
 from upperback.web.pages import (
     about,
     areas,
@@ -70,6 +72,10 @@ COMPRESS_FROM: Final = 2000  # bytes
 COMPRESS_LEVEL: Final = 4
 
 
+Language = tuple[str, Callable[[], Catalogue]]
+"""What a language calls itself, and its catalogue, read when it is first asked for."""
+
+
 class SmallPages(GZipMiddleware):
     """Compresses pages. Assets go out as they are: the pose model and its runtime are packed already and kept by the browser."""
 
@@ -78,25 +84,59 @@ class SmallPages(GZipMiddleware):
         await (self.app(scope, receive, send) if assets else super().__call__(scope, receive, send))
 
 
-def create_app(person: Person, catalogue: Catalogue, *, token: str, port: int, now: Callable[[], datetime]) -> FastAPI:
+def create_app(
+    person: Person,
+    catalogue: Catalogue,
+    *,
+    token: str,
+    port: int,
+    now: Callable[[], datetime],
+    languages: Mapping[str, Language] | None = None,
+) -> FastAPI:
     """The app for one person's record. `token` opens it once, at `http://127.0.0.1:<port>/?token=<token>`.
 
-    `now` is the wall clock, for the greeting. `app.state` holds what routes need: `person`, `catalogue`, `library`, `uses`,
+    `now` is the wall clock, for the greeting. `languages` are those one can choose besides the catalogue's own, by their tags."""
+    others = languages or {}
+    names = {catalogue.texts.language: catalogue.texts.name, **{tag: name for tag, (name, _) in others.items()}}
+    shared = Shared(Keys(token=token, port=port), Assets(ASSETS), Cameras(), names, now)
+
+    def other(tag: str) -> FastAPI:
+        translated = others[tag][1]()
+        return _app(person.in_language(translated), translated, shared)
+
+    app = _app(person, catalogue, shared)
+    if others:
+        app.add_middleware(InLanguage, others=others, make=other)
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the apps of all languages have in common. `languages`: what each one calls itself, by its tag."""
+
+    keys: Keys
+    assets: Assets
+    cameras: Cameras
+    languages: Mapping[str, str]
+    now: Callable[[], datetime]
+
+
+def _app(person: Person, catalogue: Catalogue, shared: Shared) -> FastAPI:
+    """The app in the language of one catalogue. `app.state` holds what routes need: `person`, `catalogue`, `library`, `uses`,
     `drawings`, `keys`, `templates`, `assets`."""
     app = FastAPI(title="Upperback", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_csrf)])
-    assets = Assets(ASSETS)
     app.state.person = person
     app.state.catalogue = catalogue
     app.state.drawings = Drawings(catalogue)
     app.state.library = Library(catalogue)
     app.state.uses = used_in(catalogue)
-    app.state.now = now
-    app.state.languages = {catalogue.texts.language: catalogue.texts.name}
-    app.state.keys = Keys(token=token, port=port)
-    app.state.assets = assets
-    app.state.cameras = Cameras()
-    app.state.templates = environment(assets, catalogue)
-    app.mount("/assets", assets, name="assets")
+    app.state.now = shared.now
+    app.state.languages = shared.languages
+    app.state.keys = shared.keys
+    app.state.assets = shared.assets
+    app.state.cameras = shared.cameras
+    app.state.templates = environment(shared.assets, catalogue)
+    app.mount("/assets", shared.assets, name="assets")
     for module in ROUTERS:
         app.include_router(module.router)
     add_handlers(app)
