@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -68,5 +68,33 @@ def plan(catalogue: Catalogue) -> Plan:
         programme = make_programme(catalogue, case, verdict, assess(catalogue, case))
         assert isinstance(programme, Programme), programme
         return programme
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def on(catalogue: Catalogue) -> MakeTest:
+    """Records of one day from rows of test, measure and one value or left and right. The method is the usual one of the
+    measure unless `method` says so."""
+    usual = {"hold": "timer", "stand": "timer", "gap": "tape", "wall_to_acromion": "tape", "cva": "camera", "sidebend": "camera"}
+    own_word = {m.id for t in catalogue.tests.values() for m in t.measures if m.methods == ("self",)}
+
+    def make(day: date, *rows: tuple[str, str, tuple[float, ...]], method: str = "", **fields: Any) -> tuple[Test, ...]:
+        return tuple(
+            Test(test, measure, side, (value,), "", how, day, **fields)
+            for test, measure, values in rows
+            for how in (method or ("self" if measure in own_word else usual.get(measure, "gyro")),)
+            for side, value in zip((Side.BOTH,) if len(values) == 1 else (Side.LEFT, Side.RIGHT), values, strict=True)
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def twice(on: MakeTest) -> MakeTest:
+    """The same rows on two baseline days, five days apart, the last one the day before today."""
+
+    def make(*rows: tuple[str, str, tuple[float, ...]], **fields: Any) -> tuple[Test, ...]:
+        return (*on(TODAY - timedelta(days=6), *rows, **fields), *on(TODAY - timedelta(days=1), *rows, **fields))
 
     return make
