@@ -132,7 +132,7 @@ def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, 
         case Status.ABSENT:
             return texts("care.finding.absent")
         case Status.WATCH if course.rounds[-1].outcome.watch:
-            names = ", ".join(_would_tell(catalogue, kind, answers, course))
+            names = "; ".join(_would_tell(catalogue, kind, answers, course))
             key = "care.finding.watch_sign_more" if names else "care.finding.watch_sign"
             return texts(key, tests=names, rule=rule)
         case Status.WATCH:
@@ -152,7 +152,7 @@ def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, 
 def _named(catalogue: Catalogue, course: Course) -> str:
     """The tests that made it a finding."""
     beyond = course.established.beyond if course.established else ()
-    return ", ".join(dict.fromkeys(catalogue.tests[one.criterion.test].name for one in beyond))
+    return "; ".join(dict.fromkeys(catalogue.tests[one.criterion.test].name for one in beyond))
 
 
 def _would_tell(catalogue: Catalogue, kind: FindingKind, answers: Answers, course: Course) -> Iterator[str]:
@@ -175,8 +175,8 @@ def _not_tested(catalogue: Catalogue, kind: FindingKind, answers: Answers, cours
     open_tests = [t.name for t in tests if not blocked[t.id]]
     if open_tests and course.rounds:
         more = list(_would_tell(catalogue, kind, answers, course)) or open_tests
-        return catalogue.texts("care.finding.one_more", tests=", ".join(more))
+        return catalogue.texts("care.finding.one_more", n=len(more), tests="; ".join(more))
     if open_tests:
-        return catalogue.texts("care.finding.not_tested", tests=", ".join(open_tests))
+        return catalogue.texts("care.finding.not_tested", tests="; ".join(open_tests))
     ids = dict.fromkeys(q for by in blocked.values() for q in by)
     return catalogue.texts("care.finding.blocked", why=" ".join(catalogue.questions[q].why for q in ids))
