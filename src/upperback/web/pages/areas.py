@@ -20,7 +20,7 @@ from upperback.web.figures import Drawings, marked, to_follow
 from upperback.web.pages.hand import ways_of
 from upperback.web.pages.spots import felt_of, pressed
 from upperback.web.render import page
-from upperback.web.values import band_of_test
+from upperback.web.values import band_of, band_of_test, value_of
 from upperback.web.words import Words
 
 router = APIRouter()
@@ -114,17 +114,17 @@ def _row(person: Person, case: Case, test: SelfTest) -> TestRow:
     last = max((one.day for one in mine), default=None)
     newest = {(one.measure, one.side): one for one in mine if one.day == last}
     measures = {measure.id: measure for measure in test.measures}
-    results = tuple(
-        _result(one, measures[one.measure], Words(person.catalogue.texts)) for one in newest.values() if one.measure in measures
-    )
+    results = tuple(_result(person, one, measures[one.measure]) for one in newest.values() if one.measure in measures)
     camera = ("camera",) if any("camera" in m.methods and not m.photo for m in test.measures) else ()
     ways = ("spots",) if pressed(test) else (*camera, *ways_of(test))
     spots = sum(1 for one in felt_of(person, test) if one.counts) if pressed(test) else None
     return TestRow(test, test in person.testing.open_tests(), ways, last, results, spots)
 
 
-def _result(one: Test, measure: Measure, words: Words) -> Result:
-    band = band_of_test(one, measure)
+def _result(person: Person, one: Test, measure: Measure) -> Result:
+    """A kept number with the error care gives it: the person's own, once two days of tries show it."""
+    words, known = Words(person.catalogue.texts), value_of(person.catalogue, person.findings(), one)
+    band = band_of(person.catalogue, known, measure) if known else band_of_test(one, measure)
     label = measure.label_of(band.value)
     value = label or words.amount(band.value, band.unit)
     off_by = "" if label else words.amount(band.error_95, band.unit)
