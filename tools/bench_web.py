@@ -20,7 +20,11 @@ from upperback.services import knowledge
 from upperback.services.person import Person
 from upperback.store.opening import open_store
 
-PAGES = ("/", "/tests", "/findings", "/programme", "/progress", "/exercises", "/exercises/wall_angel", "/data", "/session")
+PAGES = (
+    "/", "/tests", "/findings", "/programme", "/progress", "/library", "/library?all=1", "/library?q=nekc+strech",
+    "/library/tests", "/exercises/wall_angel", "/findings/c_forward_head", "/findings/all",
+    "/articles?article=article_000", "/sources", "/data", "/session",
+)  # fmt: skip
 AFTER_A_WRITE = ("/", "/findings", "/programme", "/progress")
 BUDGET_PAGE_MS, BUDGET_WEIGHT_KB, BUDGET_FIRST_S = 50.0, 200.0, 2.0
 ROUNDS = 15
@@ -77,8 +81,9 @@ class Server:
         self.cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
         self.first_page_s = time.perf_counter() - started_s
 
-    def get(self, path: str) -> bytes:
-        body: bytes = self.opener.open(self.base + path, timeout=20).read()
+    def get(self, path: str, *, packed: bool = False) -> bytes:
+        headers = {"accept-encoding": "gzip"} if packed else {}
+        body: bytes = self.opener.open(urllib.request.Request(self.base + path, headers=headers), timeout=20).read()
         return body
 
     def stop(self) -> None:
@@ -87,9 +92,9 @@ class Server:
 
 
 def weight_kb(server: Server, path: str) -> float:
-    """The page and every asset it names: style, scripts, fonts, as sent."""
+    """The page and every asset it names: style, scripts, fonts, as sent to a browser, which takes pages compressed."""
     page = server.get(path)
-    total = len(page)
+    total = len(server.get(path, packed=True))
     for asset in set(re.findall(rb'(?:href|src)="(/assets/[^"]+)"', page)):
         total += len(server.get(asset.decode()))
     total += sum(len(server.get("/assets/" + font)) for font in fonts(server))
