@@ -2,23 +2,24 @@
 
 import math
 from dataclasses import dataclass
-from statistics import fmean, stdev
+from statistics import fmean, median, stdev
 from typing import Final
 
 from upperback.model.body import Frame, Side
 from upperback.model.catalogue import Measure, SelfTest
 from upperback.model.events import Event, Hold, Rep, Unseen
 from upperback.model.movement import HoldStill, Reps, Signal, Untracked
-from upperback.motion.neutral import START_S
 from upperback.motion.placement import Placement
 from upperback.motion.plateau import Plateau
 from upperback.motion.ranges import SHARES, SIDED
 from upperback.motion.reps import Phase
+from upperback.motion.signals import ONE_LIMB
 from upperback.motion.tracker import Tracker
 from upperback.motion.visibility import mean_visibility
 
 CAMERA: Final = "camera"
 SECONDS: Final = "s"
+START_S: Final = 1.5  # at most this long before the first movement is the start; expert judgement
 STILL_S: Final = 3.0  # a still position this long is a trial; expert judgement
 OWN_MOVE_DEG: Final = 30.0  # an arm that moved less while the other went up made no trial; expert judgement
 SHRUG_DEG: Final = (60.0, 90.0)  # a shoulder that rides up while its arm is here does so early; the test's protocol
@@ -27,6 +28,9 @@ LITERATURE: Final = "literature"
 OWN_TRIALS: Final = "own trials"
 STUDENT_95: Final = {3: 4.303, 4: 3.182, 5: 2.776}
 """Student's t, two-sided 95 %, by the number of trials; two trials tell too little."""
+
+FROM_START: Final = frozenset({Signal.HEAD_TILT, Signal.HEAD_NOD, Signal.TRUNK_BACK})
+"""Told as a change from the start. The head is seldom held level, and hair and glasses shift the ear line."""
 
 _BOTH_SIDES: Final = (Side.LEFT, Side.RIGHT)
 
@@ -76,7 +80,7 @@ class Measurer:
         self._start: dict[Side, list[float]] = {side: [] for side in Side}
         self._start_until_s: float | None = None
         self._tops = {side: Plateau() for side in Side}
-        self._placement = Placement()
+        self._placement = Placement(test.camera.view)
         self._frames, self._judged, self._visibility = 0, 0, 0.0
         self._why: str | None = None
 
@@ -118,7 +122,9 @@ class Measurer:
     def _look(self, t_s: float, value: float, phase: Phase) -> None:
         if self._start_until_s is None:
             self._start_until_s = t_s + START_S
-        at_start = t_s <= self._start_until_s and phase is Phase.HOME
+        if phase is not Phase.HOME:
+            self._start_until_s = -math.inf
+        at_start = t_s <= self._start_until_s
         signal = self._measure.signal
         if signal in SIDED:
             for side in _BOTH_SIDES:
@@ -133,7 +139,7 @@ class Measurer:
             self._tops[Side.LEFT].push(t_s, value, beside)
             self._tops[Side.RIGHT].push(t_s, -value, beside)
         else:
-            self._tops[Side.BOTH].push(t_s, abs(value), beside)
+            self._tops[Side.BOTH].push(t_s, abs(value) if self._movement.signal in ONE_LIMB else value, beside)
 
     def _look_at_side(self, t_s: float, side: Side, signal: Signal, at_start: bool, phase: Phase) -> None:
         value = self._tracker.value_of_side(signal, side)
@@ -147,7 +153,7 @@ class Measurer:
             arm_deg = self._tracker.value_of_side(Signal.ARM_HEIGHT, side)
             if arm_deg is None or not SHRUG_DEG[0] <= arm_deg <= SHRUG_DEG[1]:
                 return
-        self._tops[side].push(t_s, value, None)
+        self._tops[side].push(t_s, value)
 
     def _rep_over(self, rep: Rep) -> None:
         if not rep.partial:
@@ -164,12 +170,12 @@ class Measurer:
             self._trials[side].append(value)
 
     def _of_arm(self, side: Side) -> float | None:
-        top, start = self._tops[side].best, self._start[side]
-        if top is None:
-            return None
         if self._measure.signal is Signal.SHOULDER_RISE:
-            return max(0.0, top) * 100
-        return top if top - (fmean(start) if start else 0.0) >= OWN_MOVE_DEG else None
+            rise = self._tops[side].mean
+            return None if rise is None else max(0.0, rise) * 100
+        top, start = self._tops[side].best, self._start[side]
+        moved = top is not None and top - (median(start) if start else 0.0) >= OWN_MOVE_DEG
+        return top if moved else None
 
     def _of_rep(self, rep: Rep) -> float:
         alternates = isinstance(self._movement, Reps) and self._movement.alternates
@@ -178,11 +184,10 @@ class Measurer:
             value = top.beside or 0.0
             return abs(value) * 100 if self._measure.signal in SHARES else value
         peak = rep.peak if top.best is None else top.best
-        start = fmean(self._start[Side.BOTH]) if self._start[Side.BOTH] else 0.0
-        # The head is seldom held level, and hair and glasses shift the ear line: its tilt is a change from the start.
-        if self._movement.signal is not Signal.HEAD_TILT:
+        start = median(self._start[Side.BOTH]) if self._start[Side.BOTH] else 0.0  # the first frames under way don't count
+        if self._movement.signal not in FROM_START:
             return peak
-        return peak - start if rep.side is Side.LEFT else peak + start
+        return peak + start if rep.side is Side.RIGHT else peak - start
 
     def _hold_over(self, hold: Hold) -> None:
         value = self._of_hold(hold)

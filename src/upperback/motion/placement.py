@@ -4,7 +4,7 @@ import math
 from statistics import median
 from typing import Final
 
-from upperback.model.body import Floats, Frame, Landmark
+from upperback.model.body import Floats, Frame, Landmark, View
 from upperback.model.events import Unseen
 
 LS, RS = int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER)
@@ -12,6 +12,7 @@ LH, RH = int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP)
 
 LOOK_S: Final = 1.0  # this long at the start; expert judgement
 ASKEW_DEG: Final = 15.0  # more roll than the measures are corrected for; people stand within 5; expert judgement
+ASKEW_SIDE_DEG: Final = 25.0  # from the side the trunk alone tells, and people sit and stand leaning; expert judgement
 PITCH_DEG: Final = 17.0  # depth shows the trunk tipped away: seen from below; people stood within 16 in 95 of 100 recordings
 UPRIGHT_DEG: Final = 40.0  # a trunk that lies down says nothing of the camera; expert judgement
 HIPS_ABOVE: Final = 0.42  # hips higher than this in the picture: the camera is below them, or looks down at the feet
@@ -20,19 +21,21 @@ HIPS_ABOVE: Final = 0.42  # hips higher than this in the picture: the camera is 
 class Placement:
     """Collects the first second of judged frames, then `why` names what is wrong with the camera, None when nothing is.
 
-    Roll: middle of shoulder line, hip line and trunk, which a person who leans or hangs a shoulder does not tip all at once.
-    Too low: the trunk tips away in depth, or the hips lie in the upper part of the picture. Depth is used as this gate only,
-    never for a value. All limits are expert judgement, set so that 179 recordings of people by depth camera mostly pass.
+    Roll: from the front the middle of shoulder line, hip line and trunk, which a person who leans or hangs a shoulder does not
+    tip all at once; from the side the trunk. Too low: the trunk tips away in depth, or the hips lie in the upper part of the
+    picture. Depth is used as this gate only, never for a value. All limits are expert judgement, set so that 179 recordings of
+    people by depth camera mostly pass.
 
     >>> import numpy as np
     >>> world = np.zeros((33, 3)); world[[LS, RS, LH, RH]] = [[.2, -.5, .3], [-.2, -.5, .3], [.1, 0, 0], [-.1, 0, 0]]
-    >>> look = Placement()
+    >>> look = Placement(View.FRONT)
     >>> for i in range(40): look.push(Frame(i / 30, world[:, :2].copy(), world, np.ones(33)))
     >>> str(look.why)
     'camera_low'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, view: View) -> None:
+        self._facing = view in (View.FRONT, View.BACK)
         self.why: Unseen | None = None
         self._first_s: float | None = None
         self._done = False
@@ -64,8 +67,8 @@ class Placement:
         trunk_deg = math.degrees(math.atan2(up[0], -up[1]))
         if abs(trunk_deg) > UPRIGHT_DEG:
             return
-        across = _slope(at[LS] - at[RS]), _slope(at[LH] - at[RH])
-        self._roll_deg.append(median((trunk_deg, *across)))
+        lines = (_slope(at[LS] - at[RS]), _slope(at[LH] - at[RH])) if self._facing else ()
+        self._roll_deg.append(median((trunk_deg, *lines)))
         deep = world[LS] + world[RS] - world[LH] - world[RH]
         self._pitch_deg.append(math.degrees(math.atan2(deep[2], math.hypot(deep[0], deep[1]))))
         if frame.size_px is not None:
@@ -74,7 +77,7 @@ class Placement:
     def _verdict(self) -> Unseen | None:
         if not self._roll_deg:
             return None
-        if abs(median(self._roll_deg)) > ASKEW_DEG:
+        if abs(median(self._roll_deg)) > (ASKEW_DEG if self._facing else ASKEW_SIDE_DEG):
             return Unseen.CAMERA_TILTED
         if median(self._pitch_deg) > PITCH_DEG or (self._hips and median(self._hips) < HIPS_ABOVE):
             return Unseen.CAMERA_LOW

@@ -18,7 +18,7 @@ from upperback.motion.neutral import BEHIND, LE, LH, LS, LW, RE, RH, RS, RW, Neu
 LEFT_EAR, RIGHT_EAR = int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR)
 NOSE = int(Landmark.NOSE)
 LA, RA = int(Landmark.LEFT_ANKLE), int(Landmark.RIGHT_ANKLE)
-FACE: Final = tuple(range(NOSE, LEFT_EAR)) + (int(Landmark.MOUTH_LEFT), int(Landmark.MOUTH_RIGHT))
+FACE: Final = (*range(NOSE, LEFT_EAR), int(Landmark.MOUTH_LEFT), int(Landmark.MOUTH_RIGHT))
 NEAR_BY_DEPTH: Final = 0.15  # body lengths between the shoulders' depths that tell near from far; expert judgement
 
 Number = Callable[[Points, Neutral], float | None]
@@ -196,4 +196,3 @@ SIDED: Final[dict[Signal, tuple[Number, Number]]] = {
 
 SHARES: Final = frozenset({Signal.SHOULDER_RISE, Signal.HANDS_UNEVEN, Signal.WRIST_HEIGHT_GAP})
 """Shares of a body length; a measure gives them in percent."""
-

@@ -5,7 +5,7 @@ from typing import Final, assert_never
 
 from upperback.model.body import Frame, Side
 from upperback.model.catalogue import Catalogue, Measure, SelfTest
-from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep
+from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Unseen
 from upperback.model.movement import Untracked
 from upperback.model.record import Test
 from upperback.motion.measure import Measurer
@@ -47,6 +47,7 @@ class TestWatch:
         self._cues = {} if isinstance(self._test.movement, Untracked) else {f.id: f.cue for f in self._test.movement.faults}
         self._tries: dict[tuple[str, Side], int] = {(m.id, side): 0 for m in self._measures for side in sides_of(m)}
         self._next_reading_s = float("-inf")
+        self._misplaced: Unseen | None = None
 
     def push(self, frame: Frame, people: int) -> Iterator[Answer]:
         """Every try is on disk when its answer is yielded."""
@@ -55,12 +56,20 @@ class TestWatch:
             measurer.push(frame, people)
         for event in happened:
             yield from self._answer(event)
+        yield from self._placed(frame.t_s)
         if happened or frame.t_s >= self._next_reading_s:
             self._next_reading_s = frame.t_s + READING_EVERY_S
             yield from self._new_tries(frame.t_s)
             now = self._tracker.reading
             self._words.ever_seen |= now.visible
             yield reading_of(now, self._words)
+
+    def _placed(self, t_s: float) -> Iterator[Answer]:
+        """Says once that the camera stands so that no value can be given; the test is then begun again."""
+        why = next((m.misplaced for m in self._measurers.values() if m.misplaced is not None), None)
+        if why is not None and self._misplaced is None:
+            self._misplaced = why
+            yield NotSeen(t_s, why, self._words.unseen(why), by_time=False)
 
     def _new_tries(self, t_s: float) -> Iterator[Answer]:
         for measure in self._measures:
