@@ -61,6 +61,9 @@ def test_a_new_person_is_screened_tested_coached_by_timer_and_taps_and_sees_the_
     page.goto(f"{empty_server.base}/tests/t_desk_habits/by/self")
     for question in ("longest_sitting", "sitting_hours", "breaks", "arm_work"):
         tick(page, f"flags.{question}", "2")
+    next_page(page)
+    tick(page, "stress.said", "4")
+    next_page(page)
     next_page(page, "Save")
     assert page.url.split("?")[0].endswith("/tests/t_desk_habits/result")
     page.goto(f"{empty_server.base}/programme")

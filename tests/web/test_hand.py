@@ -85,13 +85,25 @@ def test_many_questions_come_a_few_a_page_and_each_answer_comes_along(owner: Any
     names = list(dict.fromkeys(e.attributes["name"] for e in first.all("input") if e.attributes.get("type") == "radio"))
     assert names == [f"{measure}.{item}" for measure, item in asked[:4]]
     said = dict.fromkeys(names, "1")
-    second = owner.post(path, {**said, "more": "yes"})
+    second = owner.post(path, {**said, "from": "4"})
     assert ready.case().tests == ()
     for name in names:
         assert f'type="hidden" name="{name}" value="1"' in second.text
     rest = {f"{measure}.{item}": "0" for measure, item in asked[4:]}
     assert owner.post(path, {**said, **rest}).url.path == "/tests/t_confidence_stiffness/result"
     assert len(kept(ready, "t_confidence_stiffness")) == len(catalogue.tests["t_confidence_stiffness"].measures)
+
+
+def test_a_question_can_be_left_out_but_not_half_of_what_is_summed(owner: Any, ready: Person) -> None:
+    path = "/tests/t_desk_habits/by/self"
+    names = ("longest_sitting", "sitting_hours", "breaks", "arm_work")
+    half = owner.post(path, {"flags.breaks": "2", "from": "4"})
+    assert half.status_code == 400
+    assert "answer every question, or none" in half.text
+    whole = {f"flags.{name}": "2" for name in names}
+    assert 'name="stress.said"' in owner.post(path, {**whole, "from": "4"}).text
+    assert owner.post(path, {**whole, "sleep.said": "1"}).url.path == "/tests/t_desk_habits/result"
+    assert {t.measure for t in ready.case().tests} == {"flags", "sleep"}
 
 
 def test_dizziness_in_a_test_leads_to_the_short_safety_form(owner: Any, ready: Person) -> None:

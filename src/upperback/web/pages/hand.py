@@ -213,10 +213,12 @@ def _each(measures: tuple[Measure, ...]) -> list[Asked]:
     ]
 
 
-def _questions(request: Request, test: SelfTest, way: str, measures: tuple[Measure, ...], said: Mapping[str, int]) -> Response:
-    """A few questions a page; what was answered on the pages before comes along."""
+def _questions(
+    request: Request, test: SelfTest, way: str, measures: tuple[Measure, ...], said: Mapping[str, int], start: int = 0
+) -> Response:
+    """A few questions a page, from the one at `start`; what was answered on the pages before comes along."""
     each = _each(measures)
-    now = [one for one in each if one.name not in said][:ASKED_AT_ONCE]
+    now = each[start : start + ASKED_AT_ONCE]
     return page(
         request,
         "test_asked.html",
@@ -224,8 +226,8 @@ def _questions(request: Request, test: SelfTest, way: str, measures: tuple[Measu
         way=way,
         asked=now,
         said=said,
-        more=len(said) + len(now) < len(each),
-        share=100 * len(said) // len(each) if len(each) > ASKED_AT_ONCE else None,
+        next_from=start + len(now) if start + len(now) < len(each) else None,
+        share=100 * start // len(each) if len(each) > ASKED_AT_ONCE else None,
         on_to=feels(test, way) and way != CAMERA,
         picture=_picture(request, test),
     )
@@ -233,12 +235,14 @@ def _questions(request: Request, test: SelfTest, way: str, measures: tuple[Measu
 
 def _answered(request: Request, test: SelfTest, way: str, measures: tuple[Measure, ...], form: Form) -> Response:
     person: Person = request.app.state.person
-    said = _said(form, measures)
-    if form.one_of("more", ("yes",)) and len(said) < len(_each(measures)):
-        return _questions(request, test, way, measures, said)
-    half = next((m for m in measures for side in sides_of(m) if _half_answered(m, side, said)), None)
+    said, each = _said(form, measures), _each(measures)
+    start = form.whole("from", 1, len(each) - 1) if len(each) > 1 else None
+    shown = {one.measure.id for one in each} - {one.measure.id for one in each[start:]} if start else {m.id for m in measures}
+    half = next((m for m in measures for side in sides_of(m) if m.id in shown and _half_answered(m, side, said)), None)
     if half is not None:
         raise BadInputError(_texts(request)("tests.error.half", measure=half.name))
+    if start:
+        return _questions(request, test, way, measures, said, start)
     rows = [(m, side, value) for m in measures for side in sides_of(m) if (value := _sum(m, side, said)) is not None]
     if not rows and way == OWN_WORD:
         raise BadInputError(_texts(request)("tests.error.answer", test=test.name))
