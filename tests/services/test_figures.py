@@ -14,7 +14,7 @@ from upperback.services.errors import BadInputError
 def test_a_strip_is_named_after_the_exercise_and_its_positions() -> None:
     exercise = knowledge.catalogue().exercises["band_row"]
     strip = figures.strip(exercise)
-    assert f'aria-label="{exercise.name}: Arms long, band just taut, then Elbows by the ribs"' in strip
+    assert f'aria-label="{exercise.name}: Arms long, band just taut; Elbows by the ribs"' in strip
 
 
 def test_a_self_test_is_drawn_under_its_own_name() -> None:

@@ -163,6 +163,20 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture
+def make_visitor(runner: asyncio.Runner) -> Iterator[Callable[[FastAPI], Visitor]]:
+    """A browser for an app of the test's own."""
+    made: list[Visitor] = []
+
+    def make(app: FastAPI) -> Visitor:
+        made.append(Visitor(app, runner))
+        return made[-1]
+
+    yield make
+    for visitor in made:
+        runner.run(visitor.client.aclose())
+
+
+@pytest.fixture
 def stranger(app: FastAPI, runner: asyncio.Runner) -> Iterator[Visitor]:
     visitor = Visitor(app, runner)
     yield visitor

@@ -4,6 +4,7 @@
 part of the program, and for a language other than English the overlays of the catalogue's own entries (`overlay`).
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -11,7 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, match_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -128,12 +129,19 @@ def _numbers(locale: Locale) -> Callable[[float, int | None], str]:
 
 
 def _days(locale: Locale) -> Callable[[date, str], str]:
+    @cache
+    def in_full() -> str:
+        """Weekday, day and month; where CLDR has them only in short, the weekday is written out all the same."""
+        nearest = match_skeleton("MMMMEEEEd", locale.datetime_skeletons)
+        pattern = locale.datetime_skeletons[nearest].pattern if nearest else "EEEE d MMMM"
+        return re.sub("E+", "EEEE", re.sub("M{3,}", "MMMM", pattern))
+
     def day(of: date, style: str) -> str:
         match style:
             case "short":
                 return str(format_skeleton("MMMMd", of, locale=locale))
             case "full":
-                return str(format_skeleton("MMMMEEEEd", of, locale=locale))
+                return str(format_date(of, in_full(), locale=locale))
             case "year":
                 return str(format_date(of, "long", locale=locale))
             case "weekday":

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from upperback.catalogue.reading import CatalogueError, Table
 
-SAFETY_AREAS: Final = frozenset({"safety"})
+SAFETY_AREAS: Final = frozenset({"safety", "screening"})
 
 # Which keys are texts; `[]` a list, `*` any key; `!` in front: a safety text.
 _DRAWN: Final = ("movement.why", "demo.keys[].caption")

@@ -37,7 +37,7 @@ def strip(entry: Drawn, at_most: int = 4) -> str:
     if entry.demo is None:
         return ""
     shown = [key for key in entry.demo.keys if key.shown][:at_most]
-    words = ", then ".join(key.caption for key in shown)
+    words = "; ".join(key.caption for key in shown)
     return drawing.strip(entry.demo, title=f"{entry.name}: {words}", at_most=at_most)
 
 

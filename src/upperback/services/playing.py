@@ -129,7 +129,8 @@ def swap_why(catalogue: Catalogue, now: Exercise, other: Exercise) -> str:
         for finding in other.findings
         if finding in now.findings and finding in catalogue.findings
     ]
-    return f"Also for {shared[0]}." if shared else "The same kind of work."
+    texts = catalogue.texts
+    return texts("session.also_for", finding=shared[0]) if shared else texts("session.same_kind")
 
 
 def minutes_left(catalogue: Catalogue, session: SessionView) -> int:

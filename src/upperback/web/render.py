@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from upperback.model.catalogue import Catalogue
+from upperback.model.catalogue import EXPERT, Catalogue
 from upperback.web.bands import band_svg
 from upperback.web.settings import read_settings
 from upperback.web.words import Words
@@ -153,5 +153,5 @@ def _cited(catalogue: Catalogue, source: str) -> Markup:
     source_id = source.partition(" [")[0]
     known = catalogue.sources.get(source_id)
     if known is None:
-        return escape(source)
+        return escape(catalogue.texts("common.expert_judgement") if source == EXPERT else source)
     return Markup('<a href="/sources#{}">{}</a>').format(source_id, short_name(known.citation))

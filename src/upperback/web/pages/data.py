@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.web.forms import Sent
@@ -13,13 +14,12 @@ from upperback.web.render import page
 router = APIRouter()
 
 CASE_FILE_MAX: Final = 8 * 2**20  # bytes; ten years of daily history are under 4 MB
-DELETE_WORD: Final = "delete"
 
 
 @router.get("/data")
 def show(request: Request) -> Response:
     person: Person = request.app.state.person
-    return page(request, "data.html", case=person.case(), is_new=person.is_new(), word=DELETE_WORD, last=person.can_undo())
+    return page(request, "data.html", case=person.case(), is_new=person.is_new(), word=_word(request), last=person.can_undo())
 
 
 @router.get("/data/upperback.json")
@@ -44,10 +44,17 @@ async def bring_back(request: Request, form: Sent) -> Response:
 @router.post("/data/delete")
 def delete(request: Request, form: Sent) -> Response:
     person: Person = request.app.state.person
-    if form.text("word", 40).lower() != DELETE_WORD:
-        raise BadInputError(f"to delete everything, type the word {DELETE_WORD}")
+    word = _word(request)
+    if form.text("word", 40).lower() != word:
+        raise BadInputError(f"to delete everything, type the word {word}")
     person.delete_everything()
     return RedirectResponse("/data?noted=delete", 303)
+
+
+def _word(request: Request) -> str:
+    """The word to type before everything goes."""
+    texts: Texts = request.app.state.catalogue.texts
+    return texts("data.word")
 
 
 @router.post("/undo")

@@ -51,7 +51,7 @@ export class Camera {
   hire(answered) {
     const worker = new Worker(new URL("./pose_worker.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => this.stopped || answered(data);
-    worker.onerror = () => this.stopped || answered({ failed: "the worker did not start" });
+    worker.onerror = () => this.stopped || answered({ failed: "worker" });
     return worker;
   }
 

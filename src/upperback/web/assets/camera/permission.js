@@ -1,7 +1,7 @@
 // Asking for the camera, and what a no means.
 
 export function asked() {
-  if (!navigator.mediaDevices?.getUserMedia) return Promise.reject(new DOMException("no camera here", "NotFoundError"));
+  if (!navigator.mediaDevices?.getUserMedia) return Promise.reject(new DOMException("no camera", "NotFoundError"));
   return navigator.mediaDevices.getUserMedia({
     audio: false,
     video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: "user" },

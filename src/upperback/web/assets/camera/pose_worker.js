@@ -29,7 +29,7 @@ self.onmessage = async ({ data }) => {
 
 async function open({ model, people, delegate }) {
   stills = people > 1;
-  if (delegate === "GPU" && !hasGpu()) throw new Error("no graphics processor");
+  if (delegate === "GPU" && !hasGpu()) throw new Error("no GPU");
   // The second argument asks for the build that a module worker can import.
   const files = await FilesetResolver.forVisionTasks(WASM, true);
   landmarker = await PoseLandmarker.createFromOptions(files, {
