@@ -106,6 +106,7 @@ IMPOSSIBLE = [
     (("sessions", 0, "items", 0, "hold_s"), -5, "sessions[0].items[0].hold_s: -5 is not between 0 and 86400"),
     (("sessions", 0, "items", 0, "level"), 1.5, "sessions[0].items[0].level: 1.5 is not a whole number"),
     (("sessions", 0, "items", 0, "exercise"), "headstand", 'sessions[0].items[0].exercise: "headstand" is no exercise we know'),
+    (("sessions", 0, "routine"), "the_daily_six", 'sessions[0].routine: "the_daily_six" is no routine we know'),
     (("sessions", 0, "items", 0, "skipped"), 0, "sessions[0].items[0].skipped: 0 is not true or false"),
     (("screens", 0, "answers", "rf_unknown"), True, 'screens[0].answers: "rf_unknown" is no question we know'),
     (("screens", 0, "answers", "rf_lung"), "no", 'screens[0].answers.rf_lung: "no" is not true or false'),

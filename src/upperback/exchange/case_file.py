@@ -65,6 +65,7 @@ class Known:
     measures: dict[str, dict[str, Measure]]
     findings: frozenset[str]
     tags: frozenset[str]
+    routines: frozenset[str]
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Known":
@@ -82,6 +83,7 @@ class Known:
             measures={t.id: {m.id: m for m in t.measures} for t in catalogue.tests.values()},
             findings=frozenset(catalogue.findings),
             tags=frozenset(tags),
+            routines=frozenset(catalogue.routines),
         )
 
 
@@ -242,7 +244,7 @@ def _session(value: Value, known: Known) -> Session:
         pain_after=_scale(got, "pain_after"),
         pain_next_morning=_scale(got, "pain_next_morning"),
         items=got["items"].each(lambda v: _done(v, known)) if "items" in got else (),
-        routine=got["routine"].text() if "routine" in got else None,
+        routine=got["routine"].one_of(known.routines, "routine") if "routine" in got else None,
     )
 
 
