@@ -7,7 +7,7 @@ part of the program, and for a language other than English the overlays of the c
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
@@ -98,7 +98,7 @@ def _manner(about: Table, tag: str) -> tuple[Manner, str]:
     except (UnknownLocaleError, ValueError):
         raise about.error("locale", f"CLDR knows no locale '{tag}'") from None
     direction = "rtl" if tag.partition("_")[0] in RIGHT_TO_LEFT else "ltr"
-    manner = Manner(plural=lambda n: str(locale.plural_form(n)), number=_numbers(locale), day=_days(locale), row=_rows(locale))
+    manner = Manner(plural=_plurals(locale), number=_numbers(locale), day=_days(locale), row=_rows(locale))
     return manner, direction
 
 
@@ -106,26 +106,38 @@ def _manner(about: Table, tag: str) -> tuple[Manner, str]:
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 MINUS: Final = "\N{MINUS SIGN}"  # as wide as a plus, in every language
+KEPT: Final = 4096  # what was said is often said again: days of a chart, numbers of a table
 GROUP_FROM: Final = 10_000  # a thousand reads well without a separator
 
 
 def _numbers(locale: Locale) -> Callable[[float, int | None], str]:
-    """Small whole numbers, by far the most, don't wait for Babel."""
+    """Small numbers, by far the most, don't wait for Babel."""
 
     def number(value: float, decimals: int | None) -> str:
         if isinstance(value, int) and -GROUP_FROM < value < GROUP_FROM and plain_digits():
             return str(value) if value >= 0 else f"{MINUS}{-value}"
         rounded = round(value, 2 if decimals is None else decimals) + 0.0
         grouped = abs(rounded) >= GROUP_FROM
+        if not grouped and plain_digits():
+            said = f"{abs(rounded):.6f}".rstrip("0").rstrip(".").replace(".", decimal_sign())
+            return f"{MINUS}{said}" if rounded < 0 else said
         pattern = ("#,##0" if grouped else "0") + ".######"
         said = str(format_decimal(abs(rounded), pattern, locale=locale, decimal_quantization=False, numbering_system="default"))
         return f"{MINUS}{said}" if rounded < 0 else said
+
+    @cache
+    def decimal_sign() -> str:
+        return str(locale.number_symbols["latn"]["decimal"])
 
     @cache
     def plain_digits() -> bool:
         return bool(locale.default_numbering_system == "latn")
 
     return number
+
+
+def _plurals(locale: Locale) -> Callable[[float], str]:
+    return lru_cache(KEPT)(lambda n: str(locale.plural_form(n)))
 
 
 def _days(locale: Locale) -> Callable[[date, str], str]:
@@ -136,6 +148,7 @@ def _days(locale: Locale) -> Callable[[date, str], str]:
         pattern = locale.datetime_skeletons[nearest].pattern if nearest else "EEEE d MMMM"
         return re.sub("E+", "EEEE", re.sub("M{3,}", "MMMM", pattern))
 
+    @lru_cache(KEPT)
     def day(of: date, style: str) -> str:
         match style:
             case "short":
