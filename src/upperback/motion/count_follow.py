@@ -22,7 +22,8 @@ TURNED_SHARE: Final = 0.25  # beyond rest by this, the other side's turn has bee
 MAX_DIFFERENCE: Final = 1.1  # once recognised a repetition may be sloppy; unrelated movement is at 1, mirrored at 2
 REACH_RATE: Final = 0.3  # how quickly reach, period and template follow the person
 TEMPLATE_RATE: Final = 0.15
-SETTLED: Final = RATE_HZ // 4  # poses without getting any lower: the repetition is over
+SETTLED: Final = 4  # poses without getting any lower: the repetition is over
+PAUSE: Final = 2  # poses after the lowest of them: a person who stays at rest has arrived
 HELD_PERIODS: Final = 0.5  # still for so long on the other side: it was no other side, the recording began on the way out
 SETTLE_SHARE: Final = 0.03
 SILENT_PERIODS: Final = 2.0  # without a movement out: the set is over
@@ -68,6 +69,7 @@ class Follower:
         self._low_at = self._onset = self._start = self._since
         self._moved_at = history.end
         self._last_end: float = self._since
+        self._last_low: float = self._since
         self._refused = 0
         self._open: Open | None = None
         self._rest, self._rest_level = self._find_rest()
@@ -109,8 +111,10 @@ class Follower:
         return ended
 
     def finish(self) -> list[tuple[float, float]]:
-        """The repetition whose way home the recording's end cut short."""
-        return [] if self._open is None else self._end(self._open, self._history.end - 1)
+        """The repetition whose way home the recording's end cut short; not one whose other side is still to come."""
+        if self._open is None or (self._rest is Rest.MIDDLE_OUT_FIRST and not self._open.turned):
+            return []
+        return self._end(self._open, self._history.end - 1)
 
     def _find_rest(self) -> tuple[Rest, float]:
         """Where the person was one period before the first time out: at the low end, or in the middle between two sides."""
@@ -176,8 +180,10 @@ class Follower:
         waited = number - self._low_at
         match self._rest:
             case Rest.LOW:
-                if waited >= SETTLED or level > self._low + edge:
-                    return self._end(self._open, self._low_at)
+                if level > self._low + edge:  # out again: the turn between the two is shared
+                    return self._end(self._open, (self._low_at + number) / 2)
+                if waited >= SETTLED:
+                    return self._end(self._open, self._low_at + PAUSE)
             case Rest.MIDDLE_OUT_FIRST:
                 self._open.turned |= level < self._rest_level - TURNED_SHARE * self._reach
                 if self._open.turned and level >= self._rest_level - edge:
@@ -192,7 +198,8 @@ class Follower:
         return []
 
     def _end(self, done: Open, end: float) -> list[tuple[float, float]]:
-        pause = done.start - self._last_end
-        start = self._last_end + pause / 2 if pause < CLOSE_PERIODS * self._period else done.start
-        self._open, self._last_end = None, end
+        pause = done.start - self._last_low
+        start = self._last_low + pause / 2 if pause < CLOSE_PERIODS * self._period else done.start
+        start = max(start, self._last_end)
+        self._open, self._last_end, self._last_low = None, end, self._low_at
         return [(start, end)]

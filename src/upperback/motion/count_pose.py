@@ -1,7 +1,8 @@
 """A person's pose on an even clock: frames of any rate in, 15 poses a second out, free of place and size.
 
 A pose is 13 joints relative to the mid-hip over the trunk's length, frame by frame, so a table whose scale and origin change
-from frame to frame gives the same poses. Without hips the shoulders take over: relative to their middle, over their width.
+from frame to frame gives the same poses. The hips themselves are seen from the ankles, or a squat would move the knees only.
+Without hips the shoulders take over: relative to their middle, over their width.
 """
 
 import math
@@ -34,6 +35,8 @@ JOINTS: Final = np.array(
     ]
 )
 TRUNK: Final = np.array([1, 2, 7, 8])  # left and right shoulder, left and right hip, as rows of `JOINTS`
+HIPS: Final = slice(7, 9)
+ANKLES: Final = slice(11, 13)
 SPARE_ROWS: Final = 5 * RATE_HZ  # room to append, so that the rows move up only every 5 s
 SMALLEST_M: Final = 1e-6  # a trunk of no length has no scale; metres, or whatever the table's unit is
 POSE_SIZE: Final = 3 * len(JOINTS)
@@ -118,7 +121,13 @@ class EvenClock:
         size = math.sqrt(span @ span)
         if size < SMALLEST_M:
             return None
-        np.copyto(self._joints, (points - centre) / size, where=(visibility >= MIN_VISIBILITY)[:, None])
+        relative = (points - centre) / size
+        seen = visibility >= MIN_VISIBILITY
+        if hips and seen[ANKLES].all():
+            relative[HIPS] -= (relative[ANKLES.start] + relative[ANKLES.stop - 1]) * 0.5
+        else:
+            seen[HIPS] = False
+        np.copyto(self._joints, relative, where=seen[:, None])
         return self._joints.ravel().copy()
 
 

@@ -16,7 +16,7 @@ from upperback.motion.count_pose import RATE_HZ, History
 
 # From an exploration on KIMORE and UI-PRMD: a short window follows quick movements and drops what was before the set; a long one
 # holds two slow ones. All of it expert judgement tuned on those recordings; figures for others stand in the accuracy notes.
-WINDOWS_S: Final = (6, 12, 25)
+WINDOWS_S: Final = (4, 6, 12, 25)
 LOW_SHARE: Final = 0.2  # of the window's range: back home
 HIGH_SHARE: Final = 0.65  # and out; over 0.5, so that a neutral pose between left and right is neither
 MAX_DIFFERENCE: Final = 0.3  # of two cycles; 0 is the same, 1 unrelated, 2 mirrored
@@ -27,6 +27,9 @@ MIN_OUT_S: Final = 0.2
 MIN_CYCLE_S: Final = 0.5
 MAX_AGE: Final = 1.5  # cycles since the second one ended
 RANGE_PERCENTILES: Final = (3, 97)  # single wild poses don't set the range
+BEGUN_WEIGHT: Final = 0.5  # which end is home: where the set began, and where more time was spent, both from -1 to 1
+DWELT_WEIGHT: Final = 0.5
+MIN_OUTSIDE: Final = 0.2  # of the two together, to take the far end for home
 PHASES: Final = 16
 
 
@@ -60,7 +63,25 @@ def search(history: History, since: int) -> Pattern | None:
         found = _search_window(history.between(start, history.end), from_rest=start == 0)
         if found is not None and (best is None or found.difference < best.difference):
             best = found
-    return best
+    return None if best is None else from_home(best, history.between(since, history.end), from_rest=since == 0)
+
+
+def from_home(pattern: Pattern, poses: Floats, *, from_rest: bool) -> Pattern:
+    """The pattern from the end at which the person is at home; `poses`: all since the last repetition of another movement.
+
+    Seen from the far end, a squat is a rise between two crouches, and a set of five holds four of them.
+    """
+    moved = poses - pattern.centre
+    levels = (moved @ pattern.axis - pattern.low) / pattern.reach
+    begun = 2 * min(max(float(levels[0]), 0.0), 1.0) - 1
+    dwelt = float((levels > 1 - LOW_SHARE).mean() - (levels < LOW_SHARE).mean())
+    if BEGUN_WEIGHT * begun + DWELT_WEIGHT * dwelt < MIN_OUTSIDE:
+        return pattern
+    outs = excursions(1 - levels, LOW_SHARE, HIGH_SHARE, from_rest=from_rest)
+    if not outs:
+        return pattern
+    template = resample(moved, *outs[-1])
+    return _pattern(pattern.difference, template, -pattern.axis, moved, pattern.centre, pattern.period)
 
 
 def _search_window(poses: Floats, *, from_rest: bool) -> Pattern | None:
@@ -81,13 +102,15 @@ def _search_window(poses: Floats, *, from_rest: bool) -> Pattern | None:
         first, second = (resample(moved, *out) for out in outs[-2:])
         apart = difference(first, second)
         if apart < (best.difference if best is not None else MAX_DIFFERENCE):
-            template = (first + second) / 2
-            axis = main_axis(template, sign * widest)
-            home = float(np.percentile(moved @ axis, RANGE_PERCENTILES[0]))
-            # The template begins and ends a little way out.
-            far = float(np.ptp(template @ axis)) / (1 - LOW_SHARE / 2)
-            best = Pattern(apart, axis, centre, home, far, template + centre, outs[-1][0] - outs[-2][0])
+            best = _pattern(apart, (first + second) / 2, sign * widest, moved, centre, outs[-1][0] - outs[-2][0])
     return best
+
+
+def _pattern(apart: float, template: Floats, outward: Floats, moved: Floats, centre: Floats, period: int) -> Pattern:
+    axis = main_axis(template, outward)
+    home = float(np.percentile(moved @ axis, RANGE_PERCENTILES[0]))
+    far = float(np.ptp(template @ axis)) / (1 - LOW_SHARE / 2)  # the template begins and ends a little way out
+    return Pattern(apart, axis, centre, home, far, template + centre, period)
 
 
 def roughness(signal: Floats) -> float:
