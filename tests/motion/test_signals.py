@@ -23,6 +23,7 @@ def read(signal: Signal, *frames: Frame, view: View = View.FRONT) -> float | Non
     tracker = Tracker(movement, CameraView(view), gate=False)
     t_s = 0.0
     for frame in frames:
+        t_s += 1  # nobody gets there within a frame
         for _ in range(60):
             t_s += 1 / 30
             tracker.push(Frame(t_s, frame.plane, frame.world_m, frame.visibility, frame.size_px))

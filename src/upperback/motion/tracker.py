@@ -12,6 +12,7 @@ from upperback.model.movement import CameraView, Fault, HoldStill, Movement, Rep
 from upperback.motion.form import FormWatch
 from upperback.motion.holds import HoldCounter
 from upperback.motion.neutral import START_S, BodyLengths, Neutral, Points
+from upperback.motion.mending import Mender
 from upperback.motion.ranges import SIDED
 from upperback.motion.reps import Phase, RepCounter, full_repetitions
 from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, SINCE_START
@@ -52,6 +53,7 @@ class Tracker:
         turning = isinstance(movement, Reps) and movement.signal is Signal.TRUNK_TURN
         self._gate = Gate(camera_view, turning=turning) if gate and not isinstance(movement, Untracked) else None
         self._smooth = OneEuro()
+        self._mender = Mender()
         self._neutral = Neutral(camera_view.view)
         faults = () if isinstance(movement, Untracked) else movement.faults
         self._form = FormWatch(faults) if faults else None
@@ -100,6 +102,7 @@ class Tracker:
         if self._gate is not None:
             change = self._gate.push(frame, people)
             if not self._gate.seen:
+        frame = self._mender.push(frame)
                 self._value = None
                 return self._out_of_sight(change) if isinstance(change, Lost) else ()
             if isinstance(change, Found):
