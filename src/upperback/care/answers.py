@@ -86,10 +86,12 @@ def _say(given: dict[str, bool], on: dict[str, date], question_id: str, day: dat
 
 def _pain_on(case: Case, day: date) -> float | None:
     """The highest pain noted for `day`: diary (its worst only where nothing else is noted), sessions, the morning after."""
-    noted = [entry.pain for entry in case.diary if entry.day == day]
-    noted += [pain for s in case.sessions if s.day == day for pain in (s.pain_before, s.pain_after)]
-    noted += [s.pain_next_morning for s in case.sessions if s.day == day - timedelta(days=1)]
-    worst = [entry.worst for entry in case.diary if entry.day == day]
+    entries = [entry for entry in case.diary if entry.day == day]
+    noted = [entry.pain for entry in entries]
+    day_before = day - timedelta(days=1)
+    for session in [s for s in case.sessions if s.day == day or s.day == day_before]:
+        noted += (session.pain_before, session.pain_after) if session.day == day else (session.pain_next_morning,)
+    worst = [entry.worst for entry in entries]
     pains = [pain for pain in noted if pain is not None] or [pain for pain in worst if pain is not None]
     return max(pains, default=None)
 

@@ -248,9 +248,10 @@ def camera_moves(exercises: Sequence[Exercise]) -> int:
 def in_order(exercises: Sequence[Exercise]) -> tuple[Exercise, ...]:
     """Release, mobility, strength; within a kind the views that need the fewest moves of the laptop."""
     best: tuple[Exercise, ...] = ()
-    views = list(dict.fromkeys(e.camera.view for e in exercises))
-    for order in permutations(views):
-        for turned in permutations(views):
+    strong = {e.camera.view: e for e in exercises if e.kind is Kind.STRENGTH}
+    easy = {e.camera.view: e for e in exercises if e.kind is not Kind.STRENGTH}
+    for order in permutations(easy):
+        for turned in permutations(strong):
             tried = tuple(
                 e
                 for kind in KIND_ORDER

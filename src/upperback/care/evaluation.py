@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from upperback.care.readings import Reading
 from upperback.model.body import Side
-from upperback.model.criteria import Criterion, Need, On, Rule, Target, Way
+from upperback.model.criteria import Criterion, On, Rule, Target, Way
 from upperback.model.record import About
 
 
@@ -56,7 +56,11 @@ def applies(restricted: Criterion | Target, about: About, method: str) -> bool:
 def evaluate(rule: Rule, about: About, today: Sequence[Reading], before: Sequence[Reading]) -> Outcome:
     """The rule on one day. `today`: that day's readings, one per test, measure and side; `before`: all up to that day, for
     criteria that look at a mean over days."""
-    seen = [candidate for criterion in rule.criteria for candidate in _candidates(criterion, about, today, before)]
+    of: dict[tuple[str, str], list[Reading]] = {}
+    for reading in today:
+        of.setdefault((reading.test, reading.measure), []).append(reading)
+    looked_at = ((c, mine) for c in rule.criteria if (mine := of.get((c.test, c.measure))))
+    seen = [candidate for criterion, mine in looked_at for candidate in _candidates(criterion, about, mine, before)]
     void = {name for one in seen if _met(one) for name in one.criterion.voids}
     met = [one for one in seen if _met(one) and one.criterion.id not in void]
     near = [one for one in seen if not _met(one) and _near(one) and one.criterion.id not in void]
@@ -80,6 +84,7 @@ def met_by(criteria: Sequence[Criterion], about: About, readings: Sequence[Readi
 def way_holds(way: Way, ids: Collection[str]) -> bool:
     """Are all needs of `way` among `ids`?
 
+    >>> from upperback.model.criteria import Need
     >>> way_holds(Way((Need(("a", "b")), Need(("c", "d", "e"), at_least=2))), {"b", "c", "e"})
     True
     """
@@ -111,7 +116,7 @@ def _judged(rule: Rule, met: list[Beyond], near: list[Beyond]) -> Outcome:
     ids = _ids(met)
     holds = _holds(rule, ids)
     watch = not holds and _holds(rule, ids, watch=True)
-    ways = [way for way in _ways(rule) if way.watch is watch and _way_holds(rule, way, ids)]
+    ways = [way for way in rule.ways if way.watch is watch and _way_holds(rule, way, ids)]
     deciding = {name for way in ways for need in way.needs for name in need.of} if holds or watch else ids
     beyond = tuple(one for one in met if one.criterion.id in deciding and not one.criterion.supports)
     leading = [one for one in beyond if one.criterion.id in rule.same_both_days] or beyond
@@ -136,22 +141,15 @@ def _towards(side: Side, found: list[Beyond]) -> list[Beyond]:
     return found if side is Side.BOTH else [one for one in found if one.side in (side, Side.BOTH)]
 
 
-def _ways(rule: Rule) -> tuple[Way, ...]:
-    if rule.ways:
-        return rule.ways
-    counting = tuple(c.id for c in rule.criteria if not c.supports)
-    return (Way((Need(counting, rule.at_least),)),)
-
-
 def _holds(rule: Rule, ids: set[str], *, watch: bool = False) -> bool:
-    return any(way.watch is watch and _way_holds(rule, way, ids) for way in _ways(rule))
+    return bool(ids) and any(way.watch is watch and _way_holds(rule, way, ids) for way in rule.ways)
 
 
 def _way_holds(rule: Rule, way: Way, ids: set[str]) -> bool:
+    if not rule.count_tests:
+        return way_holds(way, ids)
     tests = {c.id: c.test for c in rule.criteria}
-    return all(
-        len({tests[name] if rule.count_tests else name for name in need.of if name in ids}) >= need.at_least for need in way.needs
-    )
+    return all(len({tests[name] for name in need.of if name in ids}) >= need.at_least for need in way.needs)
 
 
 def _met(one: Beyond) -> bool:

@@ -5,6 +5,7 @@ get rid of, only a gentler or fuller way to work.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from upperback.care.answers import Answers, answers_of
@@ -25,7 +26,9 @@ def modifiers_of(catalogue: Catalogue, case: Case) -> tuple[Modified, ...]:
     [('m_low_irritability_unknown', ('Your pain is under six weeks old.',))]
     """
     answers = answers_of(catalogue, case)
-    readings = newest_of(readings_of(catalogue, case, answers))
+    asked = {criterion.test for modifier in catalogue.modifiers.values() for criterion in modifier.criteria}
+    tests = tuple(test for test in case.tests if test.test in asked)
+    readings = newest_of(readings_of(catalogue, replace(case, tests=tests, diary=()), answers))
     found = (_judged(m, case, answers, met_by(m.criteria, case.about, readings)) for m in catalogue.modifiers.values())
     return tuple(one for one in found if one.holds or one.refer)
 

@@ -44,11 +44,12 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
     """Every score that counts, oldest first; a repeated measure on one day and side: the last one. Values of a test that a
     yes blocks don't count. Weekly walking comes from the diary where no test says it."""
     mdcs: dict[tuple[str, str, str], Mdc] = {}
+    blocks = {name: any(answers.said_yes(q) for q in test.blocked_by) for name, test in catalogue.tests.items()}
     found: dict[tuple[str, str, Side, date], Reading] = {}
     for record in sorted(case.tests, key=lambda t: t.day):
         test = catalogue.tests.get(record.test)
         measure = measure_of(test, record.measure)
-        if test is None or measure is None or blocking(catalogue, test, answers, record.day):
+        if test is None or measure is None or (blocks[test.id] and blocking(catalogue, test, answers, record.day)):
             continue
         key = (record.test, record.measure, record.method)
         if key not in mdcs:

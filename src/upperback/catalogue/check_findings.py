@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from upperback.model.catalogue import HOUSEHOLD, Catalogue, FindingKind
-from upperback.model.criteria import Criterion, Need, Way
+from upperback.model.criteria import Criterion, Way
 
 BY_CAMERA: Final = frozenset({"camera"})
 
@@ -66,8 +66,7 @@ def _methods(catalogue: Catalogue, criterion: Criterion) -> frozenset[str]:
 
 def _ways(finding: FindingKind) -> tuple[Way, ...]:
     """The ways that make a finding, not those that are only watched."""
-    every = Need(of=tuple(criterion.id for criterion in finding.rule.criteria), at_least=finding.rule.at_least)
-    return tuple(way for way in finding.rule.ways if not way.watch) or (Way(needs=(every,)),)
+    return tuple(way for way in finding.rule.ways if not way.watch)
 
 
 def _can_hold(finding: FindingKind, way: Way, within: list[Criterion]) -> bool:

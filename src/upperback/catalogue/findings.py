@@ -41,15 +41,16 @@ def read_finding(file: Table, exercises: Mapping[Kind, tuple[str, ...]]) -> Find
 def _rule(table: Table) -> Rule:
     criteria = tuple(read_criterion(row) for row in table.tables("criteria"))
     known = {criterion.id for criterion in criteria}
-    ways = read_ways(table, known)
+    at_least = table.whole("at_least", 1) if table.has("ways") else table.whole("at_least")
+    counting = tuple(criterion.id for criterion in criteria if not criterion.supports)
     rule = Rule(
-        at_least=table.whole("at_least", 1) if ways else table.whole("at_least"),
+        at_least=at_least,
         criteria=criteria,
         words=table.text("words"),
         source=table.text("source"),
         count_tests=table.flag("count_tests", default=False),
         same_side=table.flag("same_side", default=False),
-        ways=ways,
+        ways=read_ways(table, known) or (Way((Need(counting, at_least),)),),
         same_both_days=table.texts("same_both_days", ()),
     )
     table.end()

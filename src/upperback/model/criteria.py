@@ -69,7 +69,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """True when one of its `ways` holds. A rule without ways has one: `at_least` of all its criteria. Criteria count by
+    """True when one of its `ways` holds; the simplest rule has one, `at_least` of its criteria. Criteria count by
     their tests where `count_tests` is on (two of one test count once), else by their ids; `same_side`: only those to the
     same side count together. `same_both_days`: one of these criteria has to hold on both baseline days, to the same side;
     with `same_side` the side alone. `words` says it in plain language, with the limits in it."""
