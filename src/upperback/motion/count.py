@@ -6,15 +6,12 @@ reported is never taken back, and nothing looks into the future: a recording is 
 """
 
 from collections.abc import Iterable
-from typing import Final
 
 from upperback.model.body import Floats, Frame
 from upperback.model.events import Span
 from upperback.motion.count_follow import Follower
 from upperback.motion.count_pose import RATE_HZ, EvenClock, History
-from upperback.motion.count_search import WINDOWS_S, search
-
-SEARCH_EVERY: Final = RATE_HZ // 2  # poses between two looks; a movement can't be recognised sooner than it is done twice anyway
+from upperback.motion.count_search import WINDOWS_S, Search
 
 
 class Counter:
@@ -60,6 +57,7 @@ class Counter:
     def _begin(self) -> None:
         self._clock = EvenClock()
         self._history = History(max(WINDOWS_S) * RATE_HZ)
+        self._search = Search()
         self._follower: Follower | None = None
         self._counted_to = 0
 
@@ -72,8 +70,8 @@ class Counter:
             self._counted_to = self._follower.counted_to
             if self._follower.over:
                 self._follower = None
-        elif number % SEARCH_EVERY == 0:
-            pattern = search(self._history, self._counted_to)
+        else:
+            pattern = self._search.push(self._history, self._counted_to)
             if pattern is not None:
                 self._follower = Follower(pattern, self._history, self._counted_to)
                 ended = self._follower.replay()

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Final, assert_never
 
 from upperback.model.body import Floats
-from upperback.motion.count_pose import RATE_HZ, History
+from upperback.motion.count_pose import History
 from upperback.motion.count_search import HIGH_SHARE, LOW_SHARE, Pattern, difference, excursions, resample
 
 # All of these are expert judgement, tried out on KIMORE and UI-PRMD; no recording has settings of its own.
@@ -83,13 +83,16 @@ class Follower:
     def replay(self) -> list[tuple[float, float]]:
         """What had already happened when the movement was recognised."""
         ended: list[tuple[float, float]] = []
-        for number, pose in enumerate(self._history.between(self._since, self._history.end), start=self._since):
-            ended += self.push(number, pose)
+        levels = (self._history.between(self._since, self._history.end) @ self._axis - self._zero).tolist()
+        for number, level in enumerate(levels, start=self._since):
+            ended += self._step(number, level)
         self._replaying = False
         return ended
 
     def push(self, number: int, pose: Floats) -> list[tuple[float, float]]:
-        level = float(pose @ self._axis) - self._zero
+        return self._step(number, float(pose @ self._axis) - self._zero)
+
+    def _step(self, number: int, level: float) -> list[tuple[float, float]]:
         if not self._begun:
             self._begun = level < (FIRST_SHARE if number == 0 else LOW_SHARE) * self._reach
             self._to_low(number, level)

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from upperback.model.body import Floats, Frame, Landmark
+from upperback.model.body import N_LANDMARKS, Floats, Frame, Landmark
 
 RATE_HZ: Final = 15  # movements of people end near 5 Hz; every camera in use is at least this fast
 SMOOTHING: Final = 0.5  # share of the new pose in the running mean: halves the noise for 1/15 s of delay
@@ -34,12 +34,29 @@ JOINTS: Final = np.array(
         Landmark.RIGHT_ANKLE,
     ]
 )
-TRUNK: Final = np.array([1, 2, 7, 8])  # left and right shoulder, left and right hip, as rows of `JOINTS`
+SHOULDERS: Final = slice(1, 3)  # rows of `JOINTS`
 HIPS: Final = slice(7, 9)
 ANKLES: Final = slice(11, 13)
 SPARE_ROWS: Final = 5 * RATE_HZ  # room to append, so that the rows move up only every 5 s
 SMALLEST_M: Final = 1e-6  # a trunk of no length has no scale; metres, or whatever the table's unit is
 POSE_SIZE: Final = 3 * len(JOINTS)
+
+
+def _relative(*, hips: bool, ankles: bool) -> Floats:
+    """Landmarks to joints in one product: (14, 33), each joint from its centre; the last row is what the size is taken from."""
+    pick = np.zeros((len(JOINTS), N_LANDMARKS))
+    pick[np.arange(len(JOINTS)), JOINTS] = 1
+    shoulders, middle, ground = (pick[rows].mean(axis=0) for rows in (SHOULDERS, HIPS, ANKLES))
+    centres = np.tile(middle if hips else shoulders, (len(JOINTS), 1))
+    if ankles:
+        centres[HIPS] = ground
+    left, right = pick[SHOULDERS]
+    return np.vstack((pick - centres, shoulders - middle if hips else right - left))
+
+
+WHOLE_BODY: Final = _relative(hips=True, ankles=True)
+DOWN_TO_HIPS: Final = _relative(hips=True, ankles=False)
+SHOULDERS_ONLY: Final = _relative(hips=False, ankles=False)
 
 
 class EvenClock:
@@ -105,30 +122,27 @@ class EvenClock:
 
     def _pose(self, frame: Frame) -> Floats | None:
         """None where the frame can't give one: no shoulders, or no hips though they had been seen, or no size."""
-        visibility = frame.visibility[JOINTS]
-        left_shoulder, right_shoulder, left_hip, right_hip = visibility[TRUNK].tolist()
-        if min(left_shoulder, right_shoulder) < MIN_VISIBILITY:
+        seen = frame.visibility.take(JOINTS) >= MIN_VISIBILITY
+        every = np.count_nonzero(seen) == len(JOINTS)
+        if not every and not seen[SHOULDERS].all():
             return None
-        hips = min(left_hip, right_hip) >= MIN_VISIBILITY
+        hips = every or bool(seen[HIPS].all())
         if self._hips_seen and not hips:
             return None
         self._hips_seen = hips
-        points = frame.world_m[JOINTS]
-        left, right, left_low, right_low = points[TRUNK]
-        between = (left + right) * 0.5
-        centre = (left_low + right_low) * 0.5 if hips else between
-        span = between - centre if hips else right - left
-        size = math.sqrt(span @ span)
+        ankles = every or (hips and bool(seen[ANKLES].all()))
+        relative = (WHOLE_BODY if ankles else DOWN_TO_HIPS if hips else SHOULDERS_ONLY) @ frame.world_m
+        x, y, z = relative[-1].tolist()
+        size = math.sqrt(x * x + y * y + z * z)
         if size < SMALLEST_M:
             return None
-        relative = (points - centre) / size
-        seen = visibility >= MIN_VISIBILITY
-        if hips and seen[ANKLES].all():
-            relative[HIPS] -= (relative[ANKLES.start] + relative[ANKLES.stop - 1]) * 0.5
-        else:
-            seen[HIPS] = False
-        np.copyto(self._joints, relative, where=seen[:, None])
-        return self._joints.ravel().copy()
+        joints = relative[:-1]
+        joints /= size
+        if not every:
+            seen[HIPS] = ankles
+            joints = np.where(seen[:, None], joints, self._joints)
+        self._joints = joints
+        return joints.ravel()
 
 
 class History:
