@@ -7,7 +7,7 @@ from upperback.catalogue.demos import read_demo
 from upperback.catalogue.reading import Table
 from upperback.model.body import View
 from upperback.model.catalogue import Dose, Exercise, Kind, Phase, Serves
-from upperback.model.movement import CameraView, Fault, Fix, HoldStill, Movement, Reps, Signal, Untracked
+from upperback.model.movement import CameraView, Fault, Fix, HoldStill, Movement, Reps, Signal, Start, Untracked
 
 POSSIBLE: Final = {
     "sets": (1, 12),
@@ -118,6 +118,7 @@ def read_movement(table: Table) -> Movement:
                 source=table.text("source"),
                 faults=_faults(table),
                 from_start=table.flag("from_start", False),
+                starts=_starts(table),
             )
         case "hold":
             movement = HoldStill(
@@ -136,6 +137,16 @@ def read_movement(table: Table) -> Movement:
             raise table.error("type", f"'{other}' is none of reps, hold, untracked")
     table.end()
     return movement
+
+
+def _starts(table: Table) -> tuple[Start, ...]:
+    return tuple(_start(start) for start in table.tables("starts"))
+
+
+def _start(table: Table) -> Start:
+    start = Start(table.choice("signal", Signal), table.number_or_none("above"), table.number_or_none("below"))
+    table.end()
+    return start
 
 
 def _faults(table: Table) -> tuple[Fault, ...]:

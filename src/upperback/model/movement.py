@@ -26,6 +26,7 @@ class Signal(StrEnum):
     HIP_TURN_SHARE = "hip_turn_share"  # share of the shoulder turn that the hips also turned
     TRUNK_LEVEL_CHANGE = "trunk_level_change"  # deg, hip-shoulder line against horizontal, change since the start
     HEAD_PITCH = "head_pitch"  # deg, ear to nose, 0 the way the chest leads, + looking up (side)
+    TRUNK_RISE = "trunk_rise"  # deg, hip-shoulder line against horizontal, 90 upright, 0 level
     NOSE_OFFSET = "nose_offset"  # share of ear distance, change since the start
     # Ranges and postures of the self-tests, `motion.ranges`:
     ARM_HEIGHT = "arm_height"  # deg, hip-shoulder-elbow of each arm; for measures with sides only
@@ -68,10 +69,20 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Where a repetition may start from: `signal` is above `above` and below `below` while at home. Broad limits, that tell
+    the exercise's position from another one: hands and knees from standing."""
+
+    signal: Signal
+    above: float | None = None
+    below: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reps:
     """Out past `peak`, home below `rest`; both adapt to the person's own range within the stated floor. `alternates`: left
     and right take turns and together make one repetition; the signal's sign then tells the side. `from_start`: `rest` and
-    `peak` count from where the person's own resting position is."""
+    `peak` count from where the person's own resting position is. `starts`: nothing counts that begins elsewhere."""
 
     signal: Signal
     unit: str
@@ -82,6 +93,7 @@ class Reps:
     source: str
     faults: tuple[Fault, ...] = ()
     from_start: bool = False
+    starts: tuple[Start, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

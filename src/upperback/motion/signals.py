@@ -200,11 +200,18 @@ def shrug(points: Points, neutral: Neutral) -> float | None:
 
 def trunk_level_change(points: Points, neutral: Neutral) -> float | None:
     """Hip to shoulder against the horizontal, deg, change since the start, + chest higher. For a trunk that lies level."""
+    rise = trunk_rise(points, neutral)
+    if rise is None:
+        return None
+    return neutral.since_start("trunk_level", rise)
+
+
+def trunk_rise(points: Points, _: Neutral) -> float | None:
+    """Hip to shoulder against the horizontal, deg: 90 upright, 0 level."""
     if not points.measured(LS, RS, LH, RH):
         return None
     at = points.at
-    across, up = abs(at[LH][0] + at[RH][0]), at[LH][1] + at[RH][1]
-    return neutral.since_start("trunk_level", math.degrees(math.atan2(up, across)))
+    return math.degrees(math.atan2(at[LH][1] + at[RH][1], abs(at[LH][0] + at[RH][0])))  # mid-shoulder is the origin
 
 
 def head_pitch(points: Points, _: Neutral) -> float | None:
@@ -274,6 +281,7 @@ SIGNALS: Final[dict[Signal, Callable[[Points, Neutral], float | None]]] = {
     Signal.SHRUG: shrug,
     Signal.HIP_TURN_SHARE: hip_turn_share,
     Signal.TRUNK_LEVEL_CHANGE: trunk_level_change,
+    Signal.TRUNK_RISE: trunk_rise,
     Signal.HEAD_PITCH: head_pitch,
     Signal.NOSE_OFFSET: nose_offset,
     **RANGES,

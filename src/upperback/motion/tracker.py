@@ -3,21 +3,26 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from upperback.model.body import Frame, Side
 from upperback.model.catalogue import Exercise
 from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Span, Unseen
 from upperback.model.movement import CameraView, Fault, HoldStill, Movement, Reps, Signal, Untracked
+from upperback.motion.footing import Footing
 from upperback.motion.form import FormWatch
 from upperback.motion.holds import HoldCounter
-from upperback.motion.neutral import START_S, BodyLengths, Neutral, Points
 from upperback.motion.mending import Mender
+from upperback.motion.neutral import START_S, BodyLengths, Neutral, Points
 from upperback.motion.ranges import SIDED
 from upperback.motion.reps import Phase, RepCounter, full_repetitions
 from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, SINCE_START
 from upperback.motion.smoothing import OneEuro
 from upperback.motion.visibility import Gate
+
+
+AT_HOME: Final = 0.2  # within this share of the way to the goal the starting position is looked at; expert judgement
+ELSEWHERE_S: Final = 0.2  # in another position this long is no passing moment; expert judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,12 @@ class Tracker:
         self._movement = movement
         turning = isinstance(movement, Reps) and movement.signal is Signal.TRUNK_TURN
         self._gate = Gate(camera_view, turning=turning) if gate and not isinstance(movement, Untracked) else None
-        self._smooth = OneEuro()
         self._mender = Mender()
+        self._smooth = OneEuro()
         self._neutral = Neutral(camera_view.view)
+        self._footing = Footing()
+        self._starts = movement.starts if isinstance(movement, Reps) else ()
+        self._elsewhere_since_s = -math.inf
         faults = () if isinstance(movement, Untracked) else movement.faults
         self._form = FormWatch(faults) if faults else None
         self._since_start = tuple(fault for fault in faults if fault.from_start or fault.signal in SINCE_START)
@@ -99,10 +107,10 @@ class Tracker:
         self._t_s = frame.t_s
         if isinstance(self._movement, Untracked):
             return ()
+        frame = self._mender.push(frame)
         if self._gate is not None:
             change = self._gate.push(frame, people)
             if not self._gate.seen:
-        frame = self._mender.push(frame)
                 self._value = None
                 return self._out_of_sight(change) if isinstance(change, Lost) else ()
             if isinstance(change, Found):
@@ -152,15 +160,34 @@ class Tracker:
         return full_repetitions(self._movements, halves=self._halves)
 
     def _out_of_sight(self, lost: Lost) -> tuple[Event, ...]:
+        return (*self._interrupted(), lost)
+
+    def _interrupted(self) -> tuple[Event, ...]:
+        """Nothing under way can become a repetition any more; a hold ends here."""
         if self._form is not None:
             self._form.restart()
         if self._reps is not None:
             self._reps.restart()
         ended = self._hold.end() if self._hold is not None else None
         if ended is None:
-            return (lost,)
+            return ()
         self._movements.append(ended)
-        return (ended, lost)
+        return (ended,)
+
+    def _starts_elsewhere(self) -> bool:
+        """Whether the person has been at home for a while, but in another position than the exercise's."""
+        if not self._starts or self._reps is None or self._points is None or self._reps.share > AT_HOME:
+            return False
+        for start in self._starts:
+            value = SIGNALS[start.signal](self._points, self._neutral)
+            if value is None:
+                continue
+            size = abs(value) if start.signal in ONE_LIMB else value
+            if (start.above is not None and size < start.above) or (start.below is not None and size > start.below):
+                self._elsewhere_since_s = min(self._elsewhere_since_s, self._t_s)
+                return self._t_s - self._elsewhere_since_s >= ELSEWHERE_S
+        self._elsewhere_since_s = math.inf
+        return False
 
     def _judge(self, frame: Frame, movement: Reps | HoldStill) -> tuple[Event, ...]:
         points = self._points = Points(
@@ -172,6 +199,8 @@ class Tracker:
         value = self._value = SIGNALS[movement.signal](points, self._neutral)
         if value is None:
             return ()
+        if self._footing.moving_about(frame) or self._starts_elsewhere():
+            return self._interrupted()
         cue = self._watch_form(frame.t_s, abs(value)) if self._form is not None else None
         if self._reps is not None:
             return self._count(self._reps.push(frame.t_s, value), cue)
