@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upperback.catalogue.loader import load
+from upperback.model.events import Cue
 from upperback.model.movement import Fault, Fix, Signal, Untracked
 from upperback.motion.form import QUIET_S, FaultWatch, FormWatch
 
@@ -79,7 +80,7 @@ def test_a_value_at_the_peak_is_the_one_of_the_furthest_moment() -> None:
         for i, size in enumerate([20, 60, 100, 135, 90, 30]):
             form.moving(rep * 3 + i / 3, size, lambda _, size=size: float(size))  # type: ignore[misc]
         cue = form.rep_over(rep * 3 + 2.5, 2.5)
-        said += [(rep, cue.fault, cue.value, cue.limit)] if cue else []
+        said += [(rep, cue.fault, cue.value, cue.limit)] if isinstance(cue, Cue) else []
     assert said == [(1, "top", 135.0, 140)]
 
 
@@ -121,3 +122,37 @@ def test_fast_repetitions_are_told_from_slow_ones(when: Fix, above: float | None
 def test_a_fault_without_limit_is_refused() -> None:
     with pytest.raises(ValueError, match="has no limit"):
         FaultWatch(Fault("x", "", "", Fix.DURING, "", Signal.SHRUG))
+
+
+def reps(watch: FormWatch, tops: Iterable[float]) -> list[tuple[str, str, int]]:
+    """What is said after which repetition; each takes 4 s and reaches its top after 2."""
+    said = []
+    for number, top in enumerate(tops):
+        for i in range(120):
+            size = top * min(i, 120 - i) / 60
+            if event := watch.moving(number * 4 + i / 30, size, lambda _, size=size: size):  # type: ignore[misc]
+                said.append((type(event).__name__, event.fault, number))
+        if event := watch.rep_over((number + 1) * 4, 4.0):
+            said.append((type(event).__name__, event.fault, number))
+    return said
+
+
+def test_a_mended_fault_is_praised_once_and_silence_follows() -> None:
+    assert reps(FormWatch((LOW_TOP,)), [150, 120, 120, 120, 150, 150, 150]) == [("Cue", "top", 2), ("Mended", "top", 4)]
+
+
+def test_nothing_is_praised_that_was_never_spoken_of() -> None:
+    assert reps(FormWatch((LOW_TOP,)), [120, 150, 120, 150, 150]) == []
+
+
+def test_a_fault_that_comes_back_is_spoken_of_and_praised_again() -> None:
+    said = reps(FormWatch((LOW_TOP,)), [120, 120, 150, 120, 120, 150])
+    assert said == [("Cue", "top", 1), ("Mended", "top", 2), ("Cue", "top", 4), ("Mended", "top", 5)]
+
+
+def test_praise_in_a_hold_comes_when_the_fault_has_been_gone_for_a_second() -> None:
+    watch = FormWatch((LOW_ARMS,))
+    drop = [0.2] * 90 + [0.0] * 90
+    said = [(type(e).__name__, e.t_s) for i, value in enumerate(drop) if (e := watch.moving(i / 30, 1.0, lambda _, v=value: v))]  # type: ignore[misc]
+    assert [kind for kind, _ in said] == ["Cue", "Mended"]
+    assert [t_s for _, t_s in said] == pytest.approx([2, 4], abs=0.1)

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from upperback.model.body import Side
-from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Span
+from upperback.model.events import Cue, Event, Found, Hold, Lost, Mended, Rep, Span
 from upperback.motion.measure import Measurement
 from upperback.services.errors import BadInputError
 from upperback.services.knowledge import catalogue
@@ -131,6 +131,8 @@ def event_line(event: Event) -> Line:
             return {
                 "event": "cue", "t_s": at, "fault": event.fault, "value": round(event.value, 2), "limit": event.limit
             }  # fmt: skip
+        case Mended():
+            return {"event": "mended", "t_s": at, "fault": event.fault}
         case Lost():
             return {"event": "lost", "t_s": at, "why": event.why.value}
         case Found():
@@ -217,6 +219,8 @@ def _words(event: Event) -> str:
             return f"{at}hold{side}, {event.mean:.0f} {event.unit}, {event.end_s - event.start_s:.1f} s"
         case Cue():
             return f"{at}form: {event.fault.replace('_', ' ')} ({event.value:.3g}, limit {event.limit:g})"
+        case Mended():
+            return f"{at}mended: {event.fault.replace('_', ' ')}"
         case Lost():
             return f"{at}can't judge: {event.why.value.replace('_', ' ')}"
         case Found():

@@ -58,6 +58,14 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Mended:
+    """A fault that was worth a word is gone: praise."""
+
+    t_s: float
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """The person can't be judged any more; counting waits."""
 
@@ -73,7 +81,7 @@ class Found:
     why: Unseen
 
 
-Event = Rep | Hold | Cue | Lost | Found
+Event = Rep | Hold | Cue | Mended | Lost | Found
 
 
 @dataclass(frozen=True, slots=True)

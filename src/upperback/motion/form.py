@@ -1,10 +1,10 @@
-"""Form faults: one calm word per occurrence, and only when it lasts."""
+"""Form faults: one calm word per occurrence, and only when it lasts; one word of praise when it is gone."""
 
 import math
 from collections.abc import Callable
 from typing import Final
 
-from upperback.model.events import Cue
+from upperback.model.events import Cue, Mended
 from upperback.model.movement import Fault, Fix
 
 LASTS_S: Final = 2.0  # a fault is worth a word when it lasts this long ...
@@ -40,10 +40,17 @@ class FaultWatch:
         self._bad_reps = 0
         self._bad_in_rep = False
         self._said = False
+        self._mended = False
 
     def restart(self) -> None:
         """Forgets the occurrence under way."""
         self._since_s, self._bad_reps, self._bad_in_rep, self._said = None, 0, False, False
+        self._mended = False
+
+    def is_mended(self) -> bool:
+        """Whether an occurrence that was spoken of has ended since this was last asked."""
+        mended, self._mended = self._mended, False
+        return mended
 
     def limit(self, value: float) -> float | None:
         """The limit that `value` passes, or None."""
@@ -59,7 +66,8 @@ class FaultWatch:
         if self.limit(value) is None:
             if self._since_s is not None and t_s - self._last_bad_s > OVER_S:
                 self._since_s = None
-                self._said = self._said and self._bad_reps > 0
+                if self._bad_reps == 0:
+                    self._over()
             return False
         if self._since_s is None or (not self._said and t_s - self._last_bad_s > SHORT_S):
             self._since_s = t_s
@@ -82,14 +90,18 @@ class FaultWatch:
     def _rep(self, bad: bool) -> bool:
         if not bad:
             self._bad_reps = 0
-            self._said = False
+            self._over()
             return False
         self._bad_reps += 1
         return self._bad_reps >= LASTS_REPS and not self._said
 
+    def _over(self) -> None:
+        self._mended = self._mended or self._said
+        self._said = False
+
     def say(self, t_s: float) -> Cue:
         """The cue, spoken now."""
-        self._said = True
+        self._said, self._mended = True, False
         return Cue(t_s, self.fault.id, self.value, self.limit(self.value) or 0.0)
 
 
@@ -104,6 +116,7 @@ class FormWatch:
         self._watches = tuple(FaultWatch(fault) for fault in faults)
         self._during = tuple(watch for watch in self._watches if watch.fault.when is Fix.DURING)
         self._peaks = tuple(watch.fault for watch in self._watches if watch.fault.when is Fix.AT_PEAK)
+        self._spoken: list[FaultWatch] = []
         self._quiet_until_s = -math.inf
         self._t_s, self._size, self._speed = -math.inf, 0.0, 0.0
         self._rep_start()
@@ -119,8 +132,8 @@ class FormWatch:
         self._t_s, self._speed = -math.inf, 0.0
         self._rep_start()
 
-    def moving(self, t_s: float, size: float, read: Callable[[Fault], float | None]) -> Cue | None:
-        """Takes in one frame of a repetition or hold under way; at most one cue."""
+    def moving(self, t_s: float, size: float, read: Callable[[Fault], float | None]) -> Cue | Mended | None:
+        """Takes in one frame of a repetition or hold under way; at most one cue, or else one praise."""
         step_s, self._t_s = t_s - self._t_s, t_s
         if 0 < step_s < 1:
             self._speed += ((size - self._size) / step_s - self._speed) * (1 - math.exp(-step_s / SPEED_TAU_S))
@@ -140,8 +153,8 @@ class FormWatch:
                 due = due or watch
         return self._speak(t_s, due)
 
-    def rep_over(self, t_s: float, lasted_s: float) -> Cue | None:
-        """Takes in the end of a repetition that lasted `lasted_s`; at most one cue."""
+    def rep_over(self, t_s: float, lasted_s: float) -> Cue | Mended | None:
+        """Takes in the end of a repetition that lasted `lasted_s`; at most one cue, or else one praise."""
         due: FaultWatch | None = None
         for watch in self._watches:
             if self._is_due(watch, self._at_top.get(watch.fault.id), lasted_s):
@@ -162,8 +175,14 @@ class FormWatch:
             case Fix.REP_TIME:
                 return watch.rep(lasted_s)
 
-    def _speak(self, t_s: float, due: FaultWatch | None) -> Cue | None:
-        if due is None or t_s < self._quiet_until_s:
-            return None
-        self._quiet_until_s = t_s + QUIET_S
-        return due.say(t_s)
+    def _speak(self, t_s: float, due: FaultWatch | None) -> Cue | Mended | None:
+        if due is not None and t_s >= self._quiet_until_s:
+            self._quiet_until_s = t_s + QUIET_S
+            if due not in self._spoken:
+                self._spoken.append(due)
+            return due.say(t_s)
+        # Praise comes at the very moment that earned it or not at all.
+        mended = [watch for watch in self._spoken if watch.is_mended()]
+        for watch in mended:
+            self._spoken.remove(watch)
+        return Mended(t_s, mended[0].fault.id) if mended else None

@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 from upperback.model.body import Frame, Side
 from upperback.model.catalogue import Exercise
-from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Span, Unseen
+from upperback.model.events import Cue, Event, Found, Hold, Lost, Mended, Rep, Span, Unseen
 from upperback.model.movement import CameraView, Fault, HoldStill, Movement, Reps, Signal, Untracked
 from upperback.motion.footing import Footing
 from upperback.motion.form import FormWatch
@@ -208,7 +208,7 @@ class Tracker:
             return self._held(self._hold.push(frame.t_s, value), cue)
         return ()
 
-    def _watch_form(self, t_s: float, size: float) -> Cue | None:
+    def _watch_form(self, t_s: float, size: float) -> Cue | Mended | None:
         if self._start_until_s is None:
             self._start_until_s = t_s + START_S
         if t_s <= self._start_until_s:
@@ -227,14 +227,14 @@ class Tracker:
             value = abs(value)
         return self._neutral.since_start(fault.id, value) if fault.from_start else value
 
-    def _count(self, rep: Rep | None, cue: Cue | None) -> tuple[Event, ...]:
+    def _count(self, rep: Rep | None, cue: Cue | Mended | None) -> tuple[Event, ...]:
         if rep is None:
             return (cue,) if cue else ()
         self._movements.append(rep)
         said = self._form.rep_over(rep.t_s, rep.end_s - rep.start_s) if self._form is not None else None
         return tuple(event for event in (rep, cue or said) if event is not None)
 
-    def _held(self, hold: Hold | None, cue: Cue | None) -> tuple[Event, ...]:
+    def _held(self, hold: Hold | None, cue: Cue | Mended | None) -> tuple[Event, ...]:
         if hold is not None:
             self._movements.append(hold)
         return tuple(event for event in (hold, cue) if event is not None)

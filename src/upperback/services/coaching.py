@@ -6,7 +6,7 @@ from typing import Final, Protocol, assert_never
 
 from upperback.model.body import Frame, Side, View
 from upperback.model.catalogue import Catalogue, Exercise
-from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Unseen
+from upperback.model.events import Cue, Event, Found, Hold, Lost, Mended, Rep, Unseen
 from upperback.model.movement import Fault, Reps, Untracked
 from upperback.motion.tracker import Reading as Now
 from upperback.motion.tracker import Tracker
@@ -123,6 +123,7 @@ class Coach:
         self._tracker = Tracker(self._exercise.movement, self._exercise.camera)
         self._words = Words(catalogue, self._exercise.camera.view)
         self._cues = {fault.id: fault.cue for fault in _faults(self._exercise)}
+        self._praises = {fault.id: fault.praise for fault in _faults(self._exercise)}
 
     def push(self, frame: Frame, people: int) -> Iterator[Answer]:
         """Every repetition and hold is on disk when its answer is yielded."""
@@ -147,6 +148,9 @@ class Coach:
                 yield CountedHold(event, counted, self._next_side(counted, event.side))
             case Cue():
                 yield Say(event.t_s, event.fault, self._cues[event.fault])
+            case Mended():
+                if praise := self._praises[event.fault]:
+                    yield Say(event.t_s, event.fault, praise)
             case Lost():
                 yield NotSeen(event.t_s, event.why, self._words.lost(event.why), event.why is Unseen.UNCERTAIN)
             case Found():

@@ -5,7 +5,7 @@ from typing import Final, assert_never
 
 from upperback.model.body import Frame, Side
 from upperback.model.catalogue import Catalogue, Measure, SelfTest
-from upperback.model.events import Cue, Event, Found, Hold, Lost, Rep, Unseen
+from upperback.model.events import Cue, Event, Found, Hold, Lost, Mended, Rep, Unseen
 from upperback.model.movement import Untracked
 from upperback.model.record import Test
 from upperback.motion.measure import Measurer
@@ -87,8 +87,8 @@ class TestWatch:
 
     def _answer(self, event: Event) -> Iterator[Answer]:
         match event:
-            case Rep() | Hold():
-                return  # told as tries
+            case Rep() | Hold() | Mended():
+                return  # told as tries; a test is not praised
             case Cue():
                 yield Say(event.t_s, event.fault, self._cues[event.fault])
             case Lost():
