@@ -84,12 +84,6 @@ FAULTS = [
         'plateau_words = ""',
         "has no words",
     ),
-    (
-        "findings/c_lateral_asymmetry.toml",
-        'id = "standing_sides_self"',
-        'id = "standing_sides"',
-        "rule: two criteria share an id",
-    ),
     ("findings/c_low_aerobic.toml", 'link = "Some', 'ties = "Some', "grade_notes: link, change and benefit each need a note"),
     (
         "exercises/swimming.toml",

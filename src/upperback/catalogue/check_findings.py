@@ -42,8 +42,6 @@ def _rule(catalogue: Catalogue, finding: FindingKind) -> Iterator[str]:
     criteria = finding.rule.criteria
     if not 1 <= finding.rule.at_least <= len(criteria):
         yield f"rule: at least {finding.rule.at_least} of {len(criteria)} criteria can't hold"
-    if len({criterion.id for criterion in criteria}) < len(criteria):
-        yield "rule: two criteria share an id"
     for criterion in criteria:
         if not _methods(catalogue, criterion):
             yield f"rule: {criterion.id}: no way of taking {criterion.test} {criterion.measure} gives what it looks at"

@@ -27,7 +27,7 @@ def read_exercise(file: Table) -> Exercise:
     kind = file.choice("kind", Kind)
     exercise = Exercise(
         id=file.text("id"),
-        name=file.text("name"),
+        name=file.said("name"),
         aliases=file.texts("aliases", ()),
         kind=kind,
         phases=file.choices("phases", Phase, PHASES),

@@ -12,7 +12,7 @@ def read_finding(file: Table, exercises: Mapping[Kind, tuple[str, ...]]) -> Find
     grades = file.table("grades")
     finding = FindingKind(
         id=file.text("id"),
-        name=file.text("name"),
+        name=file.said("name"),
         area=file.texts("area"),
         meaning=file.text("meaning"),
         not_meaning=file.text("not_meaning"),
@@ -32,6 +32,7 @@ def read_finding(file: Table, exercises: Mapping[Kind, tuple[str, ...]]) -> Find
     )
     grades.end()
     file.end()
+    file.between("rank_weight", finding.rank_weight, 0, 10)
     for name, grade in (("link", finding.grades.link), ("change", finding.grades.change), ("benefit", finding.grades.benefit)):
         if grade not in ("A", "B", "C", "D"):
             raise grades.error(name, f"'{grade}' is none of A, B, C, D")
@@ -56,6 +57,7 @@ def _rule(table: Table) -> Rule:
     table.end()
     if not rule.criteria:
         raise table.error("criteria", "a rule needs at least one criterion")
+    table.once("criteria", [criterion.id for criterion in criteria])
     for i, criterion in enumerate(criteria):
         for j, name in enumerate(criterion.voids):
             if name not in known:
@@ -162,6 +164,10 @@ def _gone(table: Table) -> Gone:
         also=_gone(table.table("also")) if table.has("also") else None,
     )
     table.end()
+    table.between("times", gone.times, 1, 12)
+    table.between("days_apart", gone.days_apart, 1, 365)
+    if gone.of_last and gone.of_last < gone.times:
+        raise table.error("of_last", f"{gone.times} of {gone.of_last} can't be")
     return gone
 
 
@@ -176,4 +182,8 @@ def _plateau(table: Table) -> Plateau:
         build_weeks=table.whole("build_weeks", 0),
     )
     table.end()
+    table.between("share", plateau.share, 0, 1)
+    table.between("weeks", plateau.weeks, 1, 104)
+    table.between("days_apart", plateau.days_apart, 1, 365)
+    table.between("refer_pain", plateau.refer_pain, 0, 10)
     return plateau

@@ -20,7 +20,7 @@ except ModuleNotFoundError:  # a plain install
 CAN_GRADE: Final = textstat is not None
 HARDEST: Final = 8.0  # school grade; the project's own rule for its texts
 HARDEST_ALONE: Final = 12.0  # one text of some length: expert judgement, so that none hides among easy ones
-LENGTH_WORDS: Final = 20
+LENGTH_WORDS: Final = 10
 LABEL_WORDS: Final = 3
 _VALUE: Final = re.compile(r"\{\w+\}")  # a number will stand there
 ENTRIES: Final = ("exercises/", "tests/", "findings/", "modifiers/", "routines/", "screening.toml: ", "claims.toml: ")

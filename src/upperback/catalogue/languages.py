@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 
 from upperback.catalogue.overlay import SAFETY_AREAS, Reader, reader_of
 from upperback.catalogue.reading import CatalogueError, Table, toml
-from upperback.model.texts import PLURALS, Manner, Texts, Written
+from upperback.model.texts import PLURALS, Manner, Texts, Written, places
 
 ENGLISH: Final = "en"
 ABOUT: Final = "language.toml"
@@ -81,15 +81,24 @@ def _collect(file: str, prefix: str, data: Mapping[str, Any], into: dict[str, Wr
         key = f"{prefix}.{name}"
         match value:
             case str():
-                into[key] = value
+                into[key] = _paired(file, key, value)
             case dict() if value and PLURALS.issuperset(value):
                 if "other" not in value or not all(isinstance(text, str) for text in value.values()):
                     raise CatalogueError(file, key, "plural forms are texts, one of them 'other'")
-                into[key] = value
+                into[key] = {category: _paired(file, f"{key}.{category}", text) for category, text in value.items()}
             case dict():
                 _collect(file, key, value, into)
             case _:
                 raise CatalogueError(file, key, f"expected a text, plural forms or a table, found {value!r}")
+
+
+def _paired(file: str, key: str, text: str) -> str:
+    """The text, when its braces pair: a page would find out too late."""
+    try:
+        places(text)
+    except ValueError as error:
+        raise CatalogueError(file, key, f"{error}") from None
+    return text
 
 
 def _manner(about: Table, tag: str) -> tuple[Manner, str]:

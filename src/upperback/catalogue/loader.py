@@ -68,7 +68,7 @@ def _load(read: "_Files", language: str) -> Catalogue:
         _same_id(file, name, routines[name].id)
     claims, choices = read_claims(read.table("claims.toml"))
     catalogue = Catalogue(
-        version=whole.text("version"),
+        version=whole.said("version"),
         sources=sources,
         groups=groups,
         questions=questions,

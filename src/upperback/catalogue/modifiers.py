@@ -19,10 +19,12 @@ def read_modifier(file: Table) -> Modifier:
         raise file.error("days_by_kind", str(error)) from None
     signs = tuple(_sign(row) for row in file.tables("signs"))
     criteria = tuple(read_criterion(row) for row in file.tables("criteria"))
+    file.once("signs", [sign.id for sign in signs])
+    file.once("criteria", [criterion.id for criterion in criteria])
     known = {sign.id for sign in signs} | {criterion.id for criterion in criteria}
     modifier = Modifier(
         id=file.text("id"),
-        name=file.text("name"),
+        name=file.said("name"),
         meaning=file.text("meaning"),
         not_meaning=file.text("not_meaning"),
         established_by=file.texts("established_by"),

@@ -1,6 +1,6 @@
 """Reading one TOML table strictly: every complaint names the file and the key, and a key nobody asked for is a complaint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources.abc import Traversable
@@ -26,7 +26,7 @@ def toml(folder: Traversable, name: str) -> dict[str, Any]:
         return tomli.loads(folder.joinpath(*name.split("/")).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise CatalogueError(name, "", "is missing") from None
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CatalogueError(name, "", f"is not TOML: {error}") from None
 
 
@@ -69,6 +69,24 @@ class Table:
 
     def text(self, name: str, default: str | None = None) -> str:
         return str(self._get(name, str, "a text", default))
+
+    def said(self, name: str) -> str:
+        """A text that says something."""
+        found = self.text(name)
+        if not found.strip():
+            raise self.error(name, "is empty")
+        return found
+
+    def between(self, name: str, value: float, least: float, most: float) -> None:
+        """Complain about a value of this table that can't be. Not a number is never between."""
+        if not least <= value <= most:
+            raise self.error(name, f"{value:g} is not between {least:g} and {most:g}")
+
+    def once(self, name: str, ids: Sequence[str], key: str = "id") -> None:
+        """Complain about the first of `ids`, the rows of `name`, that stands there twice."""
+        for i, found in enumerate(ids):
+            if found in ids[:i]:
+                raise self.error(f"{name}[{i}].{key}", f"'{found}' stands here twice")
 
     def flag(self, name: str, default: bool | None = None) -> bool:
         return bool(self._get(name, bool, "true or false", default))

@@ -20,11 +20,12 @@ from upperback.model.catalogue import (
     Routine,
     SelfTest,
 )
-from upperback.model.criteria import On
+from upperback.model.criteria import Criterion, On
 from upperback.model.movement import HoldStill, Reps
 from upperback.model.regions import FINER, PARTS, REGIONS, WHOLE
 from upperback.model.selftest import METHODS, OWN_WORD, PHOTO_MARKS, PRESSED_WITH, TEST_THINGS, Measure
 
+MARKS: Final = frozenset({"V", "V2", "M"})
 PLACES: Final = frozenset(REGIONS) | frozenset(FINER) | frozenset(WHOLE)
 
 
@@ -93,6 +94,9 @@ class References:
         return list(found)
 
     def _source(self, file: str, key: str, source: str) -> None:
+        for mark in re.findall(r"\[(.*?)\]", source):
+            if mark not in MARKS:
+                raise CatalogueError(file, key, f"'{mark}' is none of V, V2, M")
         for name in source_ids(source):
             if not name:
                 raise CatalogueError(file, key, f"names no source; at least '{EXPERT}'")
@@ -184,6 +188,7 @@ class References:
         for i, criterion in enumerate(finding.rule.criteria):
             key = f"rule.criteria[{i}]"
             self._measure(file, key, finding.tests, criterion.test, criterion.measure, criterion.on, criterion.method)
+            self._limit(file, key, criterion)
             self._source(file, f"{key}.source", criterion.source)
         for i, target in enumerate(finding.targets):
             key = f"targets[{i}]"
@@ -215,6 +220,24 @@ class References:
             key = f"criteria[{i}]"
             self._source(file, f"{key}.source", criterion.source)
             self._measure(file, key, modifier.established_by, criterion.test, criterion.measure, criterion.on, criterion.method)
+            self._limit(file, key, criterion)
+
+    def _limit(self, file: str, key: str, criterion: Criterion) -> None:
+        """A limit that no value can pass, or every value does, is a slip."""
+        [measure] = [m for m in self.catalogue.tests[criterion.test].measures if m.id == criterion.measure]
+        span = measure.upper - measure.lower
+        if span <= 0:
+            return  # the check says so
+        low, high = (0.0, span) if criterion.on is On.SIDE_DIFFERENCE else (measure.lower, measure.upper)
+        ranges = {
+            **dict.fromkeys(("below", "above", "at_most", "at_least"), (low, high)),
+            "above_share": (0.0, 1.0),
+            "pain_above": (0.0, 10.0),
+        }
+        for name, (least, most) in ranges.items():
+            limit = getattr(criterion, name)
+            if limit is not None and not least <= limit <= most:
+                raise CatalogueError(file, f"{key}.{name}", f"{limit:g} is not between {least:g} and {most:g}, what is possible")
 
     def _measure(self, file: str, key: str, among: Iterable[str], test: str, name: str, on: On, method: str | None) -> None:
         self._known(file, f"{key}.test", [test], self.catalogue.tests, "test")

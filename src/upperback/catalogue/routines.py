@@ -9,7 +9,7 @@ def read_routine(file: Table) -> Routine:
     """One routine as its article gives it."""
     routine = Routine(
         id=file.text("id"),
-        name=file.text("name"),
+        name=file.said("name"),
         summary=file.text("summary"),
         article=file.text("article"),
         items=tuple(_item(row) for row in file.tables("items")),
@@ -21,6 +21,7 @@ def read_routine(file: Table) -> Routine:
     file.end()
     if not routine.items:
         raise file.error("items", "a routine has at least one exercise")
+    file.once("items", [item.exercise for item in routine.items], "exercise")
     return routine
 
 
@@ -43,7 +44,7 @@ def read_areas(file: Table) -> dict[str, Area]:
     for name, row in file.rows():
         areas[name] = Area(
             id=name,
-            name=row.text("name"),
+            name=row.said("name"),
             summary=row.text("summary"),
             tests=row.texts("tests"),
             findings=row.texts("findings"),

@@ -13,8 +13,19 @@ def read_screening(file: Table) -> tuple[tuple[QuestionGroup, ...], dict[str, Qu
         if question.id in questions:
             raise table.error("id", f"'{question.id}' stands here twice")
         questions[question.id] = question
+    _once(file, questions)
     file.end()
     return groups, questions
+
+
+def _once(file: Table, questions: dict[str, Question]) -> None:
+    """Answers are kept by id alone, those to sub-questions too."""
+    taken = set(questions)
+    for i, question in enumerate(questions.values()):
+        for j, sub in enumerate(question.subs):
+            if sub.id in taken:
+                raise file.error(f"questions[{i}].subs[{j}].id", f"'{sub.id}' stands here twice")
+            taken.add(sub.id)
 
 
 def _group(table: Table) -> QuestionGroup:

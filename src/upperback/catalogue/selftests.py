@@ -16,7 +16,7 @@ def read_test(file: Table, exercises: Mapping[str, Exercise]) -> SelfTest:
     """One self-test, drawn by a `demo` of its own or as the exercise that looks the same (`drawn_as`)."""
     test = SelfTest(
         id=file.text("id"),
-        name=file.text("name"),
+        name=file.said("name"),
         summary=file.text("summary"),
         steps=file.texts("steps"),
         view=file.choice("view", View),
@@ -40,6 +40,7 @@ def read_test(file: Table, exercises: Mapping[str, Exercise]) -> SelfTest:
     file.end()
     if not test.measures:
         raise file.error("measures", "a test measures something")
+    file.once("measures", [measure.id for measure in test.measures])
     return test
 
 
@@ -96,6 +97,11 @@ def _measure(table: Table) -> Measure:
     table.end()
     if measure.score not in ("mean", "best", "sum"):
         raise table.error("score", f"'{measure.score}' is none of mean, best, sum")
+    for name, errors in (("mdc95", measure.mdc95), ("mdc95_total", measure.mdc95_total)):
+        for method, error in errors.items():
+            if not error > 0:
+                raise table.error(f"{name}.{method}", f"{error:g} is not above zero")
+    table.once("items", [item.id for item in measure.items])
     return measure
 
 

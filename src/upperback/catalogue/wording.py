@@ -92,9 +92,17 @@ def _questions(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 def _exercises(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for exercise in catalogue.exercises.values():
         texts = [
-            *(exercise.name, exercise.summary, *exercise.steps, exercise.breathing, exercise.expect, exercise.stop_if),
+            *(
+                exercise.name,
+                *exercise.aliases,
+                exercise.summary,
+                *exercise.steps,
+                exercise.breathing,
+                exercise.expect,
+                exercise.stop_if,
+            ),
             *(exercise.regression, exercise.article_dose, exercise.evidence, *exercise.watch_for),
-            *(dose.note for dose in exercise.ladder),
+            *(words for dose in exercise.ladder for words in (dose.tempo, dose.note)),
         ]
         match exercise.movement:
             case Untracked(why=why):
