@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +111,12 @@ def test_the_reviews_line_has_every_agreed_key(name: str) -> None:
 def test_the_readable_review_names_what_is_due_in_words() -> None:
     due = {d["what"]: d["on"] for d in lines(run("review", golden("whole"), "--json"))[0]["due"]}
     said = run("review", golden("whole")).stdout.splitlines()
-    assert f"Next safety questions: {due['screen']}" in said
-    assert f"Next score of what you can do: {due['function']}" in said
-    assert f"Next word on how it has changed: {due['change']}" in said
+    for what, words in (
+        ("screen", "The safety check"),
+        ("function", "How your activities go"),
+        ("change", "All in all, since the start"),
+    ):
+        assert f"Next on {date.fromisoformat(due[what]):%-d %B %Y}: {words}" in said
 
 
 def test_the_review_means_the_pain_of_the_last_days() -> None:

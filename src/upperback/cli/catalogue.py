@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from upperback.cli.language import catalogue_for
 from upperback.model.articles import Claim
 from upperback.model.catalogue import Dose, Exercise, Question, Source
 from upperback.model.movement import HoldStill, Reps, Untracked
@@ -20,20 +21,21 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 @app.command("list")
-def list_entries(as_json: Json = False) -> None:
+def list_entries(context: typer.Context, as_json: Json = False) -> None:
     """Every exercise, test, finding and question by its id."""
-    for row in knowledge.rows():
+    known = catalogue_for(context)
+    for row in knowledge.rows(known):
         if as_json:
             typer.echo(json.dumps({"what": row.what, "id": row.id, "name": row.name}, ensure_ascii=False))
         else:
-            typer.echo(f"{row.what:<9} {row.id:<32} {row.name}")
+            typer.echo(f"{known.texts(f'cli.catalogue.what.{row.what}'):<9} {row.id:<32} {row.name}")
 
 
 @app.command("show")
-def show(wanted: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+def show(context: typer.Context, wanted: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
     """Everything known about one exercise, test, finding, question, modifier, routine, area, claim or source."""
     try:
-        what, entry = knowledge.entry(wanted)
+        what, entry = knowledge.entry(wanted, catalogue_for(context))
     except BadInputError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -57,9 +59,10 @@ def show(wanted: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = F
 
 
 @app.command("check")
-def check(as_json: Json = False) -> None:
+def check(context: typer.Context, as_json: Json = False) -> None:
     """Look for faults in the content: one line each, exit status 1 when there are any. Then what each language besides
     English lacks, and its safety texts that no clinician has read: those are no faults."""
+    texts = catalogue_for(context).texts
     faults = knowledge.faults()
     for fault in faults:
         typer.echo(json.dumps({"fault": fault}, ensure_ascii=False) if as_json else fault)
@@ -67,13 +70,14 @@ def check(as_json: Json = False) -> None:
         for what, found in (("unread", state.unread), ("missing", state.missing)):
             for place in found:
                 line = json.dumps({what: place, "language": state.language}, ensure_ascii=False)
-                typer.echo(line if as_json else f"{state.language}, {what}: {place}")
+                said = texts(f"cli.catalogue.{what}", language=state.language, place=place)
+                typer.echo(line if as_json else said)
     # standard output holds these alone
     if not knowledge.grades_texts():
-        typer.echo("The reading grade of the texts was not looked at: textstat is not installed.", err=True)
+        typer.echo(texts("cli.catalogue.no_grades"), err=True)
     if faults:
         raise typer.Exit(1)
-    typer.echo("No faults.", err=True)
+    typer.echo(texts("cli.catalogue.no_faults"), err=True)
 
 
 def _name(entry: knowledge.Entry) -> str:

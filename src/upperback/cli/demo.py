@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from upperback.cli.language import catalogue_for
 from upperback.services import figures
 from upperback.services.errors import BadInputError
 
@@ -18,12 +19,13 @@ def _root() -> None:
 
 @app.command("demo")
 def demo(
+    context: typer.Context,
     wanted: Annotated[str, typer.Argument(metavar="ID")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE.svg", help="Where the drawing goes.")],
 ) -> None:
     """Draw the key positions of an exercise or a self-test side by side, as SVG."""
     try:
-        picture = figures.drawing_of(wanted, out.suffix)
+        picture = figures.drawing_of(wanted, out.suffix, catalogue_for(context))
         out.write_text(picture, encoding="utf-8")
     except BadInputError as error:
         typer.echo(str(error), err=True)

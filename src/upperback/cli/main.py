@@ -1,7 +1,7 @@
 """`upperback`: every command by its name. A command's module is imported only when it is called, so that each starts fast."""
 
 from importlib import import_module
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
@@ -51,13 +51,20 @@ class Commands(TyperGroup):
     def format_help(self, _ctx: Any, _formatter: Any) -> None:
         """The list of commands from the table, without importing any."""
         lines = [f"  {name:<10} {words}" for name, (_, words) in _COMMANDS.items()]
-        typer.echo("Usage: upperback COMMAND ...\n\nMovement self-tests, a programme and coached sessions.\n")
+        typer.echo("Usage: upperback [--language TAG] COMMAND ...\n\nMovement self-tests, a programme and coached sessions.\n")
         typer.echo("\n".join(lines) + "\n\nupperback COMMAND --help shows what a command takes.")
+        typer.echo("--language (or UPPERBACK_LANGUAGE) is the language of what is printed, where it is installed.")
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.callback()
-def _root() -> None:
+def _root(
+    context: typer.Context,
+    language: Annotated[str | None, typer.Option(metavar="TAG", envvar="UPPERBACK_LANGUAGE")] = None,
+) -> None:
     """Test how your spine moves, work on what you find step by step."""
+    if language is not None:
+        import_module("upperback.cli.language").check(language)
+        context.obj = language

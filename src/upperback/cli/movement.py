@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from upperback.model.body import Side
+from upperback.cli.language import catalogue_for
+from upperback.cli.readable_movement import event_words, measurement_words, span_lines
 from upperback.model.events import Cue, Event, Found, Hold, Lost, Mended, Rep, Span
+from upperback.model.texts import Texts
 from upperback.motion.measure import Measurement
 from upperback.services.errors import BadInputError
-from upperback.services.knowledge import catalogue
 from upperback.services.movement import Tracked, check_table_name, count_file, measure_file, track_file
 from upperback.services.posing import pose_video
 
@@ -30,21 +31,24 @@ T = TypeVar("T")
 
 
 @app.command("count")
-def count(files: Files, as_json: AsJson = False) -> None:
+def count(context: typer.Context, files: Files, as_json: AsJson = False) -> None:
     """Count the repetitions of any movement in recordings; left and right together make one."""
 
     def show(file: str, spans: tuple[Span, ...]) -> None:
         if as_json:
             _print_line({"file": file, "reps": _reps(spans)})
             return
-        Console(highlight=False, soft_wrap=True).print(f"[bold]{escape(file)}[/bold]  {_times(len(spans))}")
-        _show_spans(spans)
+        texts = catalogue_for(context).texts
+        _show_file(file, texts, len(spans))
+        for line in span_lines(texts, spans):
+            typer.echo(line)
 
     _each_file(files, count_file, show)
 
 
 @app.command("track")
 def track(
+    context: typer.Context,
     files: Files,
     exercise: Annotated[str, typer.Option("--exercise", metavar="ID", help="An exercise of the catalogue.")],
     as_json: AsJson = False,
@@ -57,16 +61,17 @@ def track(
                 _print_line({"file": file, **event_line(event)})
             _print_line({"file": file, "reps": _reps(tracked.spans)})
             return
-        console = Console(highlight=False, soft_wrap=True)
-        console.print(f"[bold]{escape(file)}[/bold]  {_times(len(tracked.spans))}")
+        _show_file(file, catalogue.texts, len(tracked.spans))
         for event in tracked.events:
-            console.print(escape(_words(event)))
+            typer.echo(event_words(catalogue, catalogue.exercises[exercise], event))
 
-    _each_file(files, lambda path: track_file(path, exercise, catalogue()), show)
+    catalogue = catalogue_for(context)
+    _each_file(files, lambda path: track_file(path, exercise, catalogue), show)
 
 
 @app.command("measure")
 def measure(
+    context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A landmark table, TRC file or video.", show_default=False)],
     test: Annotated[str, typer.Option("--test", metavar="ID", help="A self-test of the catalogue.")],
     as_json: AsJson = False,
@@ -78,19 +83,16 @@ def measure(
             if as_json:
                 _print_line(measurement_line(result))
                 continue
-            side = "" if result.side is Side.BOTH else f", {result.side.value}"
-            value = "no value" if result.value is None else f"{result.value:g} ± {result.error_95:g} {result.unit}"
-            why = "" if result.why_not is None else f" ({result.why_not.replace('_', ' ')})"
-            trials = ", ".join(f"{trial:g}" for trial in result.trials) or "none"
-            line = f"[bold]{escape(result.measure)}{side}[/bold]  {escape(value)}{escape(why)}"
-            text = f"{line}  trials {trials}, quality {result.quality:g}, error from {result.error_from}"
-            Console(highlight=False, soft_wrap=True).print(text)
+            name, value = measurement_words(catalogue, result)
+            Console(highlight=False, soft_wrap=True).print(f"[bold]{escape(name)}[/bold]  {escape(value)}")
 
-    _each_file([file], lambda path: measure_file(path, test, catalogue()), show)
+    catalogue = catalogue_for(context)
+    _each_file([file], lambda path: measure_file(path, test, catalogue), show)
 
 
 @app.command("pose")
 def pose(
+    context: typer.Context,
     video: Annotated[str, typer.Argument(metavar="VIDEO", help="A film of one person.", show_default=False)],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="TABLE", help="Where the landmark table goes (.csv, .csv.gz).")],
     as_json: AsJson = False,
@@ -108,7 +110,8 @@ def pose(
     if as_json:
         _print_line({"frames": found.frames, "found": found.found, "fps": found.fps, "people_max": found.people_max})
     else:
-        typer.echo(f"{out}: a person in {found.found} of {found.frames} frames, {found.fps:g} a second")
+        texts = catalogue_for(context).texts
+        typer.echo(texts("cli.movement.posed", file=str(out), found=found.found, n=found.frames, fps=found.fps))
 
 
 def event_line(event: Event) -> Line:
@@ -184,7 +187,7 @@ def _bar() -> Progress:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed} of {task.total}"),
+        TextColumn("{task.completed} / {task.total}"),
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal, redirect_stdout=False)
@@ -198,32 +201,5 @@ def _reps(spans: Iterable[Span]) -> list[dict[str, float]]:
     return [{"start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)} for span in spans]
 
 
-def _times(n: int) -> str:
-    return "1 repetition" if n == 1 else f"{n} repetitions"
-
-
-def _show_spans(spans: Iterable[Span]) -> None:
-    for number, span in enumerate(spans, start=1):
-        typer.echo(f"{number:>4}  {span.start_s:7.2f} to {span.end_s:7.2f} s")
-
-
-def _words(event: Event) -> str:
-    at = f"{event.t_s:8.2f} s  "
-    match event:
-        case Rep():
-            side = "" if event.side is Side.BOTH else f" {event.side.value}"
-            kind = "part of a repetition" if event.partial else "repetition"
-            return f"{at}{kind}{side}, {event.peak:.0f} {event.unit}, {event.end_s - event.start_s:.1f} s"
-        case Hold():
-            side = "" if event.side is Side.BOTH else f" {event.side.value}"
-            return f"{at}hold{side}, {event.mean:.0f} {event.unit}, {event.end_s - event.start_s:.1f} s"
-        case Cue():
-            return f"{at}form: {event.fault.replace('_', ' ')} ({event.value:.3g}, limit {event.limit:g})"
-        case Mended():
-            return f"{at}mended: {event.fault.replace('_', ' ')}"
-        case Lost():
-            return f"{at}can't judge: {event.why.value.replace('_', ' ')}"
-        case Found():
-            return f"{at}can judge again"
-        case _:
-            assert_never(event)
+def _show_file(file: str, texts: Texts, n: int) -> None:
+    Console(highlight=False, soft_wrap=True).print(f"[bold]{escape(file)}[/bold]  {texts('cli.movement.repetitions', n=n)}")

@@ -16,7 +16,9 @@ import typer
 import uvicorn
 from uvicorn.config import WS_PROTOCOLS
 
+from upperback.cli.language import catalogue_for
 from upperback.model.catalogue import Catalogue
+from upperback.model.texts import Texts
 from upperback.services import knowledge
 from upperback.services.person import Person
 from upperback.store.errors import StoreError
@@ -38,14 +40,15 @@ def _group() -> None:
 
 @app.command()
 def serve(
+    context: typer.Context,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this computer.")] = PORT,
     db: Annotated[Path | None, typer.Option(help="The database file; your data folder's when left out.")] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Print the address and leave the browser alone.")] = False,
 ) -> None:
     """Start Upperback and open it in the browser. Stop it with Ctrl-C."""
-    catalogue = knowledge.catalogue()  # before anything is opened or written
+    catalogue = catalogue_for(context)  # before anything is opened or written
     path = db or default_path()
-    listening = _listen(port)
+    listening = _listen(port, catalogue.texts)
     try:
         store = open_store(path, _now())
     except StoreError as error:
@@ -68,7 +71,8 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=2,
     )
-    typer.echo(f"Upperback is ready: {address}\nThe address works once. Stop with Ctrl-C.")
+    typer.echo(catalogue.texts("cli.serve.ready", address=address))
+    typer.echo(catalogue.texts("cli.serve.stop"))
     sys.stdout.flush()
     threading.Thread(target=application.state.drawings.draw_ahead, daemon=True).start()
     if not no_open:
@@ -92,7 +96,7 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _listen(port: int) -> socket.socket:
+def _listen(port: int, texts: Texts) -> socket.socket:
     """A socket on loopback alone; a port in use ends the command with one line."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -101,7 +105,7 @@ def _listen(port: int) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         listening.close()
-        _refuse(f"port {port} can't be used ({error.strerror}). Try another one: upperback serve --port {port % 65535 + 1}")
+        _refuse(texts("cli.serve.port", port=str(port), why=error.strerror or "", other=str(port % 65535 + 1)))
     return listening
 
 

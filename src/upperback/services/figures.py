@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from upperback.model.catalogue import Exercise, SelfTest
+from upperback.model.catalogue import Catalogue, Exercise, SelfTest
 from upperback.model.regions import Mark, Picture
 from upperback.motion import drawing, drawing_map
 from upperback.services import knowledge
@@ -72,18 +72,18 @@ def map_to_follow(picture: Picture, links: Mapping[str, tuple[str, str]], *, tit
     return drawing_map.to_follow(picture, links, title=title, chosen=chosen)
 
 
-def drawing_of(wanted: str, suffix: str) -> str:
+def drawing_of(wanted: str, suffix: str, catalogue: Catalogue) -> str:
     """All key positions of an exercise or a self-test as the content of a file that ends in `suffix`.
 
     Raises BadInputError for an unknown id, one without a drawing, or a kind of file that isn't written.
 
-    >>> drawing_of("band_row", ".png")
+    >>> drawing_of("band_row", ".png", knowledge.catalogue())
     Traceback (most recent call last):
     upperback.services.bad_input.BadInputError: a drawing is written as .svg, not as .png
     """
     if suffix.lower() != ".svg":
         raise BadInputError(f"a drawing is written as .svg, not as {suffix or 'a file without an ending'}")
-    what, entry = knowledge.entry(wanted)
+    what, entry = knowledge.entry(wanted, catalogue)
     if not isinstance(entry, Drawn):
         raise BadInputError(f"{wanted}: this is a {what}, only exercises and tests are drawn")
     if entry.demo is None:

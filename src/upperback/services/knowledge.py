@@ -9,6 +9,7 @@ from itertools import chain
 from upperback.catalogue.check import check
 from upperback.catalogue.check_languages import LanguageState
 from upperback.catalogue.grading import CAN_GRADE
+from upperback.catalogue.languages import ENGLISH
 from upperback.catalogue.loader import CatalogueError, check_language, installed, load, name_of
 from upperback.model.articles import Claim
 from upperback.model.catalogue import Area, Catalogue, Exercise, FindingKind, Modifier, Question, Routine, SelfTest, Source
@@ -39,6 +40,8 @@ def languages() -> dict[str, str]:
 @cache
 def catalogue_in(language: str) -> Catalogue:
     """The catalogue in one of `languages`, read at the first call. Raises `BadInputError` when its texts are broken."""
+    if language == ENGLISH:
+        return catalogue()
     try:
         return load(language=language)
     except CatalogueError as error:
@@ -54,9 +57,8 @@ class Row:
     name: str
 
 
-def rows() -> Iterator[Row]:
+def rows(known: Catalogue) -> Iterator[Row]:
     """Everything that has an id, kind by kind."""
-    known = catalogue()
     for exercise in known.exercises.values():
         yield Row("exercise", exercise.id, exercise.name)
     for test in known.tests.values():
@@ -67,14 +69,13 @@ def rows() -> Iterator[Row]:
         yield Row("question", question.id, question.text)
 
 
-def entry(wanted: str) -> tuple[str, Entry]:
+def entry(wanted: str, known: Catalogue) -> tuple[str, Entry]:
     """What `wanted` is and its entry. An unknown id raises `BadInputError` with the nearest names.
 
-    >>> entry("band_rwo")
+    >>> entry("band_rwo", catalogue())
     Traceback (most recent call last):
     upperback.services.bad_input.BadInputError: no 'band_rwo' in the catalogue; nearest: band_row
     """
-    known = catalogue()
     kinds: dict[str, Mapping[str, Entry]] = {
         "exercise": known.exercises,
         "test": known.tests,
