@@ -16,9 +16,9 @@ from upperback.motion.count_search import HIGH_SHARE, LOW_SHARE, Pattern, differ
 OUT_SHARE: Final = 0.35
 HOME_SHARE: Final = 0.5
 ONSET_SHARE: Final = 0.2  # of the reach above the low: where the compared part of a repetition begins
-FIRST_SHARE: Final = 0.7  # a recording that begins below this begins at home
+FIRST_SHARE: Final = 0.6  # a recording that begins below this begins at home
 EDGE_SHARE: Final = 0.1  # within this of the resting pose the person is at rest
-TURNED_SHARE: Final = 0.25  # beyond rest by this, the other side's turn has been taken
+TURNED_SHARE: Final = 0.2  # beyond rest by this, the other side's turn has been taken
 MAX_DIFFERENCE: Final = 1.1  # once recognised a repetition may be sloppy; unrelated movement is at 1, mirrored at 2
 REACH_RATE: Final = 0.3  # how quickly reach, period and template follow the person
 TEMPLATE_RATE: Final = 0.15
