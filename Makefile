@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ASSETS := src/upperback/web/assets/vendor/built-from.sha256
 ASSET_INPUTS := web-assets/package.json web-assets/package-lock.json tools/build_assets.py tools/build_pose_model.py
 
-.PHONY: run test check format bench demos assets browser clean
+.PHONY: run test check format bench accuracy demos assets browser clean
 
 run: $(VENV)/.run $(ASSETS)
 	@exec $(BIN)/upperback serve --port $(PORT) $(if $(DB),--db "$(DB)")
@@ -30,6 +30,9 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev $(ASSETS)
 	@$(BIN)/python tools/bench.py
 
+accuracy: $(VENV)/.lab
+	@$(BIN)/python tools/accuracy.py
+
 demos: $(VENV)/.dev
 	@$(BIN)/python tools/contact_sheet.py
 
@@ -48,6 +51,10 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
 
 $(VENV)/.dev: pyproject.toml constraints.txt $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build,dev]'
+	@touch $@
+
+$(VENV)/.lab: pyproject.toml constraints.txt $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build,dev,lab]'
 	@touch $@
 
 $(ASSETS): $(ASSET_INPUTS) | $(VENV)/.run

@@ -1,15 +1,16 @@
 """A self-test by camera: trials from the same signals that count repetitions, with their error and how well they were seen."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from statistics import fmean, median, stdev
 from typing import Final
 
-from upperback.model.body import Frame, Side
+from upperback.model.body import Frame, Side, View
 from upperback.model.catalogue import Measure, SelfTest
 from upperback.model.events import Event, Hold, Rep, Unseen
 from upperback.model.movement import HoldStill, Reps, Signal, Untracked
-from upperback.motion.placement import Placement
+from upperback.motion.placement import Placement, askance
 from upperback.motion.plateau import Plateau
 from upperback.motion.ranges import SHARES, SIDED
 from upperback.motion.reps import Phase
@@ -81,8 +82,9 @@ class Measurer:
         self._start_until_s: float | None = None
         self._tops = {side: Plateau() for side in Side}
         self._placement = Placement(test.camera.view)
+        self._askance = 0
         self._frames, self._judged, self._visibility = 0, 0, 0.0
-        self._why: str | None = None
+        self._why: Counter[str] = Counter()
 
     @property
     def _sides(self) -> tuple[Side, ...]:
@@ -98,6 +100,10 @@ class Measurer:
         events = self._tracker.push(frame, people)
         reading = self._tracker.reading
         self._frames += 1
+        # The tracker lets a turn pass through the side view; who stands side-on most of the time is not turning.
+        self._askance += self._test.camera.view is View.FRONT and askance(frame)
+        if reading.value is not None and not self._judged:
+            self._why.clear()  # walking in and setting up
         if reading.value is not None:
             self._judged += 1
             self._visibility += mean_visibility(self._test.camera, frame)
@@ -107,7 +113,7 @@ class Measurer:
                 self._placement.finish()
             self._look(frame.t_s, reading.value, reading.phase)
         elif reading.advice is not None:
-            self._why = reading.advice.value
+            self._why[reading.advice.value] += 1
         for event in events:
             if isinstance(event, Rep):
                 self._rep_over(event)
@@ -209,9 +215,9 @@ class Measurer:
         scored = trials[-measure.trials :]
         seen = self._judged / self._frames if self._frames else 0.0
         visible = self._visibility / self._judged if self._judged else 0.0
-        misplaced = self._placement.why
-        good = bool(scored) and misplaced is None
-        why_not = misplaced.value if misplaced is not None else None if scored else self._why or "no_trial"
+        wrong = self._wrong()
+        good = bool(scored) and wrong is None
+        why_not = None if good else wrong or self._most_said or "no_trial"
         error_95, error_from = self._error(scored)
         return Measurement(
             test=self._test.id,
@@ -225,6 +231,18 @@ class Measurer:
             quality=round(seen * visible * min(1.0, len(scored) / measure.trials), 2) if good else 0.0,
             why_not=why_not,
         )
+
+    @property
+    def _most_said(self) -> str | None:
+        return self._why.most_common(1)[0][0] if self._why else None
+
+    def _wrong(self) -> str | None:
+        """Why what was seen can't be trusted: the camera stands wrong, or more was out of sight than in it."""
+        if self._placement.why is not None:
+            return self._placement.why.value
+        if self._askance > self._frames / 2:
+            return Unseen.WRONG_VIEW.value
+        return self._most_said if self._why.total() > self._judged else None
 
     def _error(self, scored: list[float]) -> tuple[float, str]:
         measure = self._measure

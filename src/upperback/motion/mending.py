@@ -31,11 +31,9 @@ def _partners() -> tuple[int, ...]:
 PARTNER: Final = np.array(_partners())
 """Each landmark's own on the other side; the nose's is the nose."""
 
-GROUPS: Final = tuple(
-    (np.array(group), limbs)
-    for group, limbs in ((range(1, 11), False), ((LS, RS, LH, RH), False), (range(13, 23), True), (range(25, 33), True))
-)
-"""What is exchanged together: face, trunk, arms, legs; and whether they are limbs, which may cross each other by themselves."""
+GROUPS: Final = tuple(np.array(group) for group in ((LS, RS, LH, RH), range(1, 11), range(13, 23), range(25, 33)))
+"""What is exchanged together: trunk, face, arms, legs."""
+TRUNK, FACE = 0, 1
 
 
 class Mender:
@@ -133,15 +131,18 @@ class Mender:
         if self._swapped_since_s is not None and frame.t_s - self._swapped_since_s > SWAP_S:
             return frame
         order = np.arange(N_LANDMARKS)
-        for group, limbs in GROUPS:
+        trunk_too = False
+        for number, group in enumerate(GROUPS):
             kept = group[(frame.visibility[group] > 0) & (last.visibility[group] > 0)]
             if not kept.size:
                 continue
             as_named = np.hypot(*(frame.plane[kept] - last.plane[kept]).T).mean()
             exchanged = np.hypot(*(frame.plane[PARTNER[kept]] - last.plane[kept]).T).mean()
-            least = most if limbs else SWAP_LEAST * self._size
+            # Limbs may cross each other by themselves, if they have the time or the trunk says that it was no crossing.
+            least = 0.0 if trunk_too else SWAP_LEAST * self._size if number in (TRUNK, FACE) else most
             if as_named > least and exchanged < SWAP_RATIO * as_named:
                 order[group] = PARTNER[group]
+                trunk_too = trunk_too or number == TRUNK
         if (order == np.arange(N_LANDMARKS)).all():
             self._swapped_since_s = None
             return frame

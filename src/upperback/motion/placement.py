@@ -15,6 +15,7 @@ ASKEW_DEG: Final = 15.0  # more roll than the measures are corrected for; people
 ASKEW_SIDE_DEG: Final = 25.0  # from the side the trunk alone tells, and people sit and stand leaning; expert judgement
 PITCH_DEG: Final = 17.0  # depth shows the trunk tipped away: seen from below; people stood within 16 in 95 of 100 recordings
 UPRIGHT_DEG: Final = 40.0  # a trunk that lies down says nothing of the camera; expert judgement
+FACING_FROM: Final = 0.3  # shoulders' distance in trunk lengths; the gate's limit less its slack
 HIPS_ABOVE: Final = 0.42  # hips higher than this in the picture: the camera is below them, or looks down at the feet
 
 
@@ -82,6 +83,21 @@ class Placement:
         if median(self._pitch_deg) > PITCH_DEG or (self._hips and median(self._hips) < HIPS_ABOVE):
             return Unseen.CAMERA_LOW
         return None
+
+
+def askance(frame: Frame) -> bool:
+    """Whether someone is seen from the side or from behind, where the hips are seen at all.
+
+    >>> import numpy as np
+    >>> world = np.zeros((33, 3)); world[[LS, RS, LH, RH]] = [[.2, -.5, 0], [-.2, -.5, 0], [.1, 0, 0], [-.1, 0, 0]]
+    >>> askance(Frame(0, world[:, :2], world, np.ones(33))), askance(Frame(0, -world[:, :2] * [1, -1], world, np.ones(33)))
+    (False, True)
+    """
+    at = frame.plane.item
+    if min(frame.visibility.item(i) for i in (LS, RS, LH, RH)) <= 0:
+        return False
+    trunk = math.hypot(at(LS, 0) + at(RS, 0) - at(LH, 0) - at(RH, 0), at(LS, 1) + at(RS, 1) - at(LH, 1) - at(RH, 1)) / 2
+    return at(LS, 0) - at(RS, 0) < FACING_FROM * trunk
 
 
 def _slope(line: Floats) -> float:

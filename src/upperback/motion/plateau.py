@@ -7,15 +7,15 @@ import numpy as np
 from upperback.model.body import Floats
 
 SHORTEST_S: Final = 0.4  # how much of a movement is its top ...
-LONGEST_S: Final = 1.5  # ... at most: people are asked to stay there for 2 s; expert judgement
-SHARE: Final = 0.5  # and of how long they were out, half
+LONGEST_S: Final = 1.0  # ... at most: people are asked to stay there for 2 s; expert judgement
+SHARE: Final = 0.4  # and of how long they were out, so much
 FEWEST: Final = 4  # frames; fewer are a flicker
 
 
 class Plateau:
     """Where the mean over a stretch is highest, a parabola through that stretch, read in its middle.
 
-    A stretch is half of the time that the movement was out, within 0.4 to 1.5 s. The highest frame alone would be the
+    A stretch is 40 % of the time that the movement was out, within 0.4 to 1 s. The highest frame alone would be the
     luckiest: under noise it reads too much. The mean alone would read too little of someone who turns back at once.
 
     >>> top = Plateau()
