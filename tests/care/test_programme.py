@@ -84,7 +84,7 @@ def test_without_a_band_others_stand_in(a_case: MakeCase, plan: Plan) -> None:
     assert not {"band_row", "band_lateral_raise"} & ids_of(programme)
     assert (
         because(programme, "band_row")
-        == "It needs something you don't have at hand: an exercise band, a fixed point for the band."
+        == "It needs something you don’t have at hand: an exercise band, a fixed point for the band."
     )
     assert programme.week[0].two_minute_version == ("shoulder_blade_squeeze",)
 
@@ -369,7 +369,7 @@ def test_days_give_way_where_the_work_needs_a_day_between(catalogue: Catalogue, 
     others = tuple(e for e in catalogue.exercises if e not in ("band_row", "brisk_walking"))
     programme = plan(a_case(wishes=Wishes(days_per_week=7, equipment=("band", "anchor"), removed=others)))
     assert [day.day for day in programme.week] == [1, 3, 5]
-    assert programme.relaxed == ("days_per_week: 3 instead of 7; what is allowed doesn't fill more.",)
+    assert programme.relaxed == ("days_per_week: 3 instead of 7; what is allowed doesn’t fill more.",)
 
 
 def test_of_equal_releases_the_one_a_finding_names_first_comes(a_case: MakeCase, plan: Plan) -> None:

@@ -74,7 +74,7 @@ def test_what_may_stand_in_is_of_the_same_kind_allowed_and_not_in_the_week(
 def test_dislikes_hold_while_anything_else_is_left(a_case: MakeCase, plan: Plan) -> None:
     programme = plan(a_case(wishes=Wishes(equipment=("band",), dislikes=("chin_tuck_seated",))))
     assert programme.relaxed == ()
-    assert because(programme, "chin_tuck_seated") == "You don't like it."
+    assert because(programme, "chin_tuck_seated") == "You don’t like it."
 
 
 def test_every_reason_for_leaving_out_is_its_own(a_case: MakeCase, plan: Plan) -> None:
@@ -84,7 +84,7 @@ def test_every_reason_for_leaving_out_is_its_own(a_case: MakeCase, plan: Plan) -
     assert because(programme, "swimming") == "It belongs to a later part of the way."
     assert because(programme, "micro_break_posture_shift") == "Nothing asks for it this week. You can add it."
     assert because(programme, "long_sit_forward_fold") == "It is only part of a programme when you add it yourself."
-    assert because(programme, "wall_ball_self_release") == "It needs something you don't have at hand: a small ball."
+    assert because(programme, "wall_ball_self_release") == "It needs something you don’t have at hand: a small ball."
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from upperback.catalogue.check import check
+from upperback.catalogue.wording import user_texts
 from upperback.model.articles import Verdict
 from upperback.model.catalogue import Action, Catalogue, Kind
 from upperback.model.criteria import On
@@ -51,6 +52,10 @@ WORDS_A_MINUTE = 238  # silent reading of adults, Brysbaert 2019 [M]
 
 def test_nothing_is_off(catalogue: Catalogue) -> None:
     assert check(catalogue) == []
+
+
+def test_an_apostrophe_is_a_curved_one(catalogue: Catalogue) -> None:
+    assert [place for place, text in user_texts(catalogue) if "'" in text] == []
 
 
 def test_everything_there_is_to_know_is_there(catalogue: Catalogue) -> None:

@@ -62,7 +62,7 @@ def test_what_the_screen_blocks_in_a_routine_says_why(owner: Any, person: Person
     assert words.count("Left out today.") == 2
     why = person.choosing.choices()["cat_cow"].why
     assert why in words
-    assert "Left out for you: Cat-cow and Child's pose" in owner.page("/routines/daily_five/start").words
+    assert "Left out for you: Cat-cow and Child’s pose" in owner.page("/routines/daily_five/start").words
 
 
 def test_a_routine_is_done_now_and_is_in_the_record(owner: Any, person: Person, screened: Callable[..., None]) -> None:
