@@ -204,6 +204,15 @@ def test_a_bad_trc_says_where_it_is_bad(old: str, new: str, message: str, tmp_pa
     assert str(error.value) == f"{tmp_path}/b.trc{message}"
 
 
+def test_the_names_of_openpose_are_understood(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(GOOD)
+    trc.write(tmp_path / "a.trc", landmark_table.read(tmp_path / "a.csv"))
+    text = (tmp_path / "a.trc").read_text().replace("left_shoulder", "LShoulder").replace("right_shoulder", "RShoulder")
+    (tmp_path / "b.trc").write_text(text)
+    for ours, theirs in zip(trc.read(tmp_path / "a.trc"), trc.read(tmp_path / "b.trc"), strict=True):
+        assert (ours.world_m == theirs.world_m).all()
+
+
 def test_an_empty_trc_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.trc").write_text("")
     with pytest.raises(TableError, match=r"a\.trc: the file is empty$"):

@@ -1,6 +1,7 @@
 """TRC, the marker format of OpenSim and most movement laboratories: tab-separated, five header lines, X Y Z per marker.
 
-Marker names are landmark names (`left_shoulder`, any case). OpenSim's ground has x forward, y up and z to the person's right;
+Marker names are landmark names (`left_shoulder`, any case), or the short ones that OpenPose and the pose tools after it write
+(`LShoulder`, `RBigToe`). OpenSim's ground has x forward, y up and z to the person's right;
 for a person who faces the camera that is x' = -z, y' = -y, z' = -x of our axes (`model.body`), and the same on the way back.
 TRC knows no visibility: a marker that is there has 1, an empty one 0, and no pixels: `Frame.plane` is x and y in metres.
 """
@@ -16,6 +17,11 @@ from upperback.model.body import N_LANDMARKS, Frame, Landmark
 
 METRES_PER: Final = {"m": 1.0, "meters": 1.0, "metres": 1.0, "cm": 0.01, "mm": 0.001, "millimeters": 0.001}
 HEADER_LINES: Final = 5
+SHORT: Final = {
+    "shoulder": "shoulder", "elbow": "elbow", "wrist": "wrist", "hip": "hip", "knee": "knee", "ankle": "ankle", "heel": "heel",
+    "eye": "eye", "ear": "ear", "bigtoe": "foot_index", "index": "index", "pinky": "pinky", "thumb": "thumb",
+}  # fmt: skip
+"""What follows L or R in OpenPose's and HALPE's names, and the landmark it means."""
 # Rows are OpenSim's axes in ours. A rotation by half a turn, so it is its own inverse.
 TURN: Final = np.array([[0.0, 0.0, -1.0], [0.0, -1.0, 0.0], [-1.0, 0.0, 0.0]])
 
@@ -52,14 +58,16 @@ def read(path: Path) -> Iterator[Frame]:
     return iter(frames)
 
 
-def write(path: Path, frames: Iterable[Frame], *, unit: str = "m") -> None:
-    """Write `frames` as TRC in OpenSim's axes, in metres or millimetres; a landmark with visibility 0 is left empty."""
+def write(path: Path, frames: Iterable[Frame], *, unit: str = "m", name: str | None = None) -> None:
+    """Write `frames` as TRC in OpenSim's axes, in metres or millimetres; a landmark with visibility 0 is left empty.
+
+    `name` is what the file calls itself, where that is not the name it is written under."""
     kept = list(frames)
     seen = [landmark for landmark in Landmark if any(frame.visibility[landmark] > 0 for frame in kept)]
     per_unit, decimals = 1 / METRES_PER[unit], 6 if METRES_PER[unit] == 1 else 3
     rate = f"{rate_hz(kept):g}"
     lines = [
-        f"PathFileType\t4\t(X/Y/Z)\t{path.name}",
+        f"PathFileType\t4\t(X/Y/Z)\t{name or path.name}",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
         f"{rate}\t{rate}\t{len(kept)}\t{len(seen)}\t{unit}\t{rate}\t1\t{len(kept)}",
         "Frame#\tTime\t" + "\t\t\t".join(NAMES[landmark] for landmark in seen) + "\t\t",
@@ -89,7 +97,10 @@ def _markers(path: Path, line: str) -> dict[Landmark, int]:
     cells = [cell.strip().lower() for cell in line.split("\t")]
     if len(cells) < 2 or cells[1] != "time":
         raise TableError(path, "the second column is not Time", line=4)
-    by_name = {name: landmark for landmark, name in NAMES.items()}
+    by_name = {
+        f"{side[0]}{short}": Landmark[f"{side}_{name}".upper()] for side in ("left", "right") for short, name in SHORT.items()
+    }
+    by_name |= {name: landmark for landmark, name in NAMES.items()}
     return {by_name[cell]: index for index, cell in enumerate(cells) if cell in by_name}
 
 

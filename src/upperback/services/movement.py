@@ -69,8 +69,8 @@ def measure_file(path: Path, test_id: str, catalogue: Catalogue) -> tuple[Measur
 
 def check_table_name(path: Path) -> None:
     """Refuse to write a landmark table under a name that would not be read back as one."""
-    if not path.name.lower().endswith(TABLE_SUFFIXES):
-        raise BadInputError(f"{path}: a landmark table is called .csv or .csv.gz")
+    if not path.name.lower().endswith((*TABLE_SUFFIXES, TRC_SUFFIX)):
+        raise BadInputError(f"{path}: a landmark table is called .csv, .csv.gz or .trc")
 
 
 def _frames(path: Path) -> Iterator[tuple[Frame, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from upperback.exchange import landmark_table
+from upperback.exchange import landmark_table, trc
 from upperback.model.body import Frame
 from upperback.services.errors import BadInputError
 from upperback.video import decoding, pose
@@ -34,8 +34,9 @@ def seen_in_video(path: Path) -> Iterator[pose.Seen]:
 
 
 def pose_video(path: Path, table: Path, progress: Callable[[int, int], None]) -> PoseSummary:
-    """Writes a landmark table of a video. `progress(done, expected)` is called once a frame. The table appears whole or not
-    at all: it is written beside its place and moved there at the end."""
+    """Writes a landmark table (or TRC, by the name's ending) of a video. `progress(done, expected)` is called once a frame.
+
+    The table appears whole or not at all: it is written beside its place and moved there at the end."""
     try:
         info = decoding.read_info(path)
     except decoding.VideoError as error:
@@ -55,7 +56,10 @@ def pose_video(path: Path, table: Path, progress: Callable[[int, int], None]) ->
 
     beside = table.with_name(f".{os.getpid()}-{table.name}")
     try:
-        landmark_table.write(beside, watched())
+        if table.suffix.lower() == ".trc":
+            trc.write(beside, watched(), name=table.name)
+        else:
+            landmark_table.write(beside, watched())
         beside.replace(table)
     except OSError as error:
         raise BadInputError(f"{table}: can't be written: {error.strerror}") from error
