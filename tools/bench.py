@@ -6,6 +6,7 @@ from pathlib import Path
 
 import bench_camera
 import bench_care
+import bench_count
 import bench_catalogue
 import bench_live
 import bench_motion
@@ -29,6 +30,7 @@ def main() -> None:
 def all_rows() -> Iterable[tuple[str, str, str]]:
     for row in bench_motion.rows():
         yield row.name, row.budget, f"{row.median}, p99 {row.p99}"
+    yield from bench_count.rows()
     yield from bench_video.rows(ROOT / "../shared/data/videos")
     yield from bench_camera.rows(ROOT / "../shared/data/videos")
     yield from bench_catalogue.rows()

@@ -191,6 +191,141 @@ def test_the_first_is_reported_with_the_second_and_each_later_one_within_half_a_
         assert 0 <= t_s - spans[-1].end_s <= 0.5
 
 
+def doing(parts: list[tuple[str, float, float]], *, rate_hz: float = 30.0) -> list[Frame]:
+    """Parts in a row, each (what, seconds of one repetition, how many); "rest" stands for its seconds."""
+    frames, begun_s = [], 0.0
+    for what, period_s, n in parts:
+        for t_s in np.arange(begun_s, begun_s + n * period_s, 1 / rate_hz):
+            phase = 2 * np.pi * (t_s - begun_s) / period_s
+            lift = np.pi * (1 - np.cos(phase)) / 2 if what == "lift" else 0.0
+            frames.append(
+                stick_person(float(t_s), arms_rad=(lift, lift), lean_rad=0.5 * np.sin(phase) if what == "bend" else 0.0)
+            )
+        begun_s += n * period_s
+    return frames
+
+
+def squatting(n: int, *, drift_m_s: float = 0.0, shake_m: float = 0.0) -> list[Frame]:
+    """`n` squats with the arms held still, so that only hips and knees tell; the picture drifts and shakes as a whole."""
+    frames = []
+    for t_s in np.arange(0, 2 + 3 * n, 1 / 30):
+        down_m = 0.2 * (1 - np.cos(2 * np.pi * np.clip((t_s - 1) / 3, 0, n)))
+        points = stick_person(float(t_s)).world_m.copy()
+        points[: Landmark.LEFT_KNEE] += [0, down_m, 0]
+        points[Landmark.LEFT_KNEE : Landmark.LEFT_ANKLE] += [0, down_m / 2, -down_m]
+        shaken = points + np.array([drift_m_s * t_s, shake_m * np.sin(40 * t_s), 0])
+        frames.append(Frame(float(t_s), shaken[:, :2], shaken, np.ones(N_LANDMARKS)))
+    return frames
+
+
+@few
+@given(
+    period_s=st.floats(1.5, 5),
+    rate_hz=st.floats(15, 60),
+    scale=st.floats(0.2, 5),
+    mirror=st.booleans(),
+    lost=st.floats(0, 0.15),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_tempo_mirror_distance_frame_rate_and_lost_frames_do_not_change_the_count(
+    period_s: float, rate_hz: float, scale: float, mirror: bool, lost: float, seed: int
+) -> None:
+    draw = np.random.default_rng(seed)
+    swap = [Landmark[_mirrored(landmark.name)] for landmark in Landmark]
+    counter, said = Counter(), []
+    for frame in raising_the_arms(5, period_s=period_s, rate_hz=rate_hz):
+        if draw.random() < lost:
+            continue
+        points = frame.world_m[swap] * [-scale, scale, scale] if mirror else frame.world_m * scale
+        spans = counter.push(Frame(frame.t_s, points[:, :2], points, frame.visibility))
+        said += [(frame.t_s, span) for span in spans]
+    assert_in_order([span for _, span in said])
+    assert len(said) + len(counter.finish()) == 5
+    first_s = said[0][0]
+    assert all(0 <= told_s - span.end_s <= 0.5 for told_s, span in said if told_s > first_s)
+
+
+@few
+@given(cut=st.integers(60, 500))
+def test_what_was_said_is_the_same_whatever_comes_after(cut: int) -> None:
+    frames = doing([("rest", 1, 1), ("lift", 3, 3), ("bend", 4, 2)])
+    counter, live = Counter(), []
+    for i, frame in enumerate(frames):
+        live += [(i, span) for span in counter.push(frame)]
+    other = Counter()
+    said = [span for frame in frames[:cut] for span in other.push(frame)]
+    assert said == [span for i, span in live if i < cut]
+
+
+def test_another_movement_is_found_after_the_first() -> None:
+    spans = count(doing([("rest", 2, 1), ("lift", 3, 5), ("rest", 3, 1), ("bend", 4, 5), ("rest", 2, 1)]))
+    assert len([span for span in spans if span.end_s < 18.5]) == 5
+    # The first bend may fall to the search for the set it begins: bends go out both ways from where the lifts rested.
+    assert len([span for span in spans if span.start_s > 18.5]) in (4, 5)
+
+
+@few
+@given(periods_s=st.lists(st.floats(2, 4), min_size=4, max_size=8))
+def test_a_changing_pace_loses_nothing(periods_s: list[float]) -> None:
+    assert len(count(doing([("rest", 1, 1), *(("lift", period_s, 1) for period_s in periods_s), ("rest", 1, 1)]))) == len(
+        periods_s
+    )
+
+
+def test_a_pause_inside_a_set_neither_adds_nor_loses() -> None:
+    assert len(count(doing([("rest", 1, 1), ("lift", 3, 3), ("rest", 9, 1), ("lift", 3, 3), ("rest", 1, 1)]))) == 6
+
+
+def test_a_squat_counts_from_one_stand_to_the_next_though_the_picture_drifts_and_shakes() -> None:
+    spans = count(squatting(5, drift_m_s=0.1, shake_m=0.05))
+    assert len(spans) == 5
+    for i, span in enumerate(spans):
+        assert (span.start_s + span.end_s) / 2 == pytest.approx(2.5 + 3 * i, abs=0.4)
+
+
+def test_home_is_where_the_set_began_even_at_the_far_end() -> None:
+    """Arms held up first: each repetition is down and up again."""
+    frames = []
+    for t_s in np.arange(0, 2 + 3 * 5, 1 / 30):
+        lift = np.pi * (1 + np.cos(2 * np.pi * np.clip((t_s - 1) / 3, 0, 5))) / 2
+        frames.append(stick_person(float(t_s), arms_rad=(lift, lift)))
+    spans = count(frames)
+    assert len(spans) == 5
+    assert (spans[0].start_s + spans[0].end_s) / 2 == pytest.approx(2.5, abs=0.5)
+
+
+def test_fidgeting_is_at_most_one_repetition_a_minute() -> None:
+    counted = sum(len(count(fidgeting(seed, minutes=2))) for seed in range(8))
+    assert counted <= 16
+
+
+def fidgeting(seed: int, *, minutes: int) -> list[Frame]:
+    """Eased moves of arms and trunk to random places in random times, or none."""
+    draw = np.random.default_rng(seed)
+    frames, begun_s, here = [], 0.0, np.zeros(3)
+    while begun_s < 60 * minutes:
+        lasts_s = float(draw.uniform(0.4, 4))
+        there = np.abs(draw.normal(scale=(0.4, 0.4, 0.1))) if draw.random() < 0.6 else here
+        for t_s in np.arange(begun_s, begun_s + lasts_s, 1 / 15):
+            left, right, lean = here + (1 - np.cos(np.pi * (t_s - begun_s) / lasts_s)) / 2 * (there - here)
+            frames.append(stick_person(float(t_s), arms_rad=(left, right), lean_rad=lean, noise_m=0.005))
+        begun_s, here = begun_s + lasts_s, there
+    return frames
+
+
+@few
+@given(seed=st.integers(0, 2**32 - 1))
+def test_frames_scaled_axis_by_axis_are_counted_as_they_were(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    frames = raising_the_arms(4, period_s=float(draw.uniform(2, 4)))
+    boxed = []
+    for frame in frames:
+        seen = frame.world_m + draw.normal(scale=0.005, size=frame.world_m.shape)
+        low, high = seen.min(axis=0), seen.max(axis=0)
+        boxed.append(Frame(frame.t_s, frame.plane, (seen - low) / (high - low), frame.visibility))
+    assert abs(len(count(boxed)) - 4) <= 1
+
+
 # -- real people ---------------------------------------------------------------------------------------------------
 
 
@@ -219,9 +354,14 @@ def off_by_one_and_mean_error(recordings: list[Labelled]) -> tuple[float, float]
 @pytest.mark.recordings
 @pytest.mark.parametrize(
     ("folder", "exercise", "obo", "mae"),
-    [("kimore", "Es1", 0.95, 0.13), ("kimore", "Es2", 0.91, 0.13), ("kimore", "Es3", 0.97, 0.10), ("uiprmd", None, 0.95, 0.03)],
+    [
+        ("kimore", "Es1", 0.97, 0.095),
+        ("kimore", "Es2", 0.99, 0.10),
+        ("kimore", "Es3", 0.97, 0.096),
+        ("uiprmd", None, 0.97, 0.023),
+    ],
 )
-def test_real_people_are_counted_at_least_as_well_as_with_the_whole_recording_known(
+def test_real_people_are_counted_at_least_as_well_as_before(
     recordings: Path, folder: str, exercise: str | None, obo: float, mae: float
 ) -> None:
     reached = off_by_one_and_mean_error(labelled(recordings / folder, None if exercise is None else {exercise}))

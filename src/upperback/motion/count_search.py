@@ -30,6 +30,7 @@ MIN_OUT_S: Final = 0.2
 MIN_CYCLE_S: Final = 0.5
 MAX_AGE: Final = 1.5  # cycles since the second one ended
 WILD_SHARE: Final = 0.03  # of the poses at either end: single wild ones don't set the range
+MOST_ROWS: Final = 128  # for the scatter; a larger product is shared among threads, which then wait for each other
 SQUARINGS: Final = 7  # the direction of most variance to 1 % if the next one has 96 % of it
 BEGUN_WEIGHT: Final = 0.5  # which end is home: where the set began, and where more time was spent, both from -1 to 1
 DWELT_WEIGHT: Final = 0.5
@@ -137,7 +138,8 @@ def widest_direction(moved: Floats) -> Floats:
     >>> float(abs(widest_direction(np.array([[3.0, 4.0, 0.1], [-3.0, -4.0, 0.1], [0.0, 0.0, -0.2]])) @ [0.6, 0.8, 0]).round(6))
     1.0
     """
-    scatter = moved.T @ moved
+    few = moved[:: 1 + len(moved) // MOST_ROWS]
+    scatter = np.ascontiguousarray(few.T) @ few
     for _ in range(SQUARINGS):
         scatter = scatter / (np.trace(scatter) + 1e-300)
         scatter = scatter @ scatter
