@@ -6,8 +6,8 @@ from pathlib import Path
 
 import bench_camera
 import bench_care
-import bench_count
 import bench_catalogue
+import bench_count
 import bench_live
 import bench_motion
 import bench_video
