@@ -52,10 +52,12 @@ class Diary:
         if exercise not in MINUTES_OF:
             raise BadInputError(f"{exercise[:80]}: only a walk or a swim is noted in minutes")
         if not 0 < minutes <= MINUTES_A_DAY:
-            raise BadInputError(f"minutes: {minutes} is not between 1 and {MINUTES_A_DAY}")
+            raise BadInputError(
+                f"minutes: {minutes} is not between 1 and {MINUTES_A_DAY}", "refused.why.number", low=1, high=MINUTES_A_DAY
+            )
         with self._chart.writing(day) as tx:
             if entries.minutes_on(tx, day, MINUTES_OF[exercise]) + minutes > MINUTES_A_DAY:
-                raise BadInputError(f"minutes: a day has only {MINUTES_A_DAY}")
+                raise BadInputError(f"minutes: a day has only {MINUTES_A_DAY}", "refused.why.day_full", n=MINUTES_A_DAY)
             place = ("diary", {"person_id": tx.person, "day": day.isoformat()})
             journal.remember(tx, "activity", exercise, self._chart.instant(), place)
             entries.add_minutes(tx, day, MINUTES_OF[exercise], minutes)
@@ -64,7 +66,7 @@ class Diary:
         """An activity the person wants back, with the score (0 to 10) that would be enough. Named again, the goal changes."""
         name = activity.strip()
         if not name or len(name) > MAX_TEXT or any(ord(c) < 32 for c in name):
-            raise BadInputError(f"activity: a few words, at most {MAX_TEXT} characters")
+            raise BadInputError(f"activity: a few words, at most {MAX_TEXT} characters", "refused.why.name", n=MAX_TEXT)
         _check(lambda: Function(name, goal))
         with self._chart.writing(self._chart.today()) as tx:
             journal.remember(tx, "function", name, self._chart.instant(), ("activity", {"person_id": tx.person, "name": name}),
@@ -101,7 +103,7 @@ class Diary:
     def _day(self, day: date | None) -> date:
         today = self._chart.today()
         if day is not None and day > today:
-            raise BadInputError(f"day: {day} is after today, {today}")
+            raise BadInputError(f"day: {day} is after today, {today}", "refused.why.future")
         return today if day is None else day
 
 

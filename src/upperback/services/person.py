@@ -130,11 +130,11 @@ class Person:
     def undo_last(self) -> Undone:
         """Take back the last change that a person entered. Raises BadInputError when there is nothing to take back."""
         if self.can_undo() is None:
-            raise BadInputError("there is nothing to take back")
+            raise BadInputError("there is nothing to take back", "refused.why.nothing_to_undo")
         with self._chart.writing() as tx:
             held = journal.take_back(tx)
         if held is None:
-            raise BadInputError("there is nothing to take back")
+            raise BadInputError("there is nothing to take back", "refused.why.nothing_to_undo")
         return _undone(held)
 
     def _scrub(self) -> None:

@@ -186,9 +186,9 @@ class Screening:
         if question_id not in catalogue.questions:
             raise BadInputError(f"{question_id}: no question we know")
         if not by.strip():
-            raise BadInputError("by: who has looked at it?")
+            raise BadInputError("by: who has looked at it?", "safety.error.visit")
         if day > today:
-            raise BadInputError(f"day: {day} is after today, {today}")
+            raise BadInputError(f"day: {day} is after today, {today}", "refused.why.future")
         self._refuse_unknown(blocked_tags, catalogue.tags)
         with self._chart.writing(self._chart.today()) as tx:
             place = ("clearance", {"person_id": tx.person})
@@ -255,13 +255,13 @@ class Screening:
     def _must_view(self) -> ScreenView:
         view = self.view()
         if view is None:
-            raise BadInputError("no screen is under way")
+            raise BadInputError("no screen is under way", "refused.why.no_screen")
         return view
 
     def _open_row(self, tx: Tx) -> ScreenRow:
         row = screens.open_screen(tx)
         if row is None or self._stale(row):
-            raise BadInputError("no screen is under way")
+            raise BadInputError("no screen is under way", "refused.why.no_screen")
         self._chart.touches(tx, row.day)
         return row
 

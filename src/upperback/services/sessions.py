@@ -115,7 +115,7 @@ class Sessions:
         with self._chart.writing(self._chart.today()) as tx:
             row = self._todo(self._open(tx, session_id), item)
             if not visits.drop_last_movement(tx, session_id, row):
-                raise BadInputError("nothing is counted in this set yet")
+                raise BadInputError("nothing is counted in this set yet", "refused.why.nothing_counted")
             return counted_of(self._item(self._row(tx, session_id), item), new=False)
 
     def finish_set(self, session_id: str, item: int, set_no: int, reps: int | None = None) -> SessionView:
@@ -129,7 +129,7 @@ class Sessions:
                 if set_no != len(row.sets) + 1:
                     raise BadInputError(f"set {set_no}: set {len(row.sets) + 1} comes first")
                 if reps is not None and not 0 <= reps <= 1000:
-                    raise BadInputError(f"reps: {reps} is not between 0 and 1000")
+                    raise BadInputError(f"reps: {reps} is not between 0 and 1000", "refused.why.whole", low=0, high=1000)
                 said = reps if reps is not None else row.counted or row.dose.reps
                 visits.end_set(tx, session_id, item, set_no, said)
                 if set_no >= row.dose.sets:
@@ -216,7 +216,7 @@ class Sessions:
             journal.forget(tx)
             row = self._row_to_change(tx, session_id)
             if row.state not in (SessionState.OPEN, SessionState.LOCKED):
-                raise BadInputError("this session is closed")
+                raise BadInputError("this session is closed", "refused.why.session_closed")
             visits.set_session(tx, session_id, {"state": SessionState.LOCKED.value, "symptom": kind.value})
             self._screening.symptom_named(tx, kind)
             return self._view(self._row(tx, session_id))
@@ -253,7 +253,7 @@ class Sessions:
         with self._chart.writing(self._chart.today()) as tx:
             row = self._row_to_change(tx, session_id)
             if row.state not in (SessionState.OPEN, SessionState.FINISHED):
-                raise BadInputError("this session is locked or closed")
+                raise BadInputError("this session is locked or closed", "refused.why.session_closed")
             where = {"session_id": session_id}
             journal.remember(
                 tx, "finish", session_id, self._chart.instant(), ("session", {"id": session_id}), ("session_item", where)
@@ -270,7 +270,7 @@ class Sessions:
         with self._chart.writing(self._chart.today()) as tx:
             row = self._row_to_change(tx, session_id)
             if row.day >= self._chart.today():
-                raise BadInputError("the morning after this session is still to come")
+                raise BadInputError("the morning after this session is still to come", "refused.why.future")
             journal.remember(tx, "morning", session_id, self._chart.instant(), ("session", {"id": session_id}))
             visits.set_session(tx, session_id, {"pain_next_morning": pain})
             return self._view(self._row(tx, session_id))
@@ -313,7 +313,7 @@ class Sessions:
     def _row(self, tx: Tx, session_id: str) -> SessionRow:
         row = visits.read(tx, session_id)
         if row is None:
-            raise BadInputError("this session is not there any more")
+            raise BadInputError("this session is not there any more", "refused.why.session_gone")
         return row
 
     def _row_to_change(self, tx: Tx, session_id: str) -> SessionRow:
@@ -327,7 +327,7 @@ class Sessions:
     @staticmethod
     def _must_be_open(row: SessionRow) -> SessionRow:
         if row.state != SessionState.OPEN:
-            raise BadInputError("this session is locked or closed")
+            raise BadInputError("this session is locked or closed", "refused.why.session_closed")
         return row
 
     @staticmethod
@@ -343,7 +343,7 @@ class Sessions:
     @staticmethod
     def _must_be_todo(row: ItemRow) -> ItemRow:
         if row.state != ItemState.TODO:
-            raise BadInputError("this exercise is already over")
+            raise BadInputError("this exercise is already over", "refused.why.over")
         return row
 
     @staticmethod

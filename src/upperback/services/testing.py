@@ -115,7 +115,7 @@ class Testing:
         self._chart.require_cleared()
         open_today = {one.id: one for one in self.open_tests()}
         if test not in open_today:
-            raise BadInputError(f"{test[:80]}: not open today")
+            raise BadInputError(f"{test[:80]}: not open today", "refused.why.not_open")
         kinds = {m.id: m for m in open_today[test].measures}
         if measure not in kinds:
             raise BadInputError(f"{measure[:80]}: no measure of {test}")
@@ -126,7 +126,14 @@ class Testing:
             raise BadInputError(f"{measure}: {side.value} is not a side of this measure")
         wrong = [value for value in trials if not kind.lower <= value <= kind.upper]
         if wrong:
-            raise BadInputError(f"{measure}: {wrong[0]:g} is not between {kind.lower:g} and {kind.upper:g} {kind.unit}")
+            raise BadInputError(
+                f"{measure}: {wrong[0]:g} is not between {kind.lower:g} and {kind.upper:g} {kind.unit}",
+                "refused.why.measured",
+                measure=kind.name,
+                low=kind.lower,
+                high=kind.upper,
+                unit=kind.unit,
+            )
         try:
             kept = Test(
                 test=test,

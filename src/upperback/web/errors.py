@@ -13,11 +13,13 @@ from upperback.model.care import Refer
 from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
 from upperback.web.render import page
+from upperback.web.words import Words
 
 HOME: Final = ("/", "refused.way.home")
 HOW_TO_OPEN: Final = ("refused.how.1", "refused.how.2", "refused.how.3")
 OPENED_BY: Final = frozenset({"stranger", "host"})  # these say how to open Upperback
 REASONS: Final = frozenset({"stranger", "host", "origin", "broken", "400", "403", "404", "413", "422"})
+PLACE_MAX: Final = 300  # characters of a technical line
 AS: Final = {"405": "404"}  # said in the same words
 
 
@@ -35,6 +37,8 @@ def refuse(request: Request, status: int, reason: str) -> Response:
         how=[texts(key) for key in HOW_TO_OPEN] if opened_by else (),
         way_out=None if opened_by else (HOME[0], texts(HOME[1])),
         stranger=opened_by,
+        why="",
+        place="",
     )
 
 
@@ -49,6 +53,16 @@ def _back(request: Request) -> tuple[str, str]:
     return HOME
 
 
+def _why(texts: Texts, error: Exception) -> str:
+    """What can be done about it in the language's words, "" where only the place in technical English is known."""
+    if not isinstance(error, BadInputError) or not error.text:
+        return ""
+    values = dict(error.values)
+    if "unit" in values:
+        values["unit"] = Words(texts).unit_mark(str(values["unit"]))
+    return texts(error.text, **values)
+
+
 def add_handlers(app: FastAPI) -> None:
     """Translate errors once, here."""
 
@@ -61,13 +75,15 @@ def add_handlers(app: FastAPI) -> None:
         texts: Texts = request.app.state.catalogue.texts
         what = "bad_input" if sent else "bad_address"
         address, way = _back(request)
-        why = f"{str(error)[:1].upper()}{str(error)[1:300]}.".replace("..", ".")
         return page(
             request,
             "refused.html",
             status=400,
             title=texts(f"refused.titles.{what}"),
-            lead=texts(f"refused.leads.{what}", why=why),
+            lead=texts(f"refused.leads.{what}"),
+            why=_why(texts, error),
+            why_area=error.text.partition(".")[0] if isinstance(error, BadInputError) else "",
+            place="" if isinstance(error, BadInputError) and error.text else str(error)[:PLACE_MAX],
             how=(),
             way_out=(address, texts(way)),
         )

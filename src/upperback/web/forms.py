@@ -48,12 +48,12 @@ class Form:
         """What was written, without the spaces round it; "" when empty or absent."""
         value = self._fields.get(name, "")
         if not isinstance(value, str):
-            raise BadInputError(f"{name}: words are expected here, not a file")
+            raise BadInputError(f"{name}: words are expected here, not a file", "refused.why.words")
         value = value.strip()
         if len(value) > most:
-            raise BadInputError(f"{name}: at most {most} characters")
+            raise BadInputError(f"{name}: at most {most} characters", "refused.why.characters", n=most)
         if any(ord(c) < 32 and c not in "\r\n\t" for c in value):
-            raise BadInputError(f"{name}: only plain text, please")
+            raise BadInputError(f"{name}: only plain text, please", "refused.why.plain")
         return value
 
     def number(self, name: str, low: float, high: float) -> float | None:
@@ -70,28 +70,32 @@ class Form:
         except ValueError:
             number = math.nan
         if not low <= number <= high:
-            raise BadInputError(f"{name}: a number from {low:g} to {high:g} is expected")
+            raise BadInputError(
+                f"{name}: a number from {low:g} to {high:g} is expected", "refused.why.number", low=low, high=high
+            )
         return number
 
     def whole(self, name: str, low: int, high: int) -> int | None:
         """A whole number within [low, high], None when left empty."""
         number = self.number(name, low, high)
         if number is not None and number != int(number):
-            raise BadInputError(f"{name}: a whole number from {low} to {high} is expected")
+            raise BadInputError(
+                f"{name}: a whole number from {low} to {high} is expected", "refused.why.whole", low=low, high=high
+            )
         return None if number is None else int(number)
 
     def one_of(self, name: str, choices: Collection[str]) -> str | None:
         """One of `choices`, None when nothing was chosen."""
         value = self.text(name)
         if value and value not in choices:
-            raise BadInputError(f"{name}: choose one of the answers on the page")
+            raise BadInputError(f"{name}: choose one of the answers on the page", "refused.why.choose")
         return value or None
 
     def many(self, name: str, choices: Collection[str]) -> tuple[str, ...]:
         """Every ticked box of this name, in the order of `choices`."""
         values = {value for value in self._fields.getlist(name) if isinstance(value, str)}
         if values - set(choices):
-            raise BadInputError(f"{name}: choose from the answers on the page")
+            raise BadInputError(f"{name}: choose from the answers on the page", "refused.why.choose")
         return tuple(choice for choice in choices if choice in values)
 
     def day(self, name: str, latest: date) -> date | None:
@@ -102,23 +106,25 @@ class Form:
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise BadInputError(f"{name}: a date such as {latest.isoformat()} is expected") from None
+            raise BadInputError(
+                f"{name}: a date such as {latest} is expected", "refused.why.date", example=latest.isoformat()
+            ) from None
         if day > latest:
-            raise BadInputError(f"{name}: this day is still to come")
+            raise BadInputError(f"{name}: this day is still to come", "refused.why.future")
         return day
 
     async def file_text(self, name: str, most: int) -> str:
         """The text of an uploaded file of at most `most` bytes."""
         value = self._fields.get(name)
         if not isinstance(value, UploadFile) or not value.filename:
-            raise BadInputError(f"{name}: choose a file first")
+            raise BadInputError(f"{name}: choose a file first", "refused.why.no_file")
         content = await value.read(most + 1)
         if len(content) > most:
-            raise BadInputError(f"{name}: the file is larger than {most // 2**20} MB")
+            raise BadInputError(f"{name}: the file is larger than {most // 2**20} MB", "refused.why.too_large", mb=most // 2**20)
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise BadInputError(f"{name}: this is not a text file in UTF-8") from None
+            raise BadInputError(f"{name}: this is not a text file in UTF-8", "refused.why.not_text") from None
 
 
 async def read_form(request: Request) -> Form:

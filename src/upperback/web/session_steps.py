@@ -108,7 +108,7 @@ def stop(request: Request, form: Sent, session_id: str) -> Response:
     person: Person = request.app.state.person
     reason = form.one_of("reason", tuple(StopReason))
     if reason is None:
-        raise BadInputError("reason: choose what happened")
+        raise BadInputError("reason: choose what happened", "refused.why.choose")
     item = _item(form)
     person.sessions.stop_item(session_id, item, StopReason(reason), form.number("pain", 0, 10))
     return RedirectResponse(f"/session/{session_id}/stopped/{item}", 303)
@@ -129,7 +129,7 @@ def symptom(request: Request, form: Sent, session_id: str) -> Response:
     person: Person = request.app.state.person
     kind = form.one_of("kind", tuple(Symptom))
     if kind is None:
-        raise BadInputError("kind: choose what you notice")
+        raise BadInputError("kind: choose what you notice", "refused.why.choose")
     person.sessions.symptom(session_id, Symptom(kind))
     return RedirectResponse(f"/session/{session_id}", 303)
 

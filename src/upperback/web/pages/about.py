@@ -133,7 +133,7 @@ def save_activities(request: Request, form: Sent) -> Response:
         if activity:
             rows.append((activity, score, goal))
     if len({activity for activity, _, _ in rows}) != len(rows):
-        raise BadInputError("activities: the same activity is named twice")
+        raise BadInputError("activities: the same activity is named twice", "refused.why.twice")
     for activity, score, goal in rows:
         if activity not in named or goal is not None:
             person.diary.name_activity(activity, 8 if goal is None else goal)

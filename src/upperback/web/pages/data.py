@@ -46,7 +46,7 @@ def delete(request: Request, form: Sent) -> Response:
     person: Person = request.app.state.person
     word = _word(request)
     if form.text("word", 40).lower() != word:
-        raise BadInputError(f"to delete everything, type the word {word}")
+        raise BadInputError(f"word: not {word}", "data.error.word", word=word)
     person.delete_everything()
     return RedirectResponse("/data?noted=delete", 303)
 

@@ -20,7 +20,7 @@ def activity(request: Request, kind: str, form: Sent) -> Response:
     person: Person = request.app.state.person
     minutes = form.number("minutes", 1, 600)
     if kind not in ACTIVITIES or minutes is None:
-        raise BadInputError("activity: choose a walk or a swim, and how many minutes")
+        raise BadInputError("activity: a walk or a swim, and how many minutes", "refused.why.activity")
     person.diary.log_activity(ACTIVITIES[kind], minutes)
     return RedirectResponse("/?noted=activity", 303)
 
@@ -31,7 +31,7 @@ def morning(request: Request, form: Sent) -> Response:
     person: Person = request.app.state.person
     due, pain = person.sessions.morning_due(), form.number("pain", 0, 10)
     if due is None or pain is None:
-        raise BadInputError("the morning after: choose a number from 0 to 10")
+        raise BadInputError("pain: a number from 0 to 10 is expected", "refused.why.number", low=0, high=10)
     person.sessions.next_morning(due.id, pain)
     return RedirectResponse("/?noted=morning", 303)
 
@@ -42,7 +42,7 @@ def change(request: Request, form: Sent) -> Response:
     person: Person = request.app.state.person
     said = form.whole("pgic", min(PGIC), max(PGIC))
     if said is None:
-        raise BadInputError("the change: choose one of the answers")
+        raise BadInputError("pgic: choose one of the answers", "refused.why.choose")
     person.diary.say_change(said)
     return RedirectResponse("/progress?noted=change", 303)
 
@@ -53,6 +53,6 @@ def function(request: Request, form: Sent) -> Response:
     person: Person = request.app.state.person
     activity, score = form.text("activity", 80), form.number("score", 0, 10)
     if score is None or activity not in {f.activity for f in person.case().function}:
-        raise BadInputError("the activity: choose a number from 0 to 10")
+        raise BadInputError("score: a number from 0 to 10 is expected", "refused.why.number", low=0, high=10)
     person.diary.score_activity(activity, score)
     return RedirectResponse("/progress?noted=function", 303)

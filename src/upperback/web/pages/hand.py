@@ -86,7 +86,7 @@ def save(request: Request, test_id: str, way: str, form: Sent) -> Response:
         if (trials := _trials(form, measure, side, inches=inches))
     ]
     if not rows:
-        raise BadInputError(_texts(request)("tests.error.enter", test=test.name))
+        raise BadInputError("no value was entered", "tests.error.enter", test=test.name)
     for measure, side, trials in rows:
         person.testing.record_test(test.id, measure.id, side, trials, method_of(way))
     return RedirectResponse(f"/tests/{test.id}/also/{way}" if asked_with(test, way) else _after(test, way), 303)
@@ -240,12 +240,12 @@ def _answered(request: Request, test: SelfTest, way: str, measures: tuple[Measur
     shown = {one.measure.id for one in each} - {one.measure.id for one in each[start:]} if start else {m.id for m in measures}
     half = next((m for m in measures for side in sides_of(m) if m.id in shown and _half_answered(m, side, said)), None)
     if half is not None:
-        raise BadInputError(_texts(request)("tests.error.half", measure=half.name))
+        raise BadInputError("half of the questions were answered", "tests.error.half", measure=half.name)
     if start:
         return _questions(request, test, way, measures, said, start)
     rows = [(m, side, value) for m in measures for side in sides_of(m) if (value := _sum(m, side, said)) is not None]
     if not rows and way == OWN_WORD:
-        raise BadInputError(_texts(request)("tests.error.answer", test=test.name))
+        raise BadInputError("no question was answered", "tests.error.answer", test=test.name)
     for measure, side, value in rows:
         person.testing.record_test(test.id, measure.id, side, [value], OWN_WORD)
     return RedirectResponse(_after(test, way), 303)

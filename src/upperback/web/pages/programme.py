@@ -130,5 +130,5 @@ def _can_add(catalogue: Catalogue, plan: Plan, person: Person) -> list[Exercise]
 def _exercise(request: Request, exercise_id: str) -> Exercise:
     catalogue: Catalogue = request.app.state.catalogue
     if exercise_id not in catalogue.exercises:
-        raise BadInputError(catalogue.texts("programme.error.exercise"))
+        raise BadInputError("exercise: not in the catalogue", "programme.error.exercise")
     return catalogue.exercises[exercise_id]

@@ -109,7 +109,7 @@ def opening(request: Request, routine_id: str) -> Response:
 def start(request: Request, routine_id: str, form: Sent) -> Response:
     person: Person = request.app.state.person
     routine = _routine(request, routine_id)
-    _agreed(request, routine, form)
+    _agreed(routine, form)
     session_id = person.sessions.start(SessionKind.ROUTINE, form.number("pain", 0, 10), routine=routine.id)
     response = RedirectResponse(f"/session/{session_id}", 303)
     arrived(response)
@@ -121,7 +121,7 @@ def add(request: Request, routine_id: str, form: Sent) -> Response:
     """Ask for its exercises in the programme."""
     person: Person = request.app.state.person
     routine = _routine(request, routine_id)
-    _agreed(request, routine, form)
+    _agreed(routine, form)
     person.choosing.add_routine(routine.id)
     return RedirectResponse("/programme?noted=wishes", 303)
 
@@ -148,7 +148,7 @@ def _work_s(part: Part) -> float:
     return dose.sets * dose.reps * (part.exercise.ladder[0].move_s + dose.hold_s) + (dose.sets - 1) * dose.rest_s
 
 
-def _agreed(request: Request, routine: Routine, form: Form) -> None:
+def _agreed(routine: Routine, form: Form) -> None:
     """A guarded routine is only done, or added, after a yes of its own."""
     if routine.guarded and form.one_of("agreed", ("yes",)) is None:
-        raise BadInputError(request.app.state.catalogue.texts("routines.error.agree", routine=routine.name))
+        raise BadInputError("agreed: not ticked", "routines.error.agree", routine=routine.name)

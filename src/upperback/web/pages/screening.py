@@ -123,7 +123,7 @@ def clearance(request: Request, form: Sent) -> Response:
     question = form.one_of("question", catalogue.questions)
     by, day = form.text("by", 80), form.day("day", person.today())
     if question is None or not by or day is None:
-        raise BadInputError("the visit: we need to know who looked at it, and on which day")
+        raise BadInputError("by, day: who has looked at it, and when", "safety.error.visit")
     person.screening.record_clearance(question, by, day, form.many("tags", catalogue.tags))
     return RedirectResponse(f"{RESULT}?noted=clearance", 303)
 

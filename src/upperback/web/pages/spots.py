@@ -120,7 +120,7 @@ def say(request: Request, test_id: str, region: str, form: Sent) -> Response:
     spot = _spot(test, region, request.app.state.catalogue.texts)
     tender, familiar = form.number("tender", 0, PAIN_MAX), form.one_of("familiar", ("yes", "no"))
     if tender is None:
-        raise BadInputError(request.app.state.catalogue.texts("tests.error.tender"))
+        raise BadInputError("tender: say how tender it is", "tests.error.tender")
     known = None if familiar is None else familiar == "yes"
     person.testing.record_test(test.id, spot.measure.id, spot.side, [tender], OWN_WORD, familiar=known)
     return RedirectResponse(_after(person, test, spot), 303)
