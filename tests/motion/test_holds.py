@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +84,23 @@ def test_a_hold_that_is_cut_short_by_leaving_the_picture_still_counts_what_was_h
 def test_thresholds_the_wrong_way_round_are_refused() -> None:
     with pytest.raises(ValueError, match="leave 20"):
         counter(leave=20.0)
+
+
+@pytest.mark.parametrize("rate_hz", [15.0, 30.0, 60.0])
+@pytest.mark.parametrize("deg", [20.0, 30.0])
+@given(seconds=st.floats(2, 20))
+def test_the_seconds_of_a_hold_are_right_within_three_tenths(rate_hz: float, deg: float, seconds: float) -> None:
+    """People ease into a position: there on a cosine in a second."""
+    n = round(rate_hz)
+    there = [deg * (1 - math.cos(math.pi * i / n)) / 2 for i in range(n)]
+    values = [0.0] * n + there + [deg] * round(seconds * rate_hz) + there[::-1] + [0.0] * n
+    (hold,) = run(counter(still_per_s=8.0), values, rate_hz)
+    assert hold.end_s - hold.start_s == pytest.approx(round(seconds * rate_hz) / rate_hz, abs=0.3)
+
+
+def test_an_ear_that_trembles_does_not_break_a_hold() -> None:
+    """1 cm of tremble at the ears is some degrees of a head's tilt, in every frame another."""
+    chance = np.random.default_rng(3)
+    values = [value + chance.normal(0, 1.5) for value in tilt(35, 20)]
+    (hold,) = run(counter(still_per_s=8.0), values)
+    assert hold.end_s - hold.start_s == pytest.approx(20, abs=1)

@@ -9,7 +9,10 @@ from upperback.model.events import Hold
 MIN_HOLD_S: Final = 1.0  # shorter is passing through; expert judgement
 CALM_S: Final = 0.5  # slow for this long is still, from its first moment; expert judgement
 RESTLESS_S: Final = 1.0  # a fidget this long does not end a hold; expert judgement
-SPEED_TAU_S: Final = 0.3  # the speed is looked at over about this long
+STEADY_TAU_S: Final = 0.15  # a small part such as an ear trembles by degrees: the position is smoothed over about this long ...
+SPEED_TAU_S: Final = 0.15  # ... and its speed over this long
+BLIP_S: Final = 0.25  # faster for less than this is tremble; expert judgement
+LAG_S: Final = 0.3  # by how much both come late; from posed holds
 
 
 class HoldCounter:
@@ -29,7 +32,7 @@ class HoldCounter:
             raise ValueError(f"leave {leave} must be less than enter {enter}")
         self._enter, self._leave, self._still_per_s = enter, leave, still_per_s
         self._unit, self._sides = unit, sides
-        self._t_s, self._size, self._speed = -math.inf, 0.0, 0.0
+        self._t_s, self._size, self._speed, self._steady = -math.inf, 0.0, 0.0, 0.0
         self.restart()
 
     def restart(self) -> None:
@@ -37,7 +40,7 @@ class HoldCounter:
         self.inside = False
         self._start_s: float | None = None
         self._calm_since_s: float | None = None
-        self._last_still_s = 0.0
+        self._last_calm_s = self._last_still_s = 0.0
         self._sum, self._n = 0.0, 0
         self._side = Side.BOTH
         self.share = 0.0
@@ -49,10 +52,12 @@ class HoldCounter:
 
     def push(self, t_s: float, value: float) -> Hold | None:
         """The hold that ended with this value, if any."""
-        size = abs(value) if self._sides else value
-        side = Side.BOTH if not self._sides else Side.LEFT if value > 0 else Side.RIGHT
         step_s, self._t_s = t_s - self._t_s, t_s
-        if 0 < step_s < 1:
+        known = 0 < step_s < 1
+        self._steady += (value - self._steady) * (1 - math.exp(-step_s / STEADY_TAU_S) if known else 1.0)
+        size = abs(self._steady) if self._sides else self._steady
+        side = Side.BOTH if not self._sides else Side.LEFT if self._steady > 0 else Side.RIGHT
+        if known:
             self._speed += ((size - self._size) / step_s - self._speed) * (1 - math.exp(-step_s / SPEED_TAU_S))
         self._size = size
         self.share = max(0.0, size / self._enter) if self._enter > 0 else 1.0
@@ -62,7 +67,7 @@ class HoldCounter:
             self.inside, self._side = True, side
         elif size < self._leave or side is not self._side:
             return self.end()
-        return self._keep(t_s, size)
+        return self._keep(t_s, abs(value) if self._sides else value)
 
     @property
     def so_far(self) -> Hold | None:
@@ -73,22 +78,28 @@ class HoldCounter:
         return Hold(self._t_s, start_s, self._last_still_s, self._side, self._sum / self._n, self._unit)
 
     def _keep(self, t_s: float, size: float) -> Hold | None:
-        if abs(self._speed) >= self._still_per_s:
+        calm = abs(self._speed) < self._still_per_s
+        if calm:
+            self._last_calm_s = t_s
+            if self._calm_since_s is None:
+                self._calm_since_s = t_s
+        elif t_s - self._last_calm_s > BLIP_S:
             self._calm_since_s = None
+        if self._calm_since_s is None:
             if self._start_s is not None and t_s - self._last_still_s > RESTLESS_S:
                 side, done = self._side, self.so_far
                 self.restart()
                 self.inside, self._side = True, side
                 return done
             return None
-        if self._calm_since_s is None:
-            self._calm_since_s = t_s
+        if not calm:
+            return None
         self._sum += size
         self._n += 1
         # The turning point of a sway is calm too, for a moment.
         if t_s - self._calm_since_s >= CALM_S:
-            self._start_s = self._calm_since_s if self._start_s is None else self._start_s
-            self._last_still_s = t_s
+            self._start_s = self._calm_since_s - LAG_S if self._start_s is None else self._start_s
+            self._last_still_s = t_s - LAG_S
         return None
 
     def end(self) -> Hold | None:

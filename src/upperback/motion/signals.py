@@ -27,7 +27,7 @@ MOST_HIDDEN: Final = 4.0  # a turn is at most this many times what depth shows; 
 MOST_HIDDEN_SHOULDERS: Final = (
     2.5  # ... and less where shoulders alone, which also narrow when arms go up, say so; expert judgement
 )
-HANDS_ASIDE: Final = 0.4  # body lengths the middle of the hands is off the middle of the shoulders; expert judgement
+HANDS_ASIDE: Final = 0.2  # body lengths that both hands are to one side of the middle of the shoulders; expert judgement
 HIP_SHARE_FROM_DEG: Final = 20.0  # below this turn of the shoulders a share of it means nothing; expert judgement
 
 Point = list[float]
@@ -52,8 +52,8 @@ def trunk_turn(points: Points, neutral: Neutral) -> float | None:
     if visibility[LW] >= SHOWN and visibility[RW] >= SHOWN:
         if neutral.arms_out and neutral.wrist_span > 0:
             ratio, hidden = span(at[LW], at[RW]) / neutral.wrist_span, MOST_HIDDEN
-        hands = (at[LW][0] + at[RW][0]) / 2  # mid-shoulder is the origin
-        hands = 0.0 if -HANDS_ASIDE < hands < HANDS_ASIDE else hands
+        left, right = at[LW][0], at[RW][0]  # mid-shoulder is the origin
+        hands = left if min(left, right) > HANDS_ASIDE or max(left, right) < -HANDS_ASIDE else 0.0
     size = _turned(ratio, across, behind, math.inf if hands else hidden)
     return size * neutral.turn_side(size, hands or behind or _nose_side(points))
 
