@@ -65,3 +65,11 @@ def test_a_short_value_without_the_known_pull_is_never_called_inside(owner: Any,
     assert "inside the range we use" not in words
     findings = owner.page("/findings").words
     assert "Neck mobilityNo work needed" in findings
+
+
+def test_the_best_answer_there_is_is_never_too_close_to_call(owner: Any, middle_aged: Person) -> None:
+    owner.post("/tests/t_kyphosis_proxy/by/self", {"wall_to_tragus.hands.left": "0", "occiput_touches.touches": "0"})
+    best = owner.page("/tests/t_kyphosis_proxy/result").words
+    assert "Back of the head on the wall: inside the range we use." in best
+    owner.post("/tests/t_bird_dog_hold/by/timer", {"hold.left.1": "10", "hold.left.2": "10", "hold.left.3": "10"})
+    assert "Too close to call" not in owner.page("/tests/t_bird_dog_hold/result").words

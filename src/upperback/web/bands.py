@@ -45,15 +45,20 @@ class Band:
 
     @property
     def tone(self) -> Tone:
-        """Inside only with the whole error, outside only with the whole error, else too close to call.
+        """Inside only with the whole error, outside only with the whole error, else too close to call. The best value there
+        can be is inside: a hold that ends at its limit, or a yes, has nothing left to be sure of.
 
         >>> [Band(v, 8, "deg", 0, 180, at_least=150).tone for v in (163, 148, 120)]
         ['ok', 'unsure', 'out']
+        >>> Band(10, 4, "s", 0, 10, at_least=10).tone
+        'ok'
         """
         if self.at_least is not None:
-            return "ok" if self.low >= self.at_least else "out" if self.high < self.at_least else "unsure"
+            best = self.value >= self.upper >= self.at_least
+            return "ok" if best or self.low >= self.at_least else "out" if self.high < self.at_least else "unsure"
         if self.at_most is not None:
-            return "ok" if self.high <= self.at_most else "out" if self.low > self.at_most else "unsure"
+            best = self.value <= self.lower <= self.at_most
+            return "ok" if best or self.high <= self.at_most else "out" if self.low > self.at_most else "unsure"
         return "unsure"
 
     def range_words(self, words: Words) -> str:
