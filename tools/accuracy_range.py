@@ -22,8 +22,8 @@ NOTE = """Keraal is one person, one recording a movement, BlazePose on video aga
 stretched to one length, and the bias is ours less Vicon's at the furthest point of each side. Vicon's shoulders are origins
 of segments, not skin marks; the video is taken as 16 to 9, which changes the correlation by less than 0.002. UI-PRMD is
 five people, Vicon markers as landmarks: it shows the sums, not a pose model's sight. The other angle is made by
-kineticstoolkit 0.17.0 in space, from the same markers: hip, shoulder, elbow, in a frame of axes at the shoulder. Its frame
-fails where the three lie in one line; those frames are left out."""
+kineticstoolkit 0.17.0 in space, from the same markers: hip, shoulder, elbow, in a frame of axes at the shoulder. The few
+frames in which a marker was missing are left out. About a degree of the difference is the lag of live smoothing."""
 
 KERAAL_ASPECT = 16 / 9
 # Vicon's segments by their place in a row: upper arms, and the pelvis.
