@@ -20,7 +20,6 @@ from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, SINCE_STA
 from upperback.motion.smoothing import OneEuro
 from upperback.motion.visibility import Gate
 
-
 AT_HOME: Final = 0.2  # within this share of the way to the goal the starting position is looked at; expert judgement
 ELSEWHERE_S: Final = 0.2  # in another position this long is no passing moment; expert judgement
 
