@@ -122,6 +122,12 @@ FAULTS = [
     ),
     ("tests/t_sit_reach.toml", 'stop = "', 'stop = "" # "', "tests/t_sit_reach.toml: stop: does not say when to stop"),
     (
+        "tests/t_sit_reach.toml",
+        'stop = "',
+        'nothing_to_stop = true\nstop = "',
+        "tests/t_sit_reach.toml: nothing_to_stop: only a test of questions has nothing to stop",
+    ),
+    (
         "tests/t_apley.toml",
         'how = { tape = "',
         'how = { tape = "", self = "" } # "',

@@ -163,3 +163,9 @@ def test_spots_are_not_pressed_with_blood_thinners(owner: Any, person: Person, s
     assert owner.get("/tests/t_tender_points/spots/chest_top_left").url.path == "/tests/t_tender_points"
     owner.post("/tests/t_tender_points/spots/chest_top_left", {"tender": "5"})
     assert person.case().tests == ()
+
+
+def test_a_test_of_questions_shows_no_stop_rule_and_one_of_the_body_does(owner: Any, ready: Person, catalogue: Catalogue) -> None:
+    assert catalogue.tests["t_desk_habits"].stop not in owner.get("/tests/t_desk_habits").text
+    for test, way in (("t_forward_head", ""), ("t_sit_reach", "/by/tape")):
+        assert catalogue.tests[test].stop in owner.get(f"/tests/{test}{way}").text

@@ -157,6 +157,8 @@ def _test(test: SelfTest) -> Iterator[str]:
         yield "does not say what is known of other people"
     if not test.stop.strip():
         yield "stop: does not say when to stop"
+    if test.nothing_to_stop and any(method != "self" for measure in test.measures for method in measure.methods):
+        yield "nothing_to_stop: only a test of questions has nothing to stop"
     if test.demo is None:
         yield "demo: is not drawn"
     if test.retest_days < 1:

@@ -34,6 +34,7 @@ def read_test(file: Table, exercises: Mapping[str, Exercise]) -> SelfTest:
         reliability=file.text("reliability", ""),
         pain_record=file.text("pain_record", ""),
         information_only=file.flag("information_only", False),
+        nothing_to_stop=file.flag("nothing_to_stop", False),
         demo=_demo(file, exercises),
         drawn_by=_drawn_by(file.table("drawn_by"), exercises),
     )

@@ -129,6 +129,7 @@ class SelfTest:
     reliability: str = ""  # how well a value repeats, as far as it was studied, in plain words
     pain_record: str = ""  # what is noted of pain, in plain words; "" where it is not asked
     information_only: bool = False  # no finding looks at it
+    nothing_to_stop: bool = False  # questions alone: the stop rule is no warning
     demo: Demo | None = None  # its own, or the one of the exercise it looks like
     drawn_by: dict[str, Demo] = field(default_factory=dict)  # ways of taking it that look otherwise
 
