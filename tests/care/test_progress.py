@@ -161,6 +161,19 @@ def test_all_done_and_well_graduates(a_case: MakeCase, turns: MakeTest, look: Lo
     assert later.state is State.MAINTENANCE
 
 
+def test_done_means_that_low_pain_has_held_for_four_weeks(a_case: MakeCase, turns: MakeTest, look: Look) -> None:
+    lately = {"diary": diary((60, 54, 5.0), (27, 21, 2.1), (13, 0, 1.0))}
+    assert look(done_and_well(turns, a_case, **lately)).phase is Phase.CORRECTIVE
+    long_enough = {"diary": diary((60, 54, 5.0), (34, 28, 2.1), (27, 0, 2.0))}
+    assert look(done_and_well(turns, a_case, **long_enough)).phase is Phase.MAINTENANCE
+
+
+def test_one_week_a_little_higher_does_not_end_maintenance_for_four(a_case: MakeCase, turns: MakeTest, look: Look) -> None:
+    programmes = (kept(60), kept(30, Phase.MAINTENANCE))
+    spans = {"diary": diary((60, 54, 5.0), (27, 21, 2.1), (13, 0, 1.0))}
+    assert look(done_and_well(turns, a_case, programmes=programmes, **spans)).phase is Phase.MAINTENANCE
+
+
 def test_well_with_a_finding_left_shows_the_way_out(a_case: MakeCase, turns: MakeTest, look: Look) -> None:
     assert look(done_and_well(turns, a_case, accepted=())).state is State.WELL_BUT_FINDINGS
 

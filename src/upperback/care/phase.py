@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from upperback.care.pain import first_day, in_flare, mean_7d
+from upperback.care.pain import WEEK_DAYS, first_day, in_flare, mean_7d
 from upperback.model.care import Cleared, Finding, Status, Trend
 from upperback.model.catalogue import Phase
 from upperback.model.limits import Limits
@@ -24,15 +24,20 @@ def phase_of(case: Case, cleared: Cleared, findings: Sequence[Finding], limits: 
 def corrective_complete(case: Case, findings: Sequence[Finding], limits: Limits) -> bool:
     """Every finding gone or accepted, pain low, function at its goal, better in the person's own word, some weeks on.
 
-    Rule `complete`. Without a finding that was worked on there is nothing to complete.
+    Rule `complete`. A week with too few noted days says nothing against it, and once maintenance has begun only the newest
+    week does. Without a finding that was worked on there is nothing to complete.
     """
     began = first_day(case)
     if began is None or began > case.today - timedelta(days=limits.complete_held_days):
         return False
     if any(f.status in OPEN for f in findings) or not any(f.status in SETTLED for f in findings):
         return False
-    mean, n = mean_7d(case, case.today)
-    low = mean is not None and n >= limits.pain_days_needed and mean <= limits.complete_pain
+    kept = [p.phase for p in case.programmes if p.phase != Phase.FLARE.value]
+    held_days = 1 if kept and kept[-1] == Phase.MAINTENANCE.value else limits.complete_held_days
+    weeks = [mean_7d(case, case.today - timedelta(days=back)) for back in range(0, held_days, WEEK_DAYS)]
+    means = [mean for mean, n in weeks if mean is not None and n >= limits.pain_days_needed]
+    now, n_now = weeks[0]
+    low = now is not None and n_now >= limits.pain_days_needed and max(means) <= limits.complete_pain
     return low and function_reached(case, limits) and bool(case.change) and case.change[-1].pgic >= limits.complete_change
 
 
