@@ -73,3 +73,12 @@ def test_the_best_answer_there_is_is_never_too_close_to_call(owner: Any, middle_
     assert "Back of the head on the wall: inside the range we use." in best
     owner.post("/tests/t_bird_dog_hold/by/timer", {"hold.left.1": "10", "hold.left.2": "10", "hold.left.3": "10"})
     assert "Too close to call" not in owner.page("/tests/t_bird_dog_hold/result").words
+
+
+def test_an_answer_in_words_is_shown_in_words_beside_its_finding(owner: Any, middle_aged: Person) -> None:
+    owner.post("/tests/t_forward_head/by/gyro", {"cva.both.1": "30"})
+    owner.post("/tests/t_dnf_endurance/by/timer", {"hold.both.1": "12"})
+    owner.post("/tests/t_dnf_endurance/also/timer", {"chin_lost_first.first": "0"})
+    words = owner.page("/findings/c_forward_head").words
+    assert "what gave way firstThe chin poked up first" in words
+    assert "yes or no" not in words

@@ -27,11 +27,13 @@ DAYS_NAMED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One value of a card: its title, its band and the tone the finding's status gives it."""
+    """One value of a card: its title, its band and the tone the finding's status gives it; `label` is the answer it stands for
+    where its values are named, shown in place of a band."""
 
     title: str
     band: Band
     tone: Tone | None
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +93,5 @@ def card_of(catalogue: Catalogue, finding: Finding) -> Card:
     for value in list(newest.values())[:BANDS_MAX]:
         measure = measure_of(catalogue, value.test, value.measure)
         band = band_of(catalogue, value, measure)
-        shown.append(Shown(title_of(catalogue, value), band, tone if value.flagged else None))
+        shown.append(Shown(title_of(catalogue, value), band, tone if value.flagged else None, measure.label_of(value.value)))
     return Card(finding, kind, tuple(shown), tuple(sorted({value.day for value in finding.values})))
