@@ -1,4 +1,4 @@
-"""No page, script or template holds a sentence of its own: they stand in the catalogue's texts, once per language."""
+"""No page, script, template or command holds a sentence of its own: they stand in the catalogue's texts, once per language."""
 
 import ast
 import re
@@ -12,6 +12,7 @@ WEB = Path(__file__).parents[1] / "src/upperback/web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 SCRIPTS = sorted(path for path in (WEB / "assets").rglob("*.js") if "vendor" not in path.parts)
 PAGES = sorted([*(WEB / "pages").glob("*.py"), *WEB.glob("*.py")])
+COMMANDS = sorted((WEB.parent / "cli").glob("*.py"))
 SPOKEN = ("aria-label", "title", "placeholder", "alt")
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 QUOTED = re.compile(r'"([^"]*)"|\'([^\']*)\'')
@@ -79,6 +80,46 @@ def strings(tree: ast.Module) -> Iterator[str]:
 def test_page_code_holds_no_sentence(path: Path) -> None:
     found = [text for text in strings(ast.parse(path.read_text(encoding="utf-8"))) if SENTENCE.search(text)]
     assert [text for text in found if not text.lstrip().startswith("<") and not KEY.fullmatch(text)] == []
+
+
+def is_help(node: ast.AST) -> bool:
+    """Whether this is what `--help` shows: the table of commands, a Typer option or argument, the writing of the help."""
+    match node:
+        case ast.AnnAssign(target=ast.Name(id="_COMMANDS")) | ast.FunctionDef(name="format_help"):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="typer"), attr="Option" | "Argument")):
+            return True
+    return False
+
+
+def said_by_command(code: str) -> list[str]:
+    """Sentences and labels that a command would print, but for its help and what an error is told."""
+    tree = ast.parse(code)
+    printed = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in PRINTING]
+    helps = {inner for node in ast.walk(tree) if is_help(node) for inner in strings_in(node)}
+    labels = [text for call in printed for text in strings_in(call) if re.search(r"[A-Za-z]{3,} |[A-Z][a-z]{2,}", text)]
+    found = dict.fromkeys([*(text for text in strings(tree) if SENTENCE.search(text)), *labels])
+    return [text for text in found if text not in helps]
+
+
+PRINTING = ("typer.echo", "console.print", "Console(highlight=False, soft_wrap=True).print", "table.add_column")
+
+
+def strings_in(node: ast.AST) -> list[str]:
+    return [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.name)
+def test_a_command_holds_no_sentence(path: Path) -> None:
+    assert [text for text in said_by_command(path.read_text(encoding="utf-8")) if not KEY.fullmatch(text)] == []
+
+
+def test_words_in_a_command_are_seen() -> None:
+    assert said_by_command('typer.echo(texts("cli.a.b"))') == []
+    assert said_by_command('typer.echo("Left out: " + names)') == ["Left out: "]
+    assert said_by_command('typer.echo(f"{n} repetitions in all")') == [" repetitions in all"]
+    assert said_by_command('WORDS = {1: "Just starting here"}') == ["Just starting here"]
+    assert said_by_command('x: Annotated[bool, typer.Option("--json", help="One JSON object a line.")]') == []
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(WEB / "assets")))

@@ -190,6 +190,39 @@ def test_a_session_says_and_hands_over_nothing_in_plain_english(
         assert Said(visitor.get(f"/session/{session}/{place}").text).plain() == [], place
 
 
+REFUSED: list[tuple[str, dict[str, str], str]] = [
+    ("/pain", {"pain": "11", "worst": "6"}, "refused.why.number"),
+    ("/diary/morning", {"pain": ""}, "refused.why.number"),
+    ("/diary/activity/walk", {"minutes": ""}, "refused.why.activity"),
+    ("/tests/t_sit_reach/by/tape", {}, "tests.error.enter"),
+    ("/tests/t_desk_habits/by/self", {}, "tests.error.answer"),
+    ("/data/delete", {"word": "no"}, "data.error.word"),
+    ("/settings", {"theme": "pink"}, "refused.why.choose"),
+]
+
+
+@pytest.mark.parametrize(("path", "form", "key"), REFUSED, ids=[path for path, _, _ in REFUSED])
+def test_a_refused_form_is_answered_in_the_language(
+    visitor: Any, there: Person, polish: Catalogue, path: str, form: dict[str, str], key: str
+) -> None:
+    screen(there, polish)
+    answer = visitor.post(path, form)
+    assert answer.status_code == 400
+    page = Said(answer.text)
+    assert page.plain() == []
+    start = str(polish.texts.written[key]).partition("{")[0]
+    assert any(text.startswith(start) for text in page.said)
+    assert "<code" not in answer.text
+
+
+def test_a_place_in_a_file_stays_technical_english_and_says_so(visitor: Any) -> None:
+    case = '{"today": "2026-02-20", "about": {}, "screens": [], "mood": 1}'
+    answer = visitor.post("/data/import", files={"file": ("case.json", case.encode())})
+    assert answer.status_code == 400
+    assert Said(answer.text).plain() == []
+    assert '<code lang="en">case file: the key &#34;mood&#34; is unknown</code>' in answer.text
+
+
 def test_a_language_is_chosen_in_the_settings_and_keeps_its_cookie(
     person: Person, catalogue: Catalogue, clock: Any, polish: Catalogue, make_visitor: Callable[..., Any]
 ) -> None:

@@ -30,7 +30,7 @@ def measurement_words(catalogue: Catalogue, found: Measurement) -> tuple[str, st
     name = next((m.name for m in catalogue.tests[found.test].measures if m.id == found.measure), found.measure)
     if found.side is not Side.BOTH:
         name = texts("cli.movement.side", name=name, side=texts(f"common.sides_said.{found.side}"))
-    if found.value is None or found.error_95 is None:
+    if found.value is None:
         value = texts("cli.movement.no_value")
     else:
         value = texts("cli.movement.value", value=found.value, error=found.error_95, unit=_unit(texts, found.unit))
