@@ -46,15 +46,13 @@ def photo(path: Path) -> Frame:
 
 
 def there_and_back(start: Frame, end: Frame, *, rounds: int, held_s: float) -> list[Frame]:
-    """A film between two photos: 1.5 s there, held, 1.5 s back, half a second of rest; points tremble by half a pixel, as they
-    do under a pose model, or the tracker would take them for stuck."""
-    chance = np.random.default_rng(5)
+    """A film between two photos: 1.5 s there, held, 1.5 s back, half a second of rest."""
     move = [(1 - math.cos(math.pi * i / 45)) / 2 for i in range(45)]
     course = [*[0.0] * 15, *([*move, *[1.0] * round(held_s * 30), *move[::-1], *[0.0] * 15] * rounds)]
     return [
         Frame(
             i / 30,
-            start.plane + share * (end.plane - start.plane) + chance.normal(0, 0.5, (33, 2)),
+            start.plane + share * (end.plane - start.plane),
             start.world_m + share * (end.world_m - start.world_m),
             np.minimum(start.visibility, end.visibility),
         )

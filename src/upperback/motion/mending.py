@@ -16,7 +16,9 @@ SWAP_LEAST: Final = 0.3  # trunk lengths: closer together left and right can't b
 SWAP_RATIO: Final = 0.35  # exchanged, the points lie this much nearer to where they were; expert judgement
 CUT: Final = 0.6  # share of the points that jump at once: another picture, not a fault
 LOOK_S: Final = 0.25
+MOST: Final = 0.6  # share of the points seen: above it the whole picture stands still; expert judgement
 LOOKS: Final = 4  # a second: no camera gives the very same place for so long; expert judgement
+LOOKS_ALL: Final = 20  # five seconds, for a whole picture that stands still; expert judgement
 STUCK_VISIBILITY: Final = 0.3  # what a stuck point's visibility is worth; under every gate
 
 LS, RS = int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER)
@@ -42,7 +44,8 @@ class Mender:
     Exchanged: a group lies where its other side was a frame ago; it is put back, for 2 s at most. Jumped: a point is faster than
     a body can be; it stays where it was, for 0.2 s at most. If most points jump the picture was cut, and all are taken as they
     are. Stuck: while every point trembles from frame to frame, as a camera's do, one stands still to the last digit for a second;
-    its visibility is lowered, so that the gate says what it must. Recordings without any tremble are never called stuck.
+    its visibility is lowered, so that the gate says what it must; after five seconds where the whole picture stands still.
+    Recordings without any tremble are never called stuck.
 
     >>> place = np.random.default_rng(1).normal(size=(33, 3))
     >>> place[[LS, RS, LH, RH]] = [[1, 0, 0], [-1, 0, 0], [1, 2, 0], [-1, 2, 0]]
@@ -153,7 +156,8 @@ class Mender:
 
     def _look_for_stuck(self, frame: Frame) -> None:
         """Four times a second: which points have not moved at all since the last look, and for how long by now."""
-        still = (frame.plane == self._checked).all(axis=1) & (frame.visibility > 0)
+        seen = frame.visibility > 0
+        still = (frame.plane == self._checked).all(axis=1) & seen
         self._checked, self._checked_s = frame.plane, frame.t_s
         if not still.any():
             self._lively = min(self._lively + 1, LOOKS)
@@ -165,5 +169,7 @@ class Mender:
         self._was_lively = self._lively >= LOOKS if began else self._was_lively
         self._lively = 0
         self._looks_still = np.where(still, self._looks_still + 1, 0)
-        stuck = self._looks_still >= LOOKS
+        # Where most stand still at once it may be a film made of stills: that is given longer.
+        most = still.sum() > MOST * seen.sum()
+        stuck = self._looks_still >= (LOOKS_ALL if most else LOOKS)
         self._stuck = stuck if self._was_lively and stuck.any() else None
