@@ -79,6 +79,13 @@ FAULTS = [
         "has an error for 'tape', which is not one of its methods",
     ),
     (
+        "exercises/band_row.toml",
+        'name = "Band row"',
+        'name = "Chin tuck"',
+        "exercises/chin_tuck_seated.toml: name: band_row has the same one",
+    ),
+    ("exercises/band_row.toml", 'aliases = ["', 'aliases = ["", "', "exercises/band_row.toml: aliases: one is empty"),
+    (
         "findings/c_low_aerobic.toml",
         'plateau_words = "Every minute counts, with or without the full 150."',
         'plateau_words = ""',

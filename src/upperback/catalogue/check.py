@@ -33,6 +33,7 @@ def check(catalogue: Catalogue) -> list[str]:
         *(f"{place}: {fault}" for place, text in texts for fault in faults_in(text)),
         *too_hard(texts),
         *_screening(catalogue),
+        *_names(catalogue),
         *(f"exercises/{e.id}.toml: {fault}" for e in catalogue.exercises.values() for fault in _exercise(catalogue, e)),
         *(f"tests/{t.id}.toml: {fault}" for t in catalogue.tests.values() for fault in _test(t)),
         *check_findings(catalogue),
@@ -60,6 +61,20 @@ def _screening(catalogue: Catalogue) -> Iterator[str]:
     calm = [group for group in shown if any(q.action is not Action.EMERGENCY_NOW for q in _of(catalogue, group))]
     if shown and [*[g for g in shown if g not in calm], *calm] != shown:
         yield "screening.toml: groups: emergencies are asked first"
+
+
+def _names(catalogue: Catalogue) -> Iterator[str]:
+    """Entries of one kind are told apart by their names; an alias says something."""
+    kinds = (("exercises", catalogue.exercises), ("tests", catalogue.tests), ("findings", catalogue.findings))
+    for folder, entries in kinds:
+        first: dict[str, str] = {}
+        for entry in entries.values():
+            other = first.setdefault(entry.name.casefold(), entry.id)
+            if other != entry.id:
+                yield f"{folder}/{entry.id}.toml: name: {other} has the same one"
+    for exercise in catalogue.exercises.values():
+        if not all(alias.strip() for alias in exercise.aliases):
+            yield f"exercises/{exercise.id}.toml: aliases: one is empty"
 
 
 def _of(catalogue: Catalogue, group: str) -> list[Question]:
