@@ -256,7 +256,7 @@ def test_an_added_exercise_that_does_not_fit_is_said(a_case: MakeCase, plan: Pla
     wishes = Wishes(minutes_per_session=2, days_per_week=1, added=("interlaced_reach", "standing_arms_wide_rotation"))
     programme = plan(a_case(wishes=wishes))
     assert ids_of(programme) == {"interlaced_reach"}
-    assert programme.relaxed == ("added: not this week: Standing arms-wide turns.",)
+    assert programme.relaxed == ("added: no place this week for Standing arms-wide turns.",)
     assert because(programme, "standing_arms_wide_rotation") == "It did not fit into your minutes and days this week."
 
 

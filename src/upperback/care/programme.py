@@ -224,8 +224,8 @@ def _relaxed(setting: Setting, in_week: set[str], days: int) -> list[str]:
     known = setting.catalogue.exercises
     likes = [known[e].name for e in wishes.likes if e in known and e not in in_week]
     added = [known[e].name for e in wishes.added if e in known and e not in in_week]
-    relaxed = [f"likes: {texts('care.relaxed.likes', names=', '.join(likes))}"] if likes else []
-    relaxed += [f"added: {texts('care.relaxed.added', names=', '.join(added))}"] if added else []
+    relaxed = [f"likes: {texts('care.relaxed.likes', names=texts.row(likes))}"] if likes else []
+    relaxed += [f"added: {texts('care.relaxed.added', names=texts.row(added))}"] if added else []
     if days < wishes.days_per_week:
         relaxed.append(f"days_per_week: {texts('care.relaxed.days', days=days, wished=wishes.days_per_week)}")
     if wishes.minutes_per_session > limits.session_minutes:
