@@ -83,7 +83,7 @@ def test_a_taken_port_gives_one_line_and_status_2(served: Served, tmp_path: Path
     )
     assert second.returncode == 2
     assert second.stdout == ""
-    assert re.fullmatch(rf"upperback: port {served.port} can't be used .*\n", second.stderr)
+    assert re.fullmatch(rf"upperback: port {served.port} can’t be used .*\n", second.stderr)
     assert not database.exists()
 
 
