@@ -82,3 +82,11 @@ def test_an_answer_in_words_is_shown_in_words_beside_its_finding(owner: Any, mid
     words = owner.page("/findings/c_forward_head").words
     assert "what gave way firstThe chin poked up first" in words
     assert "yes or no" not in words
+
+
+def test_what_a_question_means_stands_beside_it(owner: Any, middle_aged: Person) -> None:
+    test = owner.page("/tests/t_desk_habits").words
+    assert "Answer for a usual workday." in test
+    assert "Any bag of a kilo or more." not in test
+    asked = owner.page("/tests/t_neck_sidebend/by/self").words
+    assert asked.count("Watch the line of your eyes in a mirror.") == 1

@@ -12,7 +12,7 @@ from upperback.model.care import Finding
 from upperback.model.catalogue import Catalogue
 from upperback.model.movement import Untracked
 from upperback.model.record import Case, Test
-from upperback.model.selftest import Measure, SelfTest
+from upperback.model.selftest import OWN_WORD, Measure, SelfTest
 from upperback.services.person import Person
 from upperback.services.testing import Compared, gentle_first
 from upperback.web.bands import Band
@@ -81,10 +81,11 @@ def _ways(test: SelfTest) -> list[tuple[str, str, list[str]]]:
     named = [("camera", f"/tests/{test.id}/camera")] if camera else []
     named += [(way, f"/tests/{test.id}/by/{way}") for way in ways_of(test)]
     method = {"photo": "camera"}
-    return [
-        (way, address, list(dict.fromkeys(m.how[method.get(way, way)] for m in test.measures if method.get(way, way) in m.how)))
-        for way, address in named
-    ]
+    told = {
+        way: list(dict.fromkeys(m.how[by] for m in test.measures if (by := method.get(way, way)) in m.how)) for way, _ in named
+    }
+    # Of the own word the first line alone: the others stand beside their questions, where they mean something.
+    return [(way, address, told[way][:1] if way == OWN_WORD else told[way]) for way, address in named]
 
 
 @dataclass(frozen=True, slots=True)
