@@ -58,6 +58,10 @@ def test_an_apostrophe_is_a_curved_one(catalogue: Catalogue) -> None:
     assert [place for place, text in user_texts(catalogue) if "'" in text] == []
 
 
+def test_a_percent_sign_stands_at_its_number(catalogue: Catalogue) -> None:
+    assert [place for place, text in user_texts(catalogue) if "0 %" in text or "8 %" in text or "} %" in text] == []
+
+
 def test_everything_there_is_to_know_is_there(catalogue: Catalogue) -> None:
     assert len(catalogue.questions) == 42
     assert set(catalogue.exercises) == FROM_ARTICLES | OWN
