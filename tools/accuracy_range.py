@@ -33,7 +33,7 @@ SHOULDERS, PELVIS = (7, 8), 13
 def measure() -> list[Row]:
     keraal, uiprmd = recordings("keraal"), recordings("uiprmd")
     if laboratory is None:
-        raise MissingError("kineticstoolkit is not installed (pip install -e '.[lab]')")
+        raise MissingError("kineticstoolkit is not installed (it comes with the extra `lab`)")
     return [*_keraal(keraal), *_abduction(uiprmd)]
 
 

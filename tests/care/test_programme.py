@@ -260,6 +260,14 @@ def test_an_added_exercise_that_does_not_fit_is_said(a_case: MakeCase, plan: Pla
     assert because(programme, "standing_arms_wide_rotation") == "It did not fit into your minutes and days this week."
 
 
+def test_added_exercises_beyond_a_full_week_are_told_that_it_grows(a_case: MakeCase, plan: Plan) -> None:
+    added = ("cat_cow", "childs_pose", "wall_slide", "interlaced_reach", "neck_side_tilt", "seated_side_bend", "wall_angel")
+    programme = plan(a_case(wishes=Wishes(minutes_per_session=25, days_per_week=5, added=added)))
+    assert len(ids_of(programme)) == 5
+    [said] = [line for line in programme.relaxed if line.startswith("added: ")]
+    assert said.endswith("A week starts small and takes up to 2 new ones a week.")
+
+
 def test_an_exercise_both_added_and_removed_stays_out(a_case: MakeCase, plan: Plan) -> None:
     wishes = Wishes(equipment=("band",), added=("cat_cow",), removed=("cat_cow",))
     programme = plan(a_case(wishes=wishes))

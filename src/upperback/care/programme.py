@@ -225,7 +225,10 @@ def _relaxed(setting: Setting, in_week: set[str], days: int) -> list[str]:
     likes = [known[e].name for e in wishes.likes if e in known and e not in in_week]
     added = [known[e].name for e in wishes.added if e in known and e not in in_week]
     relaxed = [f"likes: {texts('care.relaxed.likes', names=texts.row(likes))}"] if likes else []
-    relaxed += [f"added: {texts('care.relaxed.added', names=texts.row(added))}"] if added else []
+    # A full week is the reason a person would not guess: it grows by a few exercises a week.
+    full = len(in_week & {e.id for e in known.values() if e.kind in KIND_ORDER}) >= limits.first_week_exercises
+    said = texts("care.relaxed.added_full" if full else "care.relaxed.added", names=texts.row(added), n=limits.new_per_week)
+    relaxed += [f"added: {said}"] if added else []
     if days < wishes.days_per_week:
         relaxed.append(f"days_per_week: {texts('care.relaxed.days', days=days, wished=wishes.days_per_week)}")
     if wishes.minutes_per_session > limits.session_minutes:
