@@ -198,9 +198,8 @@ def doing(parts: list[tuple[str, float, float]], *, rate_hz: float = 30.0) -> li
         for t_s in np.arange(begun_s, begun_s + n * period_s, 1 / rate_hz):
             phase = 2 * np.pi * (t_s - begun_s) / period_s
             lift = np.pi * (1 - np.cos(phase)) / 2 if what == "lift" else 0.0
-            frames.append(
-                stick_person(float(t_s), arms_rad=(lift, lift), lean_rad=0.5 * np.sin(phase) if what == "bend" else 0.0)
-            )
+            lean = 0.5 * np.sin(phase) if what == "bend" else 0.0
+            frames.append(stick_person(float(t_s), arms_rad=(lift, lift), lean_rad=lean))
         begun_s += n * period_s
     return frames
 
@@ -267,9 +266,8 @@ def test_another_movement_is_found_after_the_first() -> None:
 @few
 @given(periods_s=st.lists(st.floats(2, 4), min_size=4, max_size=8))
 def test_a_changing_pace_loses_nothing(periods_s: list[float]) -> None:
-    assert len(count(doing([("rest", 1, 1), *(("lift", period_s, 1) for period_s in periods_s), ("rest", 1, 1)]))) == len(
-        periods_s
-    )
+    lifts = [("lift", period_s, 1.0) for period_s in periods_s]
+    assert len(count(doing([("rest", 1, 1), *lifts, ("rest", 1, 1)]))) == len(lifts)
 
 
 def test_a_pause_inside_a_set_neither_adds_nor_loses() -> None:

@@ -40,6 +40,8 @@ class Counter:
     def push(self, frame: Frame) -> tuple[Span, ...]:
         """The repetitions that this frame made certain, oldest first."""
         spans: list[Span] = []
+        if self._clock.late(frame.t_s):
+            return ()
         if self._clock.stopped(frame.t_s):
             spans += self.finish()
             self._begin()

@@ -16,6 +16,7 @@ RATE_HZ: Final = 15  # movements of people end near 5 Hz; every camera in use is
 SMOOTHING: Final = 0.5  # share of the new pose in the running mean: halves the noise for 1/15 s of delay
 LAG_S: Final = 1.0 / RATE_HZ  # the delay of that mean, taken off every reported edge
 MIN_VISIBILITY: Final = 0.1  # below it the pose model is guessing, and the joint stays where it was
+LATE_S: Final = 0.1  # a frame that comes so late, or twice, is passed over; expert judgement
 MAX_GAP_S: Final = 1.0  # a hole this long is not bridged: what came before is another recording
 JOINTS: Final = np.array(
     [
@@ -86,9 +87,13 @@ class EvenClock:
         """When the `number`-th pose was, with the smoothing's delay taken off; never before the start."""
         return (self._start_s or 0.0) + max(0.0, (number + 0.5) / RATE_HZ - LAG_S)
 
+    def late(self, t_s: float) -> bool:
+        """Whether a frame at `t_s` is the newest one again, or was overtaken by it on the way."""
+        return self._start_s is not None and 0 <= self._last_s - t_s <= LATE_S
+
     def stopped(self, t_s: float) -> bool:
-        """Whether a frame at `t_s` comes after a hole, or from before the newest one."""
-        return self._start_s is not None and not 0 < t_s - self._last_s <= MAX_GAP_S
+        """Whether a frame at `t_s` comes after a hole, or from well before the newest one."""
+        return self._start_s is not None and not -LATE_S <= t_s - self._last_s <= MAX_GAP_S
 
     def push(self, frame: Frame) -> list[Floats]:
         """The poses that this frame completed; none from a frame in which no body can be made out."""
