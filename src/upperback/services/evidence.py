@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from upperback.catalogue.references import source_ids
 from upperback.model.catalogue import EXPERT, Catalogue, Exercise, FindingKind
 from upperback.model.movement import HoldStill, Reps, Untracked
 from upperback.model.selftest import SelfTest
@@ -30,21 +31,12 @@ class Use:
     name: str
 
 
-def parts(named: str) -> Iterator[str]:
-    """The ids in a source text, without marks.
-
-    >>> list(parts("waongenngarm2021 [V]; expert judgement"))
-    ['waongenngarm2021', 'expert judgement']
-    """
-    return (part.partition(" [")[0].strip() for part in named.split(";") if part.strip())
-
-
 def used_in(catalogue: Catalogue) -> dict[str, tuple[Use, ...]]:
     """Source id (or "expert judgement") -> the entries that name it, each once, in the order of the catalogue."""
     found: dict[str, dict[Use, None]] = {EXPERT: {}}
     for use, sources in _uses(catalogue):
         for source in sources:
-            for one in parts(source):
+            for one in source_ids(source):
                 found.setdefault(one, {})[use] = None
     return {source: tuple(uses) for source, uses in found.items()}
 
