@@ -234,6 +234,34 @@ class RoutineToday:
 
 
 # -- the review -------------------------------------------------------------------------------------------------------
+class Sure(StrEnum):
+    """How sure an estimate is: its 95 % interval is above nothing, or its 80 % one, or neither, or the 95 % one is below."""
+
+    FAIRLY = "fairly"
+    MAYBE = "maybe"
+    OPEN = "open"
+    WORSE = "worse"
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """What an exercise seems to do for this person. `effect`, with its 95 % interval `low` to `high`, is in changes that
+    count: 1 is the smallest change of pain or of a test that is not noise, positive is better. `n`: sessions with it whose
+    pain is known; `tests`: pairs of test days; `pain`: how much lower pain was after the sessions, plain mean, points of
+    10. `words`: how much and how sure; `caveat`: what it can't tell."""
+
+    exercise: str
+    effect: float
+    low: float
+    high: float
+    n: int
+    tests: int
+    pain: float
+    sure: Sure
+    words: str
+    caveat: str
+
+
 class State(StrEnum):
     STARTING = "starting"
     RESPONDING = "responding"

@@ -71,6 +71,11 @@ class Limits:
     function_change: float
     pain_mean_days: int
     pain_days_needed: int
+    # what works for one person
+    response_sessions: int
+    response_weeks: int
+    response_between: int
+    response_spread: float
     # flares
     flare_mean_rise: float
     flare_jump: float
