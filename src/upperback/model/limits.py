@@ -43,6 +43,7 @@ class Limits:
     own_error_trials: int
     own_error_floor: float
     active_findings: int
+    chance_rate: float
     test_pain: float
     # pain in exercise: the traffic light
     green_pain: float
@@ -66,11 +67,42 @@ class Limits:
     fewest_exercises: int
     session_minutes: float
     rest_day_up_to_days: int
+    core_parts: int
+    served_by_week: int
+    load_rise: float
+    load_free_minutes: float
+    few_minutes: float
+    few_exercises: int
+    variety_weeks: int
+    # what counts more when not all fits, in points
+    points_kind: float
+    points_core: float
+    points_top: float
+    points_due: float
+    points_day: float
+    points_added: float
+    points_core_rest: float
+    points_area: float
+    points_modifier: float
+    points_keep: float
+    points_like: float
+    points_item: float
+    points_prefer: float
+    points_watch: float
+    points_eased: float
+    points_step: float
+    points_once: float
+    points_turn: float
+    points_variety: float
+    points_place: float
+    points_helps: float
     # change
     pain_change: float
     function_change: float
     pain_mean_days: int
     pain_days_needed: int
+    pain_share: float
+    pain_share_least: float
     # what works for one person
     response_sessions: int
     response_weeks: int
@@ -98,13 +130,23 @@ class Limits:
     complete_pain: float
     complete_change: int
     complete_held_days: int
+    complete_content: int
+    recovered_pain: float
+    recovered_function: float
+    recovered_weeks: int
     well_pain: float
     well_days: int
     relapse_flare_days: int
     relapse_after_days: int
+    relapse_block_days: int
+    relapse_dose: float
     # asking again
     function_every_days: int
     change_every_days: int
+    battery_first_weeks: int
+    battery_second_weeks: int
+    battery_later_weeks: int
+    check_in_days: int
     # maintenance
     maintenance_strength_days: int
 
