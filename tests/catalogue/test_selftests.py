@@ -239,6 +239,18 @@ FAULTS = [
     ("t_forward_head", '"neck_base", "ear"', '"ear", "ear"', "cva: an angle on a photo needs two marks and the method 'camera'"),
     ("t_apley", "lower = -70", "lower = -20", "gap: its answers reach outside what is possible"),
     ("t_apley", "tape = 3", "tape = 300", "gap: the error by tape, 300.0, does not fit its range"),
+    (
+        "t_seated_rotation",
+        "off95 = { camera = 23 }",
+        "off95 = { camera = 8 }",
+        "rotation: off95 by camera, 8.0, is under mdc95 / sqrt 2 or does not fit its range",
+    ),
+    (
+        "t_seated_rotation",
+        "off95 = { camera = 23 }",
+        "off95 = { tape = 23 }",
+        "rotation: has an error for 'tape', which is not one of its methods",
+    ),
 ]
 
 

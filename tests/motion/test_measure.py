@@ -41,8 +41,13 @@ def test_standing_turns_give_each_side_its_mean_and_error(person: Person) -> Non
     assert right.value == pytest.approx(42, abs=1.5)
     assert left.trials == pytest.approx((50, 52, 54), abs=1.5)
     assert (left.unit, left.error_from, left.why_not) == ("deg", "expert judgement", None)
-    assert left.error_95 == pytest.approx(15 / math.sqrt(2), abs=0.01)
+    assert left.error_95 == 23  # what it was seen to be off, more than 15 / sqrt 2
     assert left.quality == 1.0
+
+
+def test_without_a_known_offset_the_error_is_the_smallest_change_by_the_root_of_two(person: Person) -> None:
+    got = measure(TESTS["t_neck_sidebend"], "sidebend", moving(lambda t, v: person(t, head_tilt_deg=v), [30, -30] * 3))
+    assert got[Side.LEFT].error_95 == pytest.approx(8 / math.sqrt(2), abs=0.01)
 
 
 def test_a_fourth_turn_makes_the_first_one_practice(person: Person) -> None:

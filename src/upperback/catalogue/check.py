@@ -5,6 +5,7 @@ One line a fault. That every id leads somewhere and every rule, threshold and do
 """
 
 from collections.abc import Iterator
+from math import sqrt
 from typing import Final
 
 from upperback.catalogue.check_findings import BY_CAMERA, check_findings
@@ -186,12 +187,15 @@ def _test(test: SelfTest) -> Iterator[str]:
 def _measure(measure: Measure) -> Iterator[str]:
     if not measure.lower < measure.upper:
         yield f"lower {measure.lower} is not under upper {measure.upper}"
-    for method in (*measure.mdc95, *measure.mdc95_total):
+    for method in (*measure.mdc95, *measure.mdc95_total, *measure.off95):
         if method not in measure.methods:
             yield f"has an error for '{method}', which is not one of its methods"
     for method, mdc95 in measure.mdc95.items():
         if not 0 < mdc95 <= measure.upper - measure.lower:
             yield f"the error by {method}, {mdc95}, does not fit its range"
+    for method, off95 in measure.off95.items():
+        if off95 < measure.mdc95.get(method, 0.0) / sqrt(2) or off95 > measure.upper - measure.lower:
+            yield f"off95 by {method}, {off95}, is under mdc95 / sqrt 2 or does not fit its range"
     if measure.counted is None and not frozenset(measure.methods) - BY_CAMERA:
         yield "methods: can't be taken without a camera"
     for method in measure.methods:

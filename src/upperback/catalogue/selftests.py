@@ -94,11 +94,12 @@ def _measure(table: Table) -> Measure:
         counted=_counted(table.table("counted")) if table.has("counted") else None,
         region=table.text("region", ""),
         pressed_with=table.text("pressed_with", ""),
+        off95=table.numbers("off95"),
     )
     table.end()
     if measure.score not in ("mean", "best", "sum"):
         raise table.error("score", f"'{measure.score}' is none of mean, best, sum")
-    for name, errors in (("mdc95", measure.mdc95), ("mdc95_total", measure.mdc95_total)):
+    for name, errors in (("mdc95", measure.mdc95), ("mdc95_total", measure.mdc95_total), ("off95", measure.off95)):
         for method, error in errors.items():
             if not error > 0:
                 raise table.error(f"{name}.{method}", f"{error:g} is not above zero")

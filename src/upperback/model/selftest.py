@@ -4,6 +4,7 @@ Every error and norm carries the id of a source in the catalogue, or "expert jud
 """
 
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Final
 
 from upperback.model.body import View
@@ -48,7 +49,9 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One number a self-test gives. `mdc95` maps a method (camera, gyro, tape, timer, self) to the smallest change that
-    counts; `error_source` names where they come from, `error_sources` where it differs for a method. `mdc95_total`: the
+    counts; `error_source` names where they come from, `error_sources` where it differs for a method. `off95`: how far from the
+    true value a method lies in 95 of 100 people, where that is more than it differs from itself: an offset that stays the
+    same in every test hides no change, but it belongs in the error of a value. `mdc95_total`: the
     same for the whole plane: left plus right, or this measure plus the measure `total_with`. `lower`, `upper`: what is
     possible at all. `score`: mean, best or sum of trials. `items` are asked for method "self"; the value is the sum of the
     chosen options. `signal`: what the camera reads, where that is not the movement's own signal. `sign`: +1 or -1 where the
@@ -84,6 +87,17 @@ class Measure:
     counted: Counted | None = None
     region: str = ""
     pressed_with: str = ""
+    off95: dict[str, float] = field(default_factory=dict)
+
+    def error_95(self, method: str) -> float:
+        """How far the true value may lie from one value, in the unit: MDC95 / sqrt 2 or, if that is more, `off95`.
+
+        >>> mdc95 = {"camera": 12.0, "gyro": 7.0}
+        >>> m = Measure("q", "Turn", "deg", True, 3, "mean", ("camera", "gyro"), mdc95, "", 0, 120, off95={"camera": 23})
+        >>> m.error_95("camera"), round(m.error_95("gyro"), 2)
+        (23, 4.95)
+        """
+        return max(self.mdc95.get(method, 0.0) / sqrt(2), self.off95.get(method, 0.0))
 
     @property
     def only_asked(self) -> bool:

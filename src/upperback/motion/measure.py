@@ -42,9 +42,9 @@ class Measurement:
     over the last asked-for number, all in `unit`; None without a trial or from a view that gives wrong values, and `why_not`
     then says why: a reason of the visibility gate, of the camera's placement, or "no_trial".
 
-    `error_95` holds the true value in 95 of 100 cases: MDC95 / sqrt 2 of the method, or what the person's own trials scatter
-    (t s / sqrt n) where that is more. `quality` 0 to 1: share of frames that could be judged, times how visible the needed
-    landmarks were in them, times the share of the trials asked for."""
+    `error_95` holds the true value in 95 of 100 cases: MDC95 / sqrt 2 of the method, how far it was seen to be off
+    (`Measure.off95`), or what the person's own trials scatter (t s / sqrt n), whichever is most. `quality` 0 to 1: share of
+    frames that could be judged, times how visible the needed landmarks were in them, times the share of the trials asked for."""
 
     test: str
     measure: str
@@ -246,7 +246,7 @@ class Measurer:
 
     def _error(self, scored: list[float]) -> tuple[float, str]:
         measure = self._measure
-        of_method = measure.mdc95[CAMERA] / math.sqrt(2)
+        of_method = measure.error_95(CAMERA)
         t = STUDENT_95.get(len(scored))
         own = t * stdev(scored) / math.sqrt(len(scored)) if t is not None and measure.score == "mean" else 0.0
         if own > of_method:

@@ -1,7 +1,6 @@
 """From what care answers to what a page draws: a value as a band with its target."""
 
 from collections.abc import Iterable
-from math import sqrt
 from statistics import fmean
 
 from upperback.model.body import Side
@@ -49,7 +48,7 @@ def band_of(catalogue: Catalogue, value: Value, measure: Measure) -> Band:
     target = target_of(catalogue, value) if value.target is not None else None
     return Band(
         value=value.value,
-        error_95=value.error_95,
+        error_95=max(value.error_95, measure.off95.get(value.method, 0.0)),
         unit=value.unit,
         lower=min(measure.lower, value.value),
         upper=max(measure.upper, value.value),
@@ -66,7 +65,7 @@ def zone_words(target: Target, unit: str, words: Words) -> str:
 
 
 def band_of_test(test: Test, measure: Measure) -> Band:
-    """A result that no finding looks at: the range without a target. The error of one score is MDC95 / sqrt 2."""
+    """A result that no finding looks at: the range without a target. The error is `Measure.error_95`."""
     match measure.score:
         case "best":
             score = max(test.trials)
@@ -74,8 +73,7 @@ def band_of_test(test: Test, measure: Measure) -> Band:
             score = sum(test.trials)
         case _:
             score = fmean(test.trials)
-    error_95 = measure.mdc95.get(test.method, 0.0) / sqrt(2)
-    return Band(score, error_95, test.unit, min(measure.lower, score), max(measure.upper, score))
+    return Band(score, measure.error_95(test.method), test.unit, min(measure.lower, score), max(measure.upper, score))
 
 
 def value_of(catalogue: Catalogue, findings: Iterable[Finding], test: Test) -> Value | None:

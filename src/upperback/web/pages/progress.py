@@ -12,7 +12,6 @@ from upperback.model.care import Finding, Review, Status, Trend, Value
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case, Session
 from upperback.services.person import Person
-from upperback.web.bands import Band
 from upperback.web.charts import HALF_PX, NARROW_PX, WIDE_PX, Point, scores_chart, summary_of_scores, values_chart, weekly
 from upperback.web.pages.diary import PGIC
 from upperback.web.render import page
@@ -144,13 +143,12 @@ def finding_charts(finding: Finding, catalogue: Catalogue, words: Words) -> list
         if len({value.day for value in values}) < 2:
             continue
         measure = measure_of(catalogue, test, measure_id)
-        bands = [
-            (value.day, band_of(catalogue, value, measure)) for value in sorted(values, key=lambda v: v.day)[-DAYS_TESTED_SHOWN:]
-        ]
+        shown = sorted(values, key=lambda v: v.day)[-DAYS_TESTED_SHOWN:]
+        bands = [(value.day, band_of(catalogue, value, measure)) for value in shown]
         charts.append(
             FindingChart(
                 name=title_of(catalogue, values[-1]),
-                sentence=_sentence(words, bands[0][1], bands[-1][1]),
+                sentence=_sentence(words, shown[0], shown[-1]),
                 wide=values_chart(words, bands[-6:], width_px=HALF_PX),
                 narrow=values_chart(words, bands[-4:], width_px=NARROW_PX),
                 table=tuple((day, words.amount(band.value, band.unit), band.range_words(words)) for day, band in bands),
@@ -160,7 +158,7 @@ def finding_charts(finding: Finding, catalogue: Catalogue, words: Words) -> list
     return charts
 
 
-def _sentence(words: Words, first: Band, last: Band) -> str:
+def _sentence(words: Words, first: Value, last: Value) -> str:
     """Whether the last differs from the first by more than both errors allow (MDC95 = sqrt 2 times one error)."""
     if abs(last.value - first.value) > 2**0.5 * max(first.error_95, last.error_95):
         before, after = words.amount(first.value, first.unit), words.amount(last.value, last.unit)
