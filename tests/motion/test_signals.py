@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from upperback.model.body import Floats, Frame, Landmark, View
 from upperback.model.movement import CameraView, Fault, Fix, Reps, Signal
+from upperback.motion.neutral import Body, Neutral
 from upperback.motion.ranges import SIDED
-from upperback.motion.signals import ONE_LIMB, SIGNALS
+from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, landmarks_of
 from upperback.motion.tracker import Tracker
 
 Person = Callable[..., Frame]
@@ -20,7 +21,7 @@ def read(signal: Signal, *frames: Frame, view: View = View.FRONT) -> float | Non
     """The signal in the last of these frames, held for long enough that smoothing has settled."""
     learns_neutral = Fault("", "", "", Fix.AT_PEAK, "", Signal.TRUNK_TURN, above=90)
     movement = Reps(Signal.SHOULDER_TILT, "deg", 10, 20, True, 0.8, "", (learns_neutral,))
-    tracker = Tracker(movement, CameraView(view), gate=False)
+    tracker = Tracker(movement, CameraView(view), gate=False, also=(signal,))
     t_s = 0.0
     for frame in frames:
         t_s += 1  # nobody gets there within a frame
@@ -235,7 +236,8 @@ def sitting(back: float, facing: int) -> Frame:
 @pytest.mark.parametrize("facing", [1, -1])
 def test_leaning_back_is_negative_whichever_way_a_person_faces(facing: int) -> None:
     # Read from a tracker that counts something else, since a side view has no neutral turn.
-    tracker = Tracker(Reps(Signal.SHOULDER_TILT, "deg", 10, 20, True, 0.8, ""), CameraView(View.SIDE), gate=False)
+    counts = Reps(Signal.SHOULDER_TILT, "deg", 10, 20, True, 0.8, "")
+    tracker = Tracker(counts, CameraView(View.SIDE), gate=False, also=(Signal.TRUNK_LEAN,))
     tracker.push(sitting(0.17, facing))
     assert tracker.value_of(Signal.TRUNK_LEAN) == pytest.approx(-19.5, abs=0.1)
     tracker.push(Frame(5, sitting(-0.17, facing).plane, np.zeros((33, 3)), sitting(0, facing).visibility))
@@ -263,6 +265,36 @@ def test_no_signal_knows_distance_or_place(person: Person, scale: float, x: floa
 
 
 def read_once(signal: Signal, frame: Frame) -> float | None:
-    tracker = Tracker(Reps(Signal.SHOULDER_TILT, "deg", 10, 20, True, 0.8, ""), CameraView(View.FRONT), gate=False)
+    tracker = Tracker(
+        Reps(Signal.SHOULDER_TILT, "deg", 10, 20, True, 0.8, ""), CameraView(View.FRONT), gate=False, also=(signal,)
+    )
     tracker.push(frame)
     return tracker.value_of(signal)
+
+
+@pytest.mark.parametrize("signal", sorted(Signal))
+@pytest.mark.parametrize("view", [View.FRONT, View.SIDE])
+def test_a_signal_is_made_of_its_landmarks_and_no_others(person: Person, signal: Signal, view: View) -> None:
+    """All others may lie anywhere: nothing else is smoothed for it."""
+    rng = np.random.default_rng(5)
+    others = sorted(set(Landmark) - landmarks_of({signal}))
+    poses = [person(arms_deg=(80.0, 60.0)), person(turn_deg=30.0, head_tilt_deg=15.0, arms_deg=(120.0, 90.0))]
+    plain, spoilt = ((Body(landmarks_of({signal}), depth=True), Neutral(view)) for _ in range(2))
+    for i in range(60):
+        frame = poses[i // 30]
+        plane = frame.plane.copy()
+        plane[others] += rng.normal(scale=3.0, size=(len(others), 2))
+        for (body, neutral), places in ((plain, frame.plane), (spoilt, plane)):
+            body.push(Frame(i / 30, places, frame.world_m, np.ones(33)))
+            neutral.t_s = i / 30
+            if signal in NEEDS_NEUTRAL:
+                neutral.learn(body.points)
+        number = SIDED[signal][0] if signal in SIDED else SIGNALS[signal]
+        assert number(plain[0].points, plain[1]) == number(spoilt[0].points, spoilt[1])
+
+
+def test_what_was_not_announced_is_not_read(person: Person) -> None:
+    tracker = Tracker(Reps(Signal.SHOULDER_TILT, "deg", 10, 20, True, 0.8, ""), CameraView(View.FRONT))
+    tracker.push(person())
+    with pytest.raises(ValueError, match="head_tilt was not announced"):
+        tracker.value_of(Signal.HEAD_TILT)

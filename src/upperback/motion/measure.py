@@ -76,7 +76,8 @@ class Measurer:
             raise ValueError(f"{test.id} is not seen by the camera: {test.movement.why}")
         self._test, self._measure, self._movement = test, found[0], test.movement
         self._rest = test.movement.rest if isinstance(test.movement, Reps) else math.inf
-        self._tracker = Tracker(test.movement, test.camera)
+        also = {Signal.ARM_HEIGHT} | ({self._measure.signal} if self._measure.signal else set())
+        self._tracker = Tracker(test.movement, test.camera, also=also)
         self._trials: dict[Side, list[float]] = {side: [] for side in self._sides}
         self._start: dict[Side, list[float]] = {side: [] for side in Side}
         self._start_until_s: float | None = None

@@ -1,12 +1,12 @@
 """The body in its own measure, and what is neutral for this person: spans while facing the camera, positions at the start."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-
 from upperback.model.body import N_LANDMARKS, Floats, Frame, Landmark, View
+from upperback.motion.smoothing import OneEuro
 
 LS, RS = int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER)
 LE, RE = int(Landmark.LEFT_ELBOW), int(Landmark.RIGHT_ELBOW)
@@ -26,55 +26,10 @@ ARMS_IN: Final = 1.0  # wrist span of arms brought in again
 ARMS_DOWN: Final = 0.5  # body lengths the wrists hang below the shoulders when the arms are no longer out; expert judgement
 
 
-class BodyLengths:
-    """Turns frames into (34, 2): each landmark's image x and y in body lengths, origin between the shoulders; and in the last row
-    how much further away than the right one the left shoulder and the left hip are, in body lengths too.
-
-    A body length is the trunk where hips were measured, else the distance of the shoulders; so distance to the camera, scale
-    and origin fall out, frame by frame. Depth is the world z over the world's body length; 0 where a table has no depth, and
-    where `depth` is not asked for.
-    """
-
-    def __init__(self, *, depth: bool) -> None:
-        self._depth = depth
-        self._origin = np.zeros(2)
-
-    def of(self, frame: Frame) -> Floats:
-        """The frame in body lengths."""
-        at = frame.plane.item
-        ax, ay, bx, by = at(LS, 0), at(LS, 1), at(RS, 0), at(RS, 1)
-        mid_x, mid_y = (ax + bx) / 2, (ay + by) / 2
-        length = math.hypot(ax - bx, ay - by)
-        hips = frame.visibility.item(LH) > 0 and frame.visibility.item(RH) > 0
-        if hips:
-            trunk = math.hypot(mid_x - (at(LH, 0) + at(RH, 0)) / 2, mid_y - (at(LH, 1) + at(RH, 1)) / 2)
-            length = trunk if trunk > length else length
-        self._origin[0], self._origin[1] = mid_x, mid_y
-        points = np.empty((N_LANDMARKS + 1, 2))
-        places = points[:N_LANDMARKS]
-        np.subtract(frame.plane, self._origin, out=places)
-        places *= 1 / length if length > 0 else 0.0
-        points[BEHIND] = _behind(frame.world_m, hips) if self._depth else 0.0
-        return points
-
-
-def _behind(world_m: Floats, hips: bool) -> tuple[float, float]:
-    """How much further away the left shoulder and the left hip are than the right ones, in the world's body lengths."""
-    at = world_m.item
-    ax, ay, az, bx, by, bz = at(LS, 0), at(LS, 1), at(LS, 2), at(RS, 0), at(RS, 1), at(RS, 2)
-    length = math.hypot(ax - bx, ay - by, az - bz)
-    if not hips:
-        return ((az - bz) / length if length > 0 else 0.0), 0.0
-    cx, cy, cz, dx, dy, dz = at(LH, 0), at(LH, 1), at(LH, 2), at(RH, 0), at(RH, 1), at(RH, 2)
-    trunk = math.hypot(ax + bx - cx - dx, ay + by - cy - dy, az + bz - cz - dz) / 2
-    length = trunk if trunk > length else length
-    return ((az - bz) / length, (cz - dz) / length) if length > 0 else (0.0, 0.0)
-
-
 @dataclass(slots=True)
 class Points:
-    """One smoothed instant: `at[landmark]` is x and y in body lengths, `at[BEHIND]` what `BodyLengths` says of depth;
-    `visibility` 0 to 1, 0 for not measured."""
+    """One smoothed instant: `at[landmark]` is x and y in body lengths, `at[BEHIND]` what `Body` says of depth; `visibility` 0 to
+    1, 0 for not measured. The next frame writes over it."""
 
     at: list[list[float]]
     visibility: list[float]
@@ -86,6 +41,55 @@ class Points:
             if not visibility[landmark]:
                 return False
         return True
+
+
+class Body:
+    """The person in their own measure: `points` after each frame, smoothed.
+
+    x and y of each landmark in the picture in body lengths, origin between the shoulders; and in the last row how much further
+    away than the right one the left shoulder and the left hip are, in body lengths too. A body length is the trunk where hips
+    were measured, else the distance of the shoulders; so distance to the camera, scale and origin fall out, frame by frame. Depth
+    is the world z over the world's body length; 0 where a table has no depth, and where `depth` is not asked for. Only what is
+    followed is brought up to date.
+    """
+
+    def __init__(self, follow: Iterable[int], *, depth: bool) -> None:
+        self._depth = depth
+        self._smooth = OneEuro(N_LANDMARKS + 1, follow)
+        self.points = Points(self._smooth.at, [0.0] * N_LANDMARKS)
+
+    def follow(self, landmarks: Iterable[int]) -> None:
+        """From the next frame on these are brought up to date too."""
+        self._smooth.follow(landmarks)
+
+    def push(self, frame: Frame) -> None:
+        """Takes in a frame that is later than the one before."""
+        places, seen = frame.plane.ravel().tolist(), frame.visibility.tolist()
+        self.points.visibility = seen
+        ax, ay, bx, by = places[2 * LS : 2 * RS + 2]
+        mid_x, mid_y = (ax + bx) / 2, (ay + by) / 2
+        length = math.hypot(ax - bx, ay - by)
+        hips = seen[LH] > 0 and seen[RH] > 0
+        if hips:
+            cx, cy, dx, dy = places[2 * LH : 2 * RH + 2]
+            trunk = math.hypot(mid_x - (cx + dx) / 2, mid_y - (cy + dy) / 2)
+            length = trunk if trunk > length else length
+        shoulders, hips_behind = _behind(frame.world_m, hips) if self._depth else (0.0, 0.0)
+        # In the picture's unit and from its origin, as all other places, so that they come out as they are.
+        places += mid_x + shoulders * length, mid_y + hips_behind * length
+        self._smooth.push(frame.t_s, places, (mid_x, mid_y), 1 / length if length > 0 else 0.0)
+
+
+def _behind(world_m: Floats, hips: bool) -> tuple[float, float]:
+    """How much further away the left shoulder and the left hip are than the right ones, in the world's body lengths."""
+    (ax, ay, az), (bx, by, bz) = world_m[LS : RS + 1].tolist()
+    length = math.hypot(ax - bx, ay - by, az - bz)
+    if not hips:
+        return ((az - bz) / length if length > 0 else 0.0), 0.0
+    (cx, cy, cz), (dx, dy, dz) = world_m[LH : RH + 1].tolist()
+    trunk = math.hypot(ax + bx - cx - dx, ay + by - cy - dy, az + bz - cz - dz) / 2
+    length = trunk if trunk > length else length
+    return ((az - bz) / length, (cz - dz) / length) if length > 0 else (0.0, 0.0)
 
 
 @dataclass(slots=True)

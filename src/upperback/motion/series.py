@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from upperback.model.body import Frame, View
 from upperback.model.movement import Signal
 from upperback.motion.mending import Mender
-from upperback.motion.neutral import BodyLengths, Neutral, Points
+from upperback.motion.neutral import Body, Neutral, Points
 from upperback.motion.ranges import SIDED
-from upperback.motion.signals import SIGNALS
-from upperback.motion.smoothing import OneEuro
+from upperback.motion.signals import SIGNALS, landmarks_of
 
 
 def values(signal: Signal, frames: Iterable[Frame], view: View = View.FRONT) -> Iterator[tuple[float, float | None]]:
@@ -22,7 +21,7 @@ def values(signal: Signal, frames: Iterable[Frame], view: View = View.FRONT) -> 
     [(0.1, -0.0)]
     """
     number = SIGNALS[signal]
-    for points, neutral in _read(frames, view):
+    for points, neutral in _read(frames, view, signal):
         yield neutral.t_s, number(points, neutral)
 
 
@@ -33,16 +32,16 @@ def arm_heights(frames: Iterable[Frame]) -> Iterator[tuple[float, float | None, 
     []
     """
     left, right = SIDED[Signal.ARM_HEIGHT]
-    for points, neutral in _read(frames, View.FRONT):
+    for points, neutral in _read(frames, View.FRONT, Signal.ARM_HEIGHT):
         yield neutral.t_s, left(points, neutral), right(points, neutral)
 
 
-def _read(frames: Iterable[Frame], view: View) -> Iterator[tuple[Points, Neutral]]:
+def _read(frames: Iterable[Frame], view: View, signal: Signal) -> Iterator[tuple[Points, Neutral]]:
     """The same steps as the tracker's, mended, in body lengths, smoothed."""
-    mender, smooth, neutral, in_body_lengths = Mender(), OneEuro(), Neutral(view), BodyLengths(depth=True)
+    mender, neutral, body = Mender(), Neutral(view), Body(landmarks_of({signal, Signal.TRUNK_TURN}), depth=True)
     for raw in frames:
         frame = mender.push(raw)
-        points = Points(smooth.push(frame.t_s, in_body_lengths.of(frame)).tolist(), frame.visibility.tolist())
+        body.push(frame)
         neutral.t_s = frame.t_s
-        neutral.learn(points)
-        yield points, neutral
+        neutral.learn(body.points)
+        yield body.points, neutral

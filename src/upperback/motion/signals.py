@@ -7,10 +7,10 @@ the docstring says so.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from upperback.model.body import Landmark, View
+from upperback.model.body import N_LANDMARKS, Landmark, View
 from upperback.model.movement import Signal
 from upperback.motion.neutral import BEHIND, LE, LH, LS, LW, RE, RH, RS, RW, Neutral, Points, span
 from upperback.motion.ranges import RANGES
@@ -295,3 +295,39 @@ NEEDS_NEUTRAL: Final = frozenset({Signal.TRUNK_TURN, Signal.HIP_TURN_SHARE, Sign
 
 SINCE_START: Final = frozenset({Signal.SHRUG, Signal.TRUNK_LEVEL_CHANGE, Signal.NOSE_OFFSET})
 """Signals that are a change since the start, which must be looked at there."""
+
+_SHOULDERS, _ELBOWS, _WRISTS, _HIPS, _KNEES, _ANKLES = (LS, RS), (LE, RE), (LW, RW), (LH, RH), (LK, RK), (LA, RA)
+_HEAD = (NOSE, LEFT_EAR, RIGHT_EAR, LEFT_EYE, RIGHT_EYE)
+_FACING = (NOSE, LEFT_EAR, RIGHT_EAR)
+_NEUTRAL = (*_SHOULDERS, *_ELBOWS, *_WRISTS, *_HIPS)
+
+LANDMARKS: Final[dict[Signal, frozenset[int]]] = {
+    Signal.TRUNK_TURN: frozenset((NOSE, *_NEUTRAL)),
+    Signal.TRUNK_LEAN: frozenset((*_SHOULDERS, *_HIPS, *_FACING)),
+    Signal.HEAD_TILT: frozenset((*_HEAD, *_SHOULDERS)),
+    Signal.SHOULDER_TILT: frozenset(_SHOULDERS),
+    Signal.ARM_ELEVATION: frozenset((*_SHOULDERS, *_ELBOWS, *_HIPS)),
+    Signal.ARM_ELEVATION_GAP: frozenset((*_SHOULDERS, *_ELBOWS, *_HIPS)),
+    Signal.ELBOW_FLEXION: frozenset((*_SHOULDERS, *_ELBOWS, *_WRISTS)),
+    Signal.HIP_FLEXION: frozenset((*_SHOULDERS, *_HIPS, *_KNEES)),
+    Signal.LEG_REACH: frozenset((*_SHOULDERS, *_HIPS, *_ANKLES)),
+    Signal.ARM_REACH: frozenset((*_SHOULDERS, *_HIPS, *_WRISTS)),
+    Signal.WRIST_DROP: frozenset(_NEUTRAL),
+    Signal.WRIST_HEIGHT_GAP: frozenset(_WRISTS),
+    Signal.SHRUG: frozenset((*_HEAD, *_SHOULDERS)),
+    Signal.HIP_TURN_SHARE: frozenset((NOSE, *_NEUTRAL)),
+    Signal.TRUNK_LEVEL_CHANGE: frozenset((*_SHOULDERS, *_HIPS)),
+    Signal.TRUNK_RISE: frozenset((*_SHOULDERS, *_HIPS)),
+    Signal.HEAD_PITCH: frozenset((*_FACING, *_HIPS)),
+    Signal.NOSE_OFFSET: frozenset(_HEAD),
+    Signal.TRUNK_BEND: frozenset((*_SHOULDERS, *_HIPS)),
+    Signal.ARM_HEIGHT: frozenset((*_SHOULDERS, *_ELBOWS, *_HIPS)),
+}
+"""The landmarks that a signal, and the neutral it compares with, are made of: no others need smoothing. A signal that is not
+named here may use all of them."""
+
+
+def landmarks_of(signals: Iterable[Signal]) -> frozenset[int]:
+    """The landmarks these signals are made of, and the rows that every reading needs: shoulders, hips, and depth."""
+    everything = frozenset(range(N_LANDMARKS))
+    return frozenset((*_SHOULDERS, *_HIPS, BEHIND)).union(*(LANDMARKS.get(signal, everything) for signal in signals))

@@ -13,11 +13,10 @@ from upperback.motion.footing import Footing
 from upperback.motion.form import FormWatch
 from upperback.motion.holds import HoldCounter
 from upperback.motion.mending import Mender
-from upperback.motion.neutral import START_S, BodyLengths, Neutral, Points
+from upperback.motion.neutral import START_S, Body, Neutral, Points
 from upperback.motion.ranges import SIDED
 from upperback.motion.reps import Phase, RepCounter, full_repetitions
-from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, SINCE_START
-from upperback.motion.smoothing import OneEuro
+from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, SINCE_START, landmarks_of
 from upperback.motion.visibility import Gate
 
 AT_HOME: Final = 0.2  # within this share of the way to the goal the starting position is looked at; expert judgement
@@ -44,7 +43,8 @@ class Tracker:
     """Feed it frames in the order of time; it says what happened. A recording takes the same road, see `track`.
 
     Nothing is counted while the person can't be judged. A frame that is not later than the one before is ignored. `gate=False`
-    for recordings whose placement is known to be right. `spans` are the full repetitions so far, left and right together.
+    for recordings whose placement is known to be right. `also`: signals that `value_of` will be asked for beside the movement's
+    own; only what is read is smoothed. `spans` are the full repetitions so far, left and right together.
 
     >>> from upperback.model.body import View
     >>> tracker = Tracker(Untracked("breathing can't be seen"), CameraView(View.NONE))
@@ -52,12 +52,11 @@ class Tracker:
     ()
     """
 
-    def __init__(self, movement: Movement, camera_view: CameraView, *, gate: bool = True) -> None:
+    def __init__(self, movement: Movement, camera_view: CameraView, *, gate: bool = True, also: Iterable[Signal] = ()) -> None:
         self._movement = movement
         turning = isinstance(movement, Reps) and movement.signal is Signal.TRUNK_TURN
         self._gate = Gate(camera_view, turning=turning) if gate and not isinstance(movement, Untracked) else None
         self._mender = Mender()
-        self._smooth = OneEuro()
         self._neutral = Neutral(camera_view.view)
         self._footing = Footing()
         self._starts = movement.starts if isinstance(movement, Reps) else ()
@@ -65,8 +64,10 @@ class Tracker:
         faults = () if isinstance(movement, Untracked) else movement.faults
         self._form = FormWatch(faults) if faults else None
         self._since_start = tuple(fault for fault in faults if fault.from_start or fault.signal in SINCE_START)
-        self._learns = any(signal in NEEDS_NEUTRAL for signal in _signals(movement))
-        self._in_body_lengths = BodyLengths(depth=self._learns)
+        read = _signals(movement)
+        self._learns = any(signal in NEEDS_NEUTRAL for signal in read)
+        self._read = read.union(also)
+        self._body = Body(landmarks_of(self._read), depth=self._learns)
         self._start_until_s: float | None = None
         self._t_s = -math.inf
         self._value: float | None = None
@@ -117,15 +118,21 @@ class Tracker:
         return self._judge(frame, self._movement)
 
     def value_of(self, signal: Signal) -> float | None:
-        """Any other signal in the frame last judged, None where it can't be read."""
+        """A signal in the frame last judged, None where it can't be read. ValueError for one that was not announced."""
+        self._check_announced(signal)
         return SIGNALS[signal](self._points, self._neutral) if self._points is not None and self._value is not None else None
 
     def value_of_side(self, signal: Signal, side: Side) -> float | None:
-        """One of `ranges.SIDED` for the left or the right in the frame last judged, None where it can't be read."""
+        """One of `ranges.SIDED` for the left or the right, in the same way."""
+        self._check_announced(signal)
         if self._points is None or self._value is None:
             return None
         left, right = SIDED[signal]
         return (left if side is Side.LEFT else right)(self._points, self._neutral)
+
+    def _check_announced(self, signal: Signal) -> None:
+        if signal not in self._read:
+            raise ValueError(f"{signal.value} was not announced, so what it is made of was not smoothed")
 
     @property
     def under_way(self) -> Hold | None:
@@ -189,9 +196,8 @@ class Tracker:
         return False
 
     def _judge(self, frame: Frame, movement: Reps | HoldStill) -> tuple[Event, ...]:
-        points = self._points = Points(
-            self._smooth.push(frame.t_s, self._in_body_lengths.of(frame)).tolist(), frame.visibility.tolist()
-        )
+        self._body.push(frame)
+        points = self._points = self._body.points
         self._neutral.t_s = frame.t_s
         if self._learns:
             self._neutral.learn(points)
@@ -242,7 +248,8 @@ class Tracker:
 def _signals(movement: Movement) -> set[Signal]:
     if isinstance(movement, Untracked):
         return set()
-    return {movement.signal} | {fault.signal for fault in movement.faults if fault.signal is not None}
+    starts = {start.signal for start in movement.starts} if isinstance(movement, Reps) else set()
+    return {movement.signal} | {fault.signal for fault in movement.faults if fault.signal is not None} | starts
 
 
 def track(exercise: Exercise, frames: Iterable[Frame]) -> Iterator[Event]:
