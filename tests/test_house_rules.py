@@ -12,7 +12,7 @@ SOURCE = ROOT / "src/upperback"
 MODULES = sorted(SOURCE.rglob("*.py"))
 SCRIPTS = sorted(path for path in (SOURCE / "web/assets").rglob("*.js") if "vendor" not in path.parts)
 TEMPLATES = sorted((SOURCE / "web/templates").rglob("*.html"))
-PURE = ("model", "motion", "care")
+PURE = ("model", "motion", "care", "simulation")
 FORBIDDEN_IN_PURE = {
     "datetime.now", "datetime.today", "date.today", "time.time", "time.monotonic", "time.perf_counter", "os.environ", "os.getenv",
 }  # fmt: skip
