@@ -88,6 +88,7 @@ def test_both_sides_at_once_replace_a_shared_single_side() -> None:
         ("base.hip", [1, 2, 3], "x.toml: demo.base.hip: unknown angle"),
         ("base.upper_l", [1, 2, 3], "x.toml: demo.base.upper_l: unknown angle"),
         ("base.hip_b", [1, 2], "x.toml: demo.base.hip_b: 3 numbers are needed, got [1, 2]"),
+        ("base.hip_b", [170, 0, 0], "x.toml: demo.base.hip_b: 170 degrees: a body goes from -25 to 155"),
         ("base.hip_b", [1, float("nan"), 2], "x.toml: demo.base.hip_b: nan is not a number"),
         (
             "pins.elbow_l",

@@ -48,7 +48,7 @@ def view_box(root: ElementTree.Element) -> list[float]:
 def test_a_key_position_is_small_clean_svg_in_the_looks_classes(name: str, index: int) -> None:
     text = svg(DEMOS[name], index, title="a figure")
     root = ElementTree.fromstring(text)
-    assert len(text.encode()) < 8000
+    assert len(text.encode()) < 6500
     assert COLOUR.search(text) is None
     assert all("style" not in element.attrib for element in root.iter())
     used = {css for element in root.iter() for css in element.attrib.get("class", "").split()}
@@ -167,7 +167,7 @@ def test_a_hull_holds_all_its_discs(discs: list[tuple[float, float, float]]) -> 
     for angle in angles:
         reach = max(cx * np.cos(angle) + cy * np.sin(angle) + r for cx, cy, r in discs)
         drawn = (x * np.cos(angle) + y * np.sin(angle)).max()
-        assert drawn <= reach + 0.3
+        assert drawn <= reach + 1.5
         # The path's corners can stop short of the furthest point by an arc, never by more than a radius.
         assert drawn >= reach - 2 * max(r for _, _, r in discs) - 0.3
 

@@ -64,11 +64,11 @@ def test_an_angle_is_read_against_a_level_line_from_the_same_place() -> None:
 def test_the_gap_between_the_hands_runs_from_fingertips_to_fingertips() -> None:
     demo = demo_of("t_apley")
     view = View(demo.yaw_deg, demo.pitch_deg)
-    figure = Mannequin(pose_key(demo, 1), view)
-    [[start, end, *_]] = points_of(svg(demo, 1, title="x"))
+    figure = Mannequin(pose_key(demo, 2), view)
+    [[start, end, *_]] = points_of(svg(demo, 2, title="x"))
     for (x, y), s, m in ((start, "r", -1), (end, "l", 1)):
         seen = view.at(figure.at(f"hand_{s}", (-m * 0.012, -0.150, 0)))
-        assert (x, y) == pytest.approx(seen[:2], abs=0.1)
+        assert (x, y) == pytest.approx(seen[:2], abs=0.6)
 
 
 @pytest.mark.parametrize("place", PHONE_ON)

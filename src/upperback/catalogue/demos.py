@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from upperback.catalogue.reading import CatalogueError
 from upperback.model.demo import (
     ANGLE_COUNT,
+    ANGLE_LIMITS_DEG,
     BESIDE_BODY,
     BODY_SIZES,
     JOINTS,
@@ -131,6 +132,9 @@ class _Reader:
             if joint not in ANGLE_COUNT or (joint == key and key in SIDED):
                 raise self.fault(f"{where}.{key}", "unknown angle")
             out[key] = self.numbers(value, f"{where}.{key}", ANGLE_COUNT[joint])
+            for number, (low, high) in zip(out[key], ANGLE_LIMITS_DEG[joint], strict=True):
+                if not low <= number <= high:
+                    raise self.fault(f"{where}.{key}", f"{number:g} degrees: a body goes from {low:g} to {high:g}")
         return out
 
     def pins(self, table: object, where: str) -> dict[str, Pin]:

@@ -24,6 +24,15 @@ ANGLE_COUNT: Final = {
 }  # fmt: skip
 """How many numbers each angle key has; from "clav" on a key ends in _l, _r or _b (both)."""
 
+ANGLE_LIMITS_DEG: Final[dict[str, tuple[tuple[float, float], ...]]] = {
+    "pelvis": ((-95, 120), (-95, 95), (-60, 60)), "lower": ((-30, 45), (-30, 30), (-20, 20)),
+    "upper": ((-25, 40), (-25, 25), (-50, 50)), "neck": ((-35, 45), (-30, 30), (-45, 45)),
+    "head": ((-30, 25), (-20, 20), (-45, 45)), "clav": ((-15, 40), (-30, 30)),
+    "shoulder": ((-95, 140), (-60, 170), (-140, 90)), "elbow": ((0, 150), (-80, 80)), "wrist": ((-80, 80), (-30, 30)),
+    "hip": ((-25, 155), (-30, 45), (-40, 40)), "knee": ((0, 160),), "ankle": ((-75, 30),),
+}  # fmt: skip
+"""Least and most of each number of an angle key: generous ranges of healthy adults, expert judgement. The pelvis also lies."""
+
 SIDED: Final = ("clav", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 PINNED: Final = ("foot_l", "foot_r", "hand_l", "hand_r")
 BODY_SIZES: Final = (

@@ -13,11 +13,11 @@ import numpy as np
 from upperback.model.body import Floats
 from upperback.motion.skeleton import Camera
 
-UNITS_PER_M: Final = 200.0
+UNITS_PER_M: Final = 400.0  # a path is written in whole units: 2.5 mm
 _GAP_M: Final = 0.016  # the pale line round a limb that keeps it apart from what is behind it
 _LIGHT_SHRINK: Final = 0.66
 _LIGHT_SHIFT: Final = (0.19, 0.24)  # to the left and up, in radii
-_SHORT_ARC: Final = 1.6  # picture units; a shorter arc is left to the line beside it
+_SHORT_ARC: Final = 3.2  # picture units; a shorter arc is left to the line beside it
 _ANGLES: Final = np.linspace(0, 2 * pi, 180, endpoint=False)
 _AROUND: Final = np.stack([np.cos(_ANGLES), np.sin(_ANGLES), np.ones(len(_ANGLES))])
 
@@ -74,15 +74,14 @@ class View:
 def hull_path(discs: list[Disc]) -> str:
     """The convex hull of discs as an SVG path of arcs and lines, clockwise in the picture, in relative coordinates.
 
-    >>> hull_path([(0, 0, 1), (10, 0, 1)])
-    'M0 1a1 1 0 0 1 0-2l10 0a1 1 0 0 1 0 2z'
+    >>> hull_path([(0, 0, 5), (40, 0, 5)])
+    'M0 5a5 5 0 0 1 0-10l40 0a5 5 0 0 1 0 10z'
     """
     reach = np.array([(x, y, r) for x, y, r in discs]) @ _AROUND
     winner = reach.argmax(axis=0)
     turns = np.flatnonzero(winner != np.roll(winner, 1)).tolist()
     if not turns:
-        x, y, r = discs[int(winner[0])]
-        r = round(r, 1)
+        x, y, r = (round(v) for v in discs[int(winner[0])])
         return f"M{_n(x - r)}{_n(y, 1)}a{_n(r)}{_n(r, 1)} 0 1 1{_n(2 * r, 1)} 0a{_n(r)}{_n(r, 1)} 0 1 1{_n(-2 * r, 1)} 0z"
     # Each change of the outermost disc is a common tangent; between two tangents the hull follows the disc.
     tangents = []
@@ -92,29 +91,24 @@ def hull_path(discs: list[Disc]) -> str:
         far = hypot(x1 - x0, y1 - y0)
         tangents.append(atan2(y1 - y0, x1 - x0) - acos(max(-1.0, min(1.0, (r0 - r1) / far))))
     path: list[str] = []
-    at_x = at_y = 0.0
+    at_x = at_y = 0
     for i, k in enumerate(turns):
         x, y, r = discs[int(winner[k])]
         begin, end = tangents[i], tangents[(i + 1) % len(tangents)]
-        to_x, to_y = round(x + r * cos(begin), 1), round(y + r * sin(begin), 1)
+        to_x, to_y = round(x + r * cos(begin)), round(y + r * sin(begin))
         path.append(f"l{_n(to_x - at_x)}{_n(to_y - at_y, 1)}" if path else f"M{_n(to_x)}{_n(to_y, 1)}")
         at_x, at_y = to_x, to_y
         sweep = (end - begin) % (2 * pi)
         if sweep * r > _SHORT_ARC and sweep < 2 * pi - 0.02:
-            to_x, to_y = round(x + r * cos(end), 1), round(y + r * sin(end), 1)
-            path.append(f"a{_n(r)}{_n(r, 1)} 0 {int(sweep > pi)} 1{_n(to_x - at_x, 1)}{_n(to_y - at_y, 1)}")
+            to_x, to_y = round(x + r * cos(end)), round(y + r * sin(end))
+            path.append(f"a{_n(round(r))}{_n(round(r), 1)} 0 {int(sweep > pi)} 1{_n(to_x - at_x, 1)}{_n(to_y - at_y, 1)}")
             at_x, at_y = to_x, to_y
     return "".join(path) + "z"
 
 
-def _n(value: float, after: int = 0) -> str:
-    """A number to one decimal as short as SVG allows; `after` another number it needs a space unless it has a sign."""
-    short = f"{value:.1f}".removesuffix(".0")
-    if short in ("-0", "0"):
-        return " 0" if after else "0"
-    if short.startswith(("0.", "-0.")):
-        short = short.replace("0.", ".", 1)
-    return f" {short}" if after and not short.startswith("-") else short
+def _n(value: int, after: int = 0) -> str:
+    """A number as short as SVG allows; `after` another number it needs a space unless it has a sign."""
+    return f" {value}" if after and value >= 0 else f"{value}"
 
 
 def back_to_front(groups: list[Group], view: View) -> list[Group]:

@@ -27,6 +27,7 @@ _HALF_WIDTH: Final = 90.0  # of one picture
 _TOP: Final = 366.0  # head, above the floor
 _END: Final = 122.0  # where the picture to press ends, above the floor: its places are the larger
 _PIN_RADIUS: Final = 13.0
+_SCALE: Final = 0.5  # of a drawing of an exercise
 _STANDING: Final = KeyPosition(
     angles={"shoulder_b": (4, 17, 0), "elbow_b": (10, 10), "hip_b": (0, 4, 0)},
     pins={},
@@ -187,9 +188,10 @@ def _figure(picture: Picture) -> tuple[Mannequin, View]:
 def _whole_figure(picture: Picture) -> str:
     figure, view = _figure(picture)
     x = _MIDDLE[picture]
+    body = paint_all(back_to_front(figure.groups(), view), view)
     return (
         f'<ellipse class="f-shadow" cx="{x:.0f}" cy="{_FLOOR:.0f}" rx="62" ry="8"/>'
-        f'<g class="bare" transform="translate({x:.0f} {_FLOOR:.0f})">{paint_all(back_to_front(figure.groups(), view), view)}</g>'
+        f'<g class="bare" transform="translate({x:.0f} {_FLOOR:.0f}) scale({_SCALE})">{body}</g>'
     )
 
 
@@ -201,7 +203,8 @@ def _caption(picture: Picture, words: str) -> str:
 def _shape(region: str, picture: Picture) -> str:
     figure, view = _figure(picture)
     x = _MIDDLE[picture]
-    return hull_path([(x + dx, _FLOOR + dy, r) for dx, dy, r in view.discs(figure.hull(*_PLACES[region].spots))])
+    discs = view.discs(figure.hull(*_PLACES[region].spots))
+    return hull_path([(x + _SCALE * dx, _FLOOR + _SCALE * dy, _SCALE * r) for dx, dy, r in discs])
 
 
 def _area(region: str, picture: Picture, css: str, more: str = "") -> str:
@@ -215,7 +218,7 @@ def _pin(mark: Mark, at: int) -> str:
     picture = Picture.BACK if Picture.BACK in place.pictures else Picture.FRONT
     figure, view = _figure(picture)
     seen: Floats = np.array([view.at(middle)[:2] for middle, _ in figure.hull(*place.spots)]).mean(axis=0)
-    x, y = _MIDDLE[picture] + float(seen[0]), _FLOOR + float(seen[1])
+    x, y = _MIDDLE[picture] + _SCALE * float(seen[0]), _FLOOR + _SCALE * float(seen[1])
     side = 1.0 if x >= _MIDDLE[picture] else -1.0
     pin_x, pin_y = _MIDDLE[picture] + side * 88, y - 26 + 10 * (at % 3)
     return (

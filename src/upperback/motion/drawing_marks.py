@@ -18,9 +18,9 @@ from upperback.motion.drawing_props import WALL_Z_M, Overlay
 _TICK_M: Final = 0.024
 _LINE_M: Final = 0.016
 _RIM_M: Final = 0.034  # the pale line under it
-_LEVEL_M: Final = 0.24  # how far a level or upright line of comparison reaches
-_COMPARED: Final = {"level", "upright"}  # what an angle is read against
-_PHONE_M: Final = (0.036, 0.074, 0.009)  # half of its width and length, and its thickness
+LEVEL_M: Final = 0.24  # how far a level or upright line of comparison reaches
+COMPARED: Final = {"level", "upright"}  # what an angle is read against
+PHONE_M: Final = (0.036, 0.074, 0.009)  # half of its width and length, and its thickness
 
 Spot = tuple[str, tuple[float, float, float]]
 
@@ -47,9 +47,9 @@ def _spots() -> dict[str, Spot]:
     return spots
 
 
-_SPOTS: Final = _spots()
+SPOTS: Final = _spots()
 # Where a phone lies, and the axes of its width and length in that joint's frame.
-_PHONES: Final[dict[str, tuple[Spot, tuple[float, float, float], tuple[float, float, float]]]] = {
+PHONES: Final[dict[str, tuple[Spot, tuple[float, float, float], tuple[float, float, float]]]] = {
     "breastbone": (("spine3", (0, 0.130, 0.112)), (1, 0, 0), (0, 1, 0.05)),
     "forehead": (("head", (0, 0.128, 0.100)), (0, 1, -0.45), (1, 0, 0)),
     **{f"head_{s}": (("head", (m * 0.108, 0.085, 0.0)), (0, 0.3, 1), (0, 1, -0.3)) for s, m in SIDES},
@@ -63,22 +63,22 @@ def marks(key: KeyPosition, figure: Mannequin, view: View) -> Iterator[Overlay]:
     if key.phone:
         yield _phone(key.phone, figure, view)
     for start, end in key.measure:
-        ticks = not {start, end} & _COMPARED
+        ticks = not {start, end} & COMPARED
         yield _line(_place(start, end, figure), _place(end, start, figure), view, ticks=ticks)
 
 
 def _place(name: str, other: str, figure: Mannequin) -> Floats:
     """A named place; one that is no part of the body lies where `other` is: on the wall behind, ahead, above."""
-    if name in _SPOTS:
-        return figure.at(*_SPOTS[name])
-    at = figure.at(*_SPOTS[other]).copy()
+    if name in SPOTS:
+        return figure.at(*SPOTS[name])
+    at = figure.at(*SPOTS[other]).copy()
     match name:
         case "wall":
             at[2] = WALL_Z_M
         case "level":
-            at[2] += _LEVEL_M
+            at[2] += LEVEL_M
         case _:
-            at[1] += _LEVEL_M
+            at[1] += LEVEL_M
     return at
 
 
@@ -101,8 +101,8 @@ def _line(start: Floats, end: Floats, view: View, *, ticks: bool) -> Overlay:
 
 def _phone(name: str, figure: Mannequin, view: View) -> Overlay:
     """A phone as a flat slab, its screen in the second tone."""
-    (joint, middle), across, along = _PHONES[name]
-    half_width, half_length, thick = _PHONE_M
+    (joint, middle), across, along = PHONES[name]
+    half_width, half_length, thick = PHONE_M
 
     def slab(share: float) -> list[tuple[Floats, float]]:
         w, h = np.array(across, dtype=float) * half_width * share, np.array(along, dtype=float) * half_length * share

@@ -188,10 +188,10 @@ Overlay = tuple[str, Box]
 
 def _line(view: View, css: str, width_m: float, *points: Floats) -> Overlay:
     seen = [view.at(p) for p in points]
-    path = "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in seen)
+    path = "L".join(f"{x:.0f} {y:.0f}" for x, y, _ in seen)
     half = width_m * UNITS_PER_M / 2
     xs, ys = [x for x, _, _ in seen], [y for _, y, _ in seen]
-    shape = f'<path class="{css}" d="M{path}" stroke-width="{2 * half:.1f}"/>'
+    shape = f'<path class="{css}" d="M{path}" stroke-width="{2 * half:.0f}"/>'
     return shape, (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
 
 
@@ -226,11 +226,11 @@ def water(figure: Mannequin, view: View) -> Overlay:
     level = float(figure.at("spine2")[1]) + 0.01
     z = np.linspace(min(ends) - 0.28, max(ends) + 0.28, 41)
     seen = [view.at(np.array([0.0, level + 0.012 * np.cos(k * np.pi / 2.5), at])) for k, at in enumerate(z)]
-    top = "L".join(f"{x:.0f} {y:.1f}" for x, y, _ in seen)
+    top = "L".join(f"{x:.0f} {y:.0f}" for x, y, _ in seen)
     bottom = view.at(np.array([0.0, level - 0.42, 0.0]))[1]
     left, right = sorted((seen[0][0], seen[-1][0]))
     body = f'<path class="f-prop-hi f-ghost" d="M{top}L{seen[-1][0]:.0f} {bottom:.0f}L{seen[0][0]:.0f} {bottom:.0f}Z"/>'
-    return body + f'<path class="f-prop-line" d="M{top}" stroke-width="3"/>', (left, seen[0][1] - 4, right, bottom)
+    return body + f'<path class="f-prop-line" d="M{top}" stroke-width="6"/>', (left, seen[0][1] - 8, right, bottom)
 
 
 OVERLAYS: Final[dict[Prop, Callable[[Mannequin, View], Overlay]]] = {

@@ -13,6 +13,7 @@ from upperback.catalogue.languages import ENGLISH
 from upperback.catalogue.loader import CatalogueError, check_language, installed, load, name_of
 from upperback.model.articles import Claim
 from upperback.model.catalogue import Area, Catalogue, Exercise, FindingKind, Modifier, Question, Routine, SelfTest, Source
+from upperback.services import posable
 from upperback.services.errors import BadInputError
 
 Entry = Exercise | SelfTest | FindingKind | Question | Modifier | Routine | Area | Claim | Source
@@ -101,10 +102,10 @@ def grades_texts() -> bool:
 
 
 def faults() -> list[str]:
-    """What is off in the catalogue's content, one line a fault; empty when nothing is. Of another language: what no English
-    text stands behind."""
+    """What is off in the catalogue's content, one line a fault; empty when nothing is: words, rules, and movements that a body
+    can't do. Of another language: what no English text stands behind."""
     stale = [f"{place}: no English text stands behind it" for state in translations() for place in state.stale]
-    return [*check(catalogue()), *stale]
+    return [*check(catalogue()), *posable.faults(catalogue()), *stale]
 
 
 @cache
