@@ -83,7 +83,7 @@ def test_an_exercise_or_test_that_is_unknown_or_not_for_the_camera_is_refused(li
         (["track", str(lifts), "--exercise", "flying"], "there is no exercise 'flying'"),
         (["track", str(lifts), "--exercise", "brisk_walking"], "brisk_walking is not followed by camera"),
         (["measure", str(lifts), "--test", "t_flying"], "there is no test 't_flying'"),
-        (["pose", "film.mp4", "-o", "table.txt"], "table.txt: a landmark table is called .csv, .csv.gz or .trc"),
+        (["pose", "film.mp4", "-o", "table.txt"], "table.txt: a landmark table is called .csv, .csv.gz, .trc or .trc.gz"),
     ):
         done = run.invoke(app, arguments)
         assert done.exit_code == 2

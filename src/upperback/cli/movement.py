@@ -94,7 +94,7 @@ def measure(
 def pose(
     context: typer.Context,
     video: Annotated[str, typer.Argument(metavar="VIDEO", help="A film of one person.", show_default=False)],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="TABLE", help="Where the landmarks go (.csv, .csv.gz, .trc).")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="TABLE", help="Where the landmarks go (.csv or .trc; .gz packs).")],
     as_json: AsJson = False,
 ) -> None:
     """Find the landmarks in a video and write them as a landmark table."""

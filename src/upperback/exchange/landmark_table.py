@@ -104,13 +104,13 @@ def write(path: Path, frames: Iterable[Frame]) -> None:
         text.write(",".join(cells) + "\n")
     # No time stamp in the gzip header: the same frames give the same file.
     content = text.getvalue().encode()
-    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix.lower() == ".gz" else content)
 
 
 def read_text(path: Path) -> str:
     """The text of a table, unpacked, within `MAX_BYTES`."""
     try:
-        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        with gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise TableError(path, "there is no such file") from None

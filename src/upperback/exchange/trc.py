@@ -1,11 +1,14 @@
 """TRC, the marker format of OpenSim and most movement laboratories: tab-separated, five header lines, X Y Z per marker.
 
 Marker names are landmark names (`left_shoulder`, any case), or the short ones that OpenPose and the pose tools after it write
-(`LShoulder`, `RBigToe`). OpenSim's ground has x forward, y up and z to the person's right;
-for a person who faces the camera that is x' = -z, y' = -y, z' = -x of our axes (`model.body`), and the same on the way back.
+(`LShoulder`, `RBigToe`); what stands before a colon (`Anna:LShoulder`) is the person's and left alone, as is every other marker.
+OpenSim's ground has x forward, y up and z to the person's right; for a person who faces the camera that is x' = -z, y' = -y,
+z' = -x of our axes (`model.body`), and the same on the way back. In a laboratory people often face another way: see `forward`.
 TRC knows no visibility: a marker that is there has 1, an empty one 0, and no pixels: `Frame.plane` is x and y in metres.
+A name that ends in `.gz` is packed.
 """
 
+import gzip
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -13,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from upperback.exchange.landmark_table import MAX_ROWS, NAMES, SHOULDERS, TableError, check_times, rate_hz, read_text
-from upperback.model.body import N_LANDMARKS, Frame, Landmark
+from upperback.model.body import N_LANDMARKS, Floats, Frame, Landmark
 
 METRES_PER: Final = {"m": 1.0, "meters": 1.0, "metres": 1.0, "cm": 0.01, "mm": 0.001, "millimeters": 0.001}
 HEADER_LINES: Final = 5
@@ -24,16 +27,27 @@ SHORT: Final = {
 """What follows L or R in OpenPose's and HALPE's names, and the landmark it means."""
 # Rows are OpenSim's axes in ours. A rotation by half a turn, so it is its own inverse.
 TURN: Final = np.array([[0.0, 0.0, -1.0], [0.0, -1.0, 0.0], [-1.0, 0.0, 0.0]])
+FORWARD: Final = {
+    "x": TURN,
+    "z": TURN @ [[0, 0, 1], [0, 1, 0], [-1, 0, 0]],
+    "-x": TURN @ [[-1, 0, 0], [0, 1, 0], [0, 0, -1]],
+    "-z": TURN @ [[0, 0, -1], [0, 1, 0], [1, 0, 0]],
+}
+"""By the axis that the person faces: what brings them to face our camera."""
 
 
-def read(path: Path) -> Iterator[Frame]:
+def read(path: Path, *, forward: str = "x") -> Iterator[Frame]:
     """The frames of the TRC file at `path`, in our axes and metres.
 
-    The whole file is checked before the first frame comes out. Markers with other names are left alone.
+    The whole file is checked before the first frame comes out. `forward` is the level axis of the file that the person faces:
+    "x", OpenSim's own, or "-x", "z", "-z". Y is up.
 
     Raises:
         TableError: as for a landmark table, naming line and marker.
+        ValueError: a `forward` that is none of these.
     """
+    if forward not in FORWARD:
+        raise ValueError(f"forward is {forward!r}, none of {', '.join(FORWARD)}")
     lines = read_text(path).splitlines()
     if not lines:
         raise TableError(path, "the file is empty")
@@ -53,7 +67,7 @@ def read(path: Path) -> Iterator[Frame]:
         raise TableError(
             path, f"{len(numbered)} rows are more than the {MAX_ROWS} this program reads; cut the recording into parts"
         )
-    frames = [_frame(path, number, line.split("\t"), markers, unit_m) for number, line in numbered]
+    frames = [_frame(path, number, line.split("\t"), markers, unit_m, FORWARD[forward]) for number, line in numbered]
     check_times(path, np.array([frame.t_s for frame in frames]), first_line=numbered[0][0])
     return iter(frames)
 
@@ -81,7 +95,8 @@ def write(path: Path, frames: Iterable[Frame], *, unit: str = "m", name: str | N
             there = frame.visibility[landmark] > 0
             cells += [f"{value:.{decimals}f}" if there else "" for value in points[landmark]]
         lines.append("\t".join(cells))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    content = ("\n".join(lines) + "\n").encode()
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix.lower() == ".gz" else content)
 
 
 def _unit_m(path: Path, lines: Sequence[str]) -> float:
@@ -101,10 +116,16 @@ def _markers(path: Path, line: str) -> dict[Landmark, int]:
         f"{side[0]}{short}": Landmark[f"{side}_{name}".upper()] for side in ("left", "right") for short, name in SHORT.items()
     }
     by_name |= {name: landmark for landmark, name in NAMES.items()}
-    return {by_name[cell]: index for index, cell in enumerate(cells) if cell in by_name}
+    places: dict[Landmark, int] = {}
+    for index, cell in enumerate(cells):
+        # Some programs name every column: NAME three times, or NAME_x, NAME_y, NAME_z.
+        landmark = by_name.get(cell.rpartition(":")[2].removesuffix("_x"))
+        if landmark is not None:
+            places.setdefault(landmark, index)
+    return places
 
 
-def _frame(path: Path, number: int, cells: list[str], markers: dict[Landmark, int], unit_m: float) -> Frame:
+def _frame(path: Path, number: int, cells: list[str], markers: dict[Landmark, int], unit_m: float, turn: Floats) -> Frame:
     world_m = np.zeros((N_LANDMARKS, 3))
     visibility = np.zeros(N_LANDMARKS)
     t_s = _number(path, number, "Time", cells[1] if len(cells) > 1 else "")
@@ -115,7 +136,7 @@ def _frame(path: Path, number: int, cells: list[str], markers: dict[Landmark, in
             continue
         world_m[landmark] = [_number(path, number, NAMES[landmark], cell) * unit_m for cell in xyz]
         visibility[landmark] = 1.0
-    world_m = world_m @ TURN.T
+    world_m = world_m @ turn.T
     return Frame(t_s, world_m[:, :2], world_m, visibility)
 
 

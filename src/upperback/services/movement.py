@@ -18,7 +18,7 @@ from upperback.services.errors import BadInputError
 from upperback.services.posing import VIDEO_SUFFIXES, seen_in_video
 
 TABLE_SUFFIXES: Final = (".csv", ".csv.gz")
-TRC_SUFFIX: Final = ".trc"
+TRC_SUFFIXES: Final = (".trc", ".trc.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def measure_file(path: Path, test_id: str, catalogue: Catalogue) -> tuple[Measur
 
 def check_table_name(path: Path) -> None:
     """Refuse to write a landmark table under a name that would not be read back as one."""
-    if not path.name.lower().endswith((*TABLE_SUFFIXES, TRC_SUFFIX)):
-        raise BadInputError(f"{path}: a landmark table is called .csv, .csv.gz or .trc")
+    if not path.name.lower().endswith((*TABLE_SUFFIXES, *TRC_SUFFIXES)):
+        raise BadInputError(f"{path}: a landmark table is called .csv, .csv.gz, .trc or .trc.gz")
 
 
 def _frames(path: Path) -> Iterator[tuple[Frame, int]]:
@@ -79,12 +79,12 @@ def _frames(path: Path) -> Iterator[tuple[Frame, int]]:
     try:
         if name.endswith(TABLE_SUFFIXES):
             yield from ((frame, 1) for frame in landmark_table.read(path))
-        elif name.endswith(TRC_SUFFIX):
+        elif name.endswith(TRC_SUFFIXES):
             yield from ((frame, 1) for frame in trc.read(path))
         elif path.suffix.lower() in VIDEO_SUFFIXES:
             yield from ((seen.frame, seen.people) for seen in seen_in_video(path))
         else:
-            known = ", ".join([*TABLE_SUFFIXES, TRC_SUFFIX, *sorted(VIDEO_SUFFIXES)])
+            known = ", ".join([*TABLE_SUFFIXES, *TRC_SUFFIXES, *sorted(VIDEO_SUFFIXES)])
             raise BadInputError(f"{path}: not a kind of recording that is read here ({known})")
     except TableError as error:
         raise BadInputError(str(error)) from error

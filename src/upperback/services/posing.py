@@ -56,7 +56,7 @@ def pose_video(path: Path, table: Path, progress: Callable[[int, int], None]) ->
 
     beside = table.with_name(f".{os.getpid()}-{table.name}")
     try:
-        if table.suffix.lower() == ".trc":
+        if table.name.lower().endswith((".trc", ".trc.gz")):
             trc.write(beside, watched(), name=table.name)
         else:
             landmark_table.write(beside, watched())
