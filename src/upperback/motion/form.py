@@ -15,6 +15,7 @@ QUIET_S: Final = 3.0  # one thing at a time: the next cue waits this long; exper
 STILL_PER_S: Final = 10.0  # slower than this in the signal's unit is still; expert judgement
 NEAR_TOP: Final = 0.8  # a pause counts as held within this share of the reach so far; expert judgement
 SPEED_TAU_S: Final = 0.1
+LOOK_EVERY_S: Final = 0.05  # what must last two seconds needs no look at every frame
 
 
 class FaultWatch:
@@ -119,6 +120,7 @@ class FormWatch:
         self._spoken: list[FaultWatch] = []
         self._quiet_until_s = -math.inf
         self._t_s, self._size, self._speed = -math.inf, 0.0, 0.0
+        self._look_s = -math.inf
         self._rep_start()
 
     def _rep_start(self) -> None:
@@ -147,7 +149,8 @@ class FormWatch:
             for fault in self._peaks:
                 self._at_top[fault.id] = read(fault)
         due: FaultWatch | None = None
-        for watch in self._during:
+        for watch in self._during if t_s >= self._look_s else ():
+            self._look_s = t_s + LOOK_EVERY_S
             value = read(watch.fault)
             if value is not None and watch.frame(t_s, value):
                 due = due or watch

@@ -23,6 +23,7 @@ NO_DEPTH_TAU_S: Final = 60.0  # without any depth every frame looks facing, so n
 KEEPS_SIDE_DEG: Final = 35.0  # a turn this large can't change sides between two frames; expert judgement
 ARMS_OUT: Final = 2.0  # wrist span in body lengths; straight arms give about 2.6, hands on hips 1.2; expert judgement
 ARMS_IN: Final = 1.0  # wrist span of arms brought in again
+LEARN_EVERY_S: Final = 0.05  # spans are followed over 0.3 s and more: no need to look at every frame
 ARMS_DOWN: Final = 0.5  # body lengths the wrists hang below the shoulders when the arms are no longer out; expert judgement
 
 
@@ -107,8 +108,9 @@ class Neutral:
     arms_out: bool = False
     depth: bool = False
     t_s: float = 0.0
+    turn_deg: float = 0.0  # the turn of the trunk in the frame at `turn_s`, since several signals ask for it
+    turn_s: float = -math.inf
     _side: float = 1.0
-    _side_s: float = -math.inf
     _size_deg: float = 0.0
     _learnt_s: float = -math.inf
     _starts: dict[str, tuple[float, float, int]] = field(default_factory=dict)
@@ -116,6 +118,8 @@ class Neutral:
     def learn(self, points: Points) -> None:
         """Takes in one frame's spans, at `t_s`."""
         step_s = min(self.t_s - self._learnt_s, 1.0)  # infinite before the first frame
+        if step_s < LEARN_EVERY_S:
+            return
         self._learnt_s = self.t_s
         if self.view in (View.SIDE, View.OBLIQUE) or not points.measured(LS, RS):
             return
@@ -142,11 +146,10 @@ class Neutral:
                 self.arm_length = _follow(self.arm_length, arm, wider, narrower)
 
     def turn_side(self, size_deg: float, side: float) -> float:
-        """+1 left, -1 right: as `side` says for a small turn, as it was while a turn is large."""
-        if self.t_s != self._side_s:  # once a frame, however many signals ask
-            if size_deg < KEEPS_SIDE_DEG or self._size_deg < KEEPS_SIDE_DEG:
-                self._side = math.copysign(1.0, side)
-            self._side_s, self._size_deg = self.t_s, size_deg
+        """+1 left, -1 right: as `side` says for a small turn, as it was while a turn is large. Once a frame."""
+        if size_deg < KEEPS_SIDE_DEG or self._size_deg < KEEPS_SIDE_DEG:
+            self._side = math.copysign(1.0, side)
+        self._size_deg = size_deg
         return self._side
 
     def since_start(self, name: str, value: float) -> float:

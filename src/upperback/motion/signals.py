@@ -43,6 +43,8 @@ def trunk_turn(points: Points, neutral: Neutral) -> float | None:
     kept while the turn is large, when trackers mix up the shoulders. On posed figures the span of the wrists read a true turn
     within 4.3 deg, world landmarks were 30 to 60 off.
     """
+    if neutral.turn_s == neutral.t_s:
+        return neutral.turn_deg
     at = points.at
     if not points.measured(LS, RS) or neutral.shoulder_span <= 0:
         return None
@@ -55,7 +57,8 @@ def trunk_turn(points: Points, neutral: Neutral) -> float | None:
         left, right = at[LW][0], at[RW][0]  # mid-shoulder is the origin
         hands = left if min(left, right) > HANDS_ASIDE or max(left, right) < -HANDS_ASIDE else 0.0
     size = _turned(ratio, across, behind, math.inf if hands else hidden)
-    return size * neutral.turn_side(size, hands or behind or _nose_side(points))
+    neutral.turn_deg, neutral.turn_s = size * neutral.turn_side(size, hands or behind or _nose_side(points)), neutral.t_s
+    return neutral.turn_deg
 
 
 def _turned(ratio: float, across: float, behind: float, hidden: float) -> float:
