@@ -4,9 +4,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image, ImageSequence
 from typer.testing import CliRunner
 
 from upperback.cli.main import app
+from upperback.services import knowledge
 
 
 @pytest.mark.parametrize(("wanted", "name"), [("band_row", "Band row"), ("t_scap_endurance", "Shoulder-blade hold")])
@@ -17,10 +19,25 @@ def test_a_demo_is_written_as_svg(tmp_path: Path, wanted: str, name: str) -> Non
     assert ElementTree.parse(out).getroot().attrib["aria-label"].startswith(f"{name}: ")
 
 
+def test_a_demo_that_moves_is_a_gif_of_one_round_that_repeats(tmp_path: Path) -> None:
+    out = tmp_path / "row.gif"
+    result = CliRunner().invoke(app, ["demo", "band_row", "-o", str(out)])
+    assert result.exit_code == 0
+    with Image.open(out) as gif:
+        pictures = [picture.convert("RGB").tobytes() for picture in ImageSequence.Iterator(gif)]
+        assert (gif.format, gif.info["loop"], gif.info["duration"]) == ("GIF", 0, 80)
+    demo = knowledge.catalogue().exercises["band_row"].demo
+    assert demo is not None
+    round_s = sum(key.move_s + key.hold_s for key in demo.keys)
+    assert len(set(pictures)) > 10  # holds are one picture, the way between them is many
+    assert 0.5 * round_s * 12.5 < len(pictures) <= round_s * 12.5 + 1
+
+
 @pytest.mark.parametrize(
     ("wanted", "name", "words"),
     [
-        ("band_row", "row.gif", "a drawing is written as .svg, not as .gif"),
+        ("band_row", "row.png", "a drawing is written as .svg or .gif, not as .png"),
+        ("band_rwo", "row.gif", "no 'band_rwo' in the catalogue"),
         ("band_rwo", "row.svg", "no 'band_rwo' in the catalogue"),
         ("band_row", "nowhere/row.svg", "can't be written: No such file or directory"),
     ],

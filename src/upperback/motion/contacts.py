@@ -32,6 +32,15 @@ class Posed:
     at_m: dict[str, Floats]
     shortfall_m: Floats
 
+    def instant(self, i: int) -> "Posed":
+        """The body at the i-th instant alone (n = 1)."""
+        one = slice(i, i + 1)
+        return Posed(
+            {joint: turn[one] for joint, turn in self.turn.items()},
+            {joint: at_m[one] for joint, at_m in self.at_m.items()},
+            self.shortfall_m[one],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Limb:

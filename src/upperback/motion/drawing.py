@@ -5,15 +5,20 @@ second tone), `f-gap`, `f-prop`, `f-prop-line`, `f-band`, `f-shadow`. The workin
 have one scale and one floor, so they can stand side by side. Text is escaped; there is no style attribute.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
+from math import ceil
 
-from upperback.model.demo import Demo, Part, Prop
+import numpy as np
+
+from upperback.model.demo import Demo, KeyPosition, Part, Prop
+from upperback.motion.contacts import Posed
 from upperback.motion.drawing_figure import Mannequin
 from upperback.motion.drawing_hulls import UNITS_PER_M, View, back_to_front, box, paint_all
 from upperback.motion.drawing_marks import marks
 from upperback.motion.drawing_props import BACKDROPS, GROUPS, OVERLAYS, Box, shadow
-from upperback.motion.skeleton import pose_key
+from upperback.motion.skeleton import keys_at, period_s, pose, pose_key
 
 _MARGIN = 0.05 * UNITS_PER_M
 _AROUND = 0.25 * UNITS_PER_M  # room above and below the joints a picture keeps to
@@ -37,6 +42,28 @@ def strip(demo: Demo, *, title: str, at_most: int = 4) -> str:
         inside += f'<g transform="translate({width + _MARGIN - left:.0f} 0)">{shapes}</g>'
         width += right - left + 2 * _MARGIN
     return _wrap(inside, (0.0, top, width, bottom), title)
+
+
+def pictures_of(demo: Demo, fps: float) -> int:
+    """How many pictures one round has."""
+    return ceil(period_s(demo) * fps)
+
+
+def moving(demo: Demo, *, title: str, fps: float) -> Iterator[str]:
+    """One round of the movement, a drawing for every 1/fps s, all in one frame. Raises ValueError for an fps not above 0."""
+    if fps <= 0:
+        raise ValueError(f"fps: {fps} is not above 0")
+    t_s = np.arange(pictures_of(demo, fps)) / fps
+    posed, (index, share) = pose(demo, t_s), keys_at(demo, t_s)
+    painted = []
+    for i, (at, left) in enumerate(zip(index.tolist(), share.tolist(), strict=True)):
+        # on the way, what works is what will work on arrival
+        works = demo.keys[(at + (left > 0)) % len(demo.keys)].works
+        painted.append(_painted(demo, demo.keys[at], posed.instant(i), works))
+    left_x, top, right, bottom = _around([box for _, box in painted])
+    frame = (left_x - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
+    for shapes, _ in painted:
+        yield _wrap(shapes, frame, title)
 
 
 def _wrap(inside: str, frame: Box, title: str) -> str:
@@ -64,8 +91,13 @@ def _around(boxes: list[Box]) -> Box:
 @lru_cache(maxsize=512)
 def _drawing(demo: Demo, index: int, works: tuple[Part, ...]) -> tuple[str, Box]:
     """The shapes of one key position and the box they fill."""
+    return _painted(demo, demo.keys[index], pose_key(demo, index), works)
+
+
+def _painted(demo: Demo, key: KeyPosition, posed: Posed, works: tuple[Part, ...]) -> tuple[str, Box]:
+    """The shapes of a posed body (n = 1) with what `key` brings along, and the box they fill."""
     view = View(demo.yaw_deg, demo.pitch_deg)
-    figure, key = Mannequin(pose_key(demo, index), view, works), demo.keys[index]
+    figure = Mannequin(posed, view, works)
     props = demo.props if key.props is None else key.props
     behind = [group for prop in props if prop in BACKDROPS for group in BACKDROPS[prop](figure)]
     groups = figure.groups() + [group for prop in props if prop in GROUPS for group in GROUPS[prop](figure)]

@@ -17,7 +17,7 @@ from upperback.model.body import Floats
 from upperback.model.demo import JOINTS, PINNED, Demo
 from upperback.motion.anatomy import PARENT, SIDES, Body
 from upperback.motion.contacts import Posed
-from upperback.motion.skeleton import REFERENCE, landmarks, period_s, pose
+from upperback.motion.skeleton import REFERENCE, keys_at, landmarks, period_s, pose
 
 REACH_M: Final = 0.01
 FLOOR_M: Final = 0.01
@@ -64,7 +64,7 @@ def implausible(demo: Demo, body: Body = REFERENCE, fps: float = FPS) -> tuple[I
     """
     t_s = np.arange(0, period_s(demo), 1 / fps)
     posed = pose(demo, t_s, body)
-    key = _keys(demo, t_s)
+    key = [int(i) for i in keys_at(demo, t_s)[0]]
     found = [
         *_short(demo, posed, key),
         *_low(posed, body, key),
@@ -74,12 +74,6 @@ def implausible(demo: Demo, body: Body = REFERENCE, fps: float = FPS) -> tuple[I
         *_overlapping(posed, body, key),
     ]
     return tuple(sorted(found, key=lambda f: (f.key, f.what, f.joint)))
-
-
-def _keys(demo: Demo, t_s: Floats) -> list[int]:
-    """Which key position each instant comes from."""
-    ends = np.cumsum([k.hold_s + demo.keys[(i + 1) % len(demo.keys)].move_s for i, k in enumerate(demo.keys)])
-    return [int(i) for i in np.minimum(np.searchsorted(ends, t_s, side="right"), len(demo.keys) - 1)]
 
 
 def _worst(what: What, joint: str, value: Floats, limit: float, key: list[int]) -> Iterator[Implausible]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from upperback.model.body import N_LANDMARKS, Floats, Frame
 from upperback.model.demo import JOINTS, Demo, KeyPosition
@@ -51,18 +52,25 @@ def period_s(demo: Demo) -> float:
     return sum(key.move_s + key.hold_s for key in demo.keys)
 
 
-def pose(demo: Demo, t_s: Floats, body: Body = REFERENCE) -> Posed:
-    """The body at the instants `t_s` (n,) of the demo, which repeats. At 0 the hold of the first key position begins."""
-    keys = demo.keys
+def keys_at(demo: Demo, t_s: Floats) -> tuple[npt.NDArray[np.int_], Floats]:
+    """At the instants `t_s` (n,): the key position that is held or left, and the share of the time to the next one (0 in the
+    hold), each (n,)."""
     phase = np.mod(t_s, period_s(demo))
     index, share = np.zeros(len(t_s), dtype=int), np.zeros(len(t_s))
     begin = 0.0
-    for i, key in enumerate(keys):
-        move_s = keys[(i + 1) % len(keys)].move_s
+    for i, key in enumerate(demo.keys):
+        move_s = demo.keys[(i + 1) % len(demo.keys)].move_s
         here = (phase >= begin) & (phase < begin + key.hold_s + move_s)
         index[here] = i
         share[here] = np.clip((phase[here] - begin - key.hold_s) / move_s, 0, 1)
         begin += key.hold_s + move_s
+    return index, share
+
+
+def pose(demo: Demo, t_s: Floats, body: Body = REFERENCE) -> Posed:
+    """The body at the instants `t_s` (n,) of the demo, which repeats. At 0 the hold of the first key position begins."""
+    keys = demo.keys
+    index, share = keys_at(demo, t_s)
     posed = Posed(
         {j: np.zeros((len(t_s), 3, 3)) for j in JOINTS}, {j: np.zeros((len(t_s), 3)) for j in JOINTS}, np.zeros(len(t_s))
     )

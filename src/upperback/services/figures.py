@@ -1,9 +1,10 @@
 """Drawings for the pages and the command line: exercises, self-tests and the body map, as SVG text without colours."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from upperback.model.catalogue import Catalogue, Exercise, SelfTest
+from upperback.model.demo import Demo
 from upperback.model.regions import Mark, Picture
 from upperback.motion import drawing, drawing_map
 from upperback.services import knowledge
@@ -72,24 +73,39 @@ def map_to_follow(picture: Picture, links: Mapping[str, tuple[str, str]], *, tit
     return drawing_map.to_follow(picture, links, title=title, chosen=chosen)
 
 
-def drawing_of(wanted: str, suffix: str, catalogue: Catalogue) -> str:
-    """All key positions of an exercise or a self-test as the content of a file that ends in `suffix`.
+def drawing_of(wanted: str, catalogue: Catalogue) -> str:
+    """The key positions of an exercise or a self-test as an SVG file.
 
-    Raises BadInputError for an unknown id, one without a drawing, or a kind of file that isn't written.
+    Raises BadInputError for an unknown id or one without a drawing.
 
-    >>> drawing_of("band_row", ".png", knowledge.catalogue())
+    >>> drawing_of("band_rwo", knowledge.catalogue())
     Traceback (most recent call last):
-    upperback.services.bad_input.BadInputError: a drawing is written as .svg, not as .png
+    upperback.services.bad_input.BadInputError: no 'band_rwo' in the catalogue; nearest: band_row
     """
-    if suffix.lower() != ".svg":
-        raise BadInputError(f"a drawing is written as .svg, not as {suffix or 'a file without an ending'}")
+    entry, _ = _drawn(wanted, catalogue)
+    return f"{_for_paper(strip(entry))}\n"
+
+
+def moving_pictures(wanted: str, catalogue: Catalogue, fps: float) -> tuple[int, Iterator[str]]:
+    """One round of the movement as SVG pictures, and how many there are. Raises BadInputError as `drawing_of`."""
+    entry, demo = _drawn(wanted, catalogue)
+    pictures = drawing.moving(demo, title=entry.name, fps=fps)
+    return drawing.pictures_of(demo, fps), (_for_paper(picture) for picture in pictures)
+
+
+def _drawn(wanted: str, catalogue: Catalogue) -> tuple[Drawn, Demo]:
     what, entry = knowledge.entry(wanted, catalogue)
     if not isinstance(entry, Drawn):
         raise BadInputError(f"{wanted}: this is a {what}, only exercises and tests are drawn")
     if entry.demo is None:
         raise BadInputError(f"{wanted}: this {what} has no drawing yet")
-    start, rest = strip(entry).split(">", maxsplit=1)
-    return f"{start}><style>{_paper_style()}</style>{rest}\n"
+    return entry, entry.demo
+
+
+def _for_paper(picture: str) -> str:
+    """A drawing that stands alone: with the tones for paper."""
+    start, rest = picture.split(">", maxsplit=1)
+    return f"{start}><style>{_paper_style()}</style>{rest}"
 
 
 def _paper_style() -> str:
