@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "pose": ("upperback.cli.movement", "Find the landmarks in a video."),
     "demo": ("upperback.cli.demo", "Draw an exercise or a self-test."),
     "catalogue": ("upperback.cli.catalogue", "List, show and check exercises, tests, findings and questions."),
+    "simulate": ("upperback.cli.simulate", "Try care's rules on virtual people; proves nothing about real ones."),
     "serve": ("upperback.cli.serve", "Start Upperback in the browser."),
 }
 BAD_INPUT: Final = 2

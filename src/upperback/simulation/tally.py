@@ -48,6 +48,7 @@ class Outcome:
     refers: int
     left: bool
     nothing_fits: int
+    weekly_pain: tuple[float, ...]
 
     @property
     def unchanged_or_worse(self) -> bool:
@@ -166,4 +167,5 @@ class Tally:
             refers=len(self.refer_days),
             left=self.life.left,
             nothing_fits=count["nothing_fits"],
+            weekly_pain=tuple(sum(pains[i : i + WEEK]) / WEEK for i in range(0, len(pains) - WEEK + 1, WEEK)),
         )
