@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from upperback.catalogue.loader import load
 from upperback.cli.main import app
 from upperback.cli.movement import event_line
 from upperback.exchange import landmark_table, trc
 from upperback.model.body import Frame, Landmark, Side
 from upperback.model.events import Found, Hold, Lost, Rep, Unseen
+from upperback.model.movement import Untracked
 
 run = CliRunner()
 
@@ -91,6 +93,39 @@ def test_an_exercise_or_test_that_is_unknown_or_not_for_the_camera_is_refused(li
         assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("test_id", sorted(load().tests))
+def test_every_self_test_is_measured_or_refused_in_one_line_that_says_why(test_id: str, lifts: Path) -> None:
+    done = run.invoke(app, ["measure", str(lifts), "--test", test_id, "--json"])
+    test = load().tests[test_id]
+    if isinstance(test.movement, Untracked):
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.strip() == f"{test_id} is not measured by camera: {test.movement.why}"
+        return
+    assert (done.exit_code, done.stderr) == (0, "")
+    by_camera = [measure for measure in test.measures if "camera" in measure.methods]
+    assert by_camera
+    assert {line["measure"] for line in lines(done.stdout)} == {measure.id for measure in by_camera}
+    assert all((line["value"] is None) == (line["why_not"] is not None) for line in lines(done.stdout))
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "the file is empty"),
+        ("t_s,left_shoulder_x\n0,1\n", "line 1: there is no right_shoulder, and nothing can be judged without both shoulders"),
+        (None, "there is no such file"),
+    ],
+)
+def test_measure_names_the_place_of_a_fault_in_one_line(text: str | None, fault: str, tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / "bad.csv").write_text(text)
+    done = run.invoke(app, ["measure", str(tmp_path / "bad.csv"), "--test", "t_wall_angel", "--json"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.strip().startswith(str(tmp_path / "bad.csv"))
+    assert done.stderr.strip().endswith(fault)
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_every_event_has_the_keys_that_were_agreed() -> None:
     assert event_line(Rep(3.0, 1.0, 3.0, Side.LEFT, 41.26, "deg", partial=True)) == {
         "event": "rep", "t_s": 3.0, "start_s": 1.0, "end_s": 3.0, "side": "left", "peak": 41.26, "unit": "deg", "partial": True
@@ -140,7 +175,13 @@ def test_the_landmarks_of_a_film_become_a_table_that_counts(recordings: Path, tm
     assert done.exit_code == 0
     assert lines(done.stdout) == [{"frames": 65, "found": 65, "fps": 5.0, "people_max": 1}]
     assert len(list(landmark_table.read(table))) == 65
-    assert len(lines(run.invoke(app, ["count", "--json", str(table)]).stdout)[0]["reps"]) >= 2
+    reps = lines(run.invoke(app, ["count", "--json", str(table)]).stdout)[0]["reps"]
+    assert len(reps) >= 2
+    markers = tmp_path / "squats.trc.gz"
+    done = run.invoke(app, ["pose", str(recordings / "videos/tfjs_pose_squats.mp4"), "-o", str(markers)])
+    assert (done.exit_code, sorted(path.name for path in tmp_path.iterdir())) == (0, ["squats.csv.gz", "squats.trc.gz"])
+    there = zip(landmark_table.read(table), trc.read(markers), strict=True)
+    assert max(float(np.abs(a.world_m - b.world_m).max()) for a, b in there) < 2e-5
 
 
 def test_the_installed_command_counts_in_a_process_of_its_own(lifts: Path) -> None:

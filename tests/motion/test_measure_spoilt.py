@@ -120,6 +120,8 @@ def test_2_cm_of_noise_stays_within_the_error(test_id: str, seed: int) -> None:
         ("cut_off_top", {"target_m": (0, -0.2, 0)}, 0, 1),
         ("several_people", {}, 0, 2),
         ("no_one", {}, 0, 0),
+        ("camera_tilted", {}, -25, 1),
+        ("cut_off", {"target_m": (1.35, 0.9, 0)}, 0, 1),
     ],
 )
 def test_a_wrong_placement_gives_no_value_but_its_name(why: str, camera: dict[str, float], roll_deg: float, people: int) -> None:
@@ -130,6 +132,34 @@ def test_a_wrong_placement_gives_no_value_but_its_name(why: str, camera: dict[st
         measurer.push(frame, people)
     for result in measurer.result():
         assert (result.value, result.why_not, result.quality) == (None, why, 0.0)
+
+
+def test_in_the_dark_there_is_no_value_but_a_word() -> None:
+    dark = [replace(frame, visibility=frame.visibility * 0.4) for frame in recorded("t_seated_rotation")]
+    for result in measured("t_seated_rotation", dark).values():
+        assert (result.value, result.why_not, result.quality) == (None, "uncertain", 0.0)
+
+
+@pytest.mark.parametrize("test_id", ["t_wall_flexion", "t_neck_flex_ext", "t_thoracic_extension"])
+def test_from_the_front_a_test_for_the_side_gives_no_value(test_id: str) -> None:
+    found = measured(test_id, recorded(test_id, yaw_deg=0))
+    assert {(result.value, result.why_not) for result in found.values()} == {(None, "wrong_view")}
+
+
+@pytest.mark.parametrize("test_id", ["t_abduction_sym", "t_neck_sidebend", "t_seated_rotation", "t_wall_angel"])
+def test_from_the_side_or_behind_a_test_for_the_front_gives_no_value(test_id: str) -> None:
+    for yaw_deg in (80, 180):
+        found = measured(test_id, recorded(test_id, yaw_deg=yaw_deg))
+        assert {(result.value, result.why_not) for result in found.values()} == {(None, "wrong_view")}
+
+
+def test_a_second_person_for_most_of_the_test_leaves_no_value_and_a_short_visit_does_not_matter() -> None:
+    seen = recorded("t_seated_rotation")
+    for share, why in ((0.1, None), (0.7, "several_people")):
+        measurer = Measurer(TESTS["t_seated_rotation"], "rotation")
+        for i, frame in enumerate(seen):
+            measurer.push(frame, 2 if i > len(seen) * (1 - share) else 1)
+        assert [result.why_not for result in measurer.result()] == [why, why]
 
 
 def test_chin_down_and_looking_up_are_told_apart() -> None:

@@ -129,5 +129,7 @@ def test_there_are_words_for_every_reason_and_every_part_is_known() -> None:
     for view in (View.FRONT, View.SIDE, View.OBLIQUE, View.BACK):
         for why in Unseen:
             assert advice_key(why, view) in catalogue.texts
+    for dark in (Unseen.NO_ONE, Unseen.UNCERTAIN):  # what a pose model makes of a dark room
+        assert "light" in catalogue.texts(advice_key(dark, View.FRONT))
     cameras = [e.camera for e in catalogue.exercises.values()] + [t.camera for t in catalogue.tests.values()]
     assert {part for camera in cameras for part in camera.needs} <= set(PARTS)

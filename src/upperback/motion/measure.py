@@ -22,6 +22,7 @@ CAMERA: Final = "camera"
 SECONDS: Final = "s"
 START_S: Final = 1.5  # at most this long before the first movement is the start; expert judgement
 STILL_S: Final = 3.0  # a still position this long is a trial; expert judgement
+ASKANCE_S: Final = 5.0  # seen from the side or behind for most of so long is no turn; expert judgement
 OWN_MOVE_DEG: Final = 30.0  # an arm that moved less while the other went up made no trial; expert judgement
 SHRUG_DEG: Final = (60.0, 90.0)  # a shoulder that rides up while its arm is here does so early; the test's protocol
 EJ: Final = "expert judgement"
@@ -85,6 +86,7 @@ class Measurer:
         self._placement = Placement(test.camera.view)
         self._askance = 0
         self._frames, self._judged, self._visibility = 0, 0, 0.0
+        self._seen_s, self._last_s = 0.0, math.inf
         self._why: Counter[str] = Counter()
 
     @property
@@ -93,14 +95,24 @@ class Measurer:
 
     @property
     def misplaced(self) -> Unseen | None:
-        """What is wrong with how the camera stands, so that no value is given; None as far as is known."""
+        """What is wrong with how the camera stands, so that no value is given; None as far as is known.
+
+        A wrong view in a test of turning is known after some seconds only: a turn passes through it."""
+        if self._placement.why is None and self._seen_s >= ASKANCE_S and self._is_askance:
+            return Unseen.WRONG_VIEW
         return self._placement.why
+
+    @property
+    def _is_askance(self) -> bool:
+        return self._askance > self._frames / 2
 
     def push(self, frame: Frame, people: int = 1) -> tuple[Event, ...]:
         """Takes in one frame; the events are those of the tracker, for drawing and counting along."""
         events = self._tracker.push(frame, people)
         reading = self._tracker.reading
         self._frames += 1
+        self._seen_s += min(max(0.0, frame.t_s - self._last_s), 1.0)
+        self._last_s = frame.t_s
         # The tracker lets a turn pass through the side view; who stands side-on most of the time is not turning.
         self._askance += self._test.camera.view is View.FRONT and askance(frame)
         if reading.value is not None and not self._judged:
@@ -241,7 +253,7 @@ class Measurer:
         """Why what was seen can't be trusted: the camera stands wrong, or more was out of sight than in it."""
         if self._placement.why is not None:
             return self._placement.why.value
-        if self._askance > self._frames / 2:
+        if self._is_askance:
             return Unseen.WRONG_VIEW.value
         return self._most_said if self._why.total() > self._judged else None
 
