@@ -94,9 +94,10 @@ def kept(days_ago: int, phase: Phase) -> KeptProgramme:
     ("phases", "newest", "state"),
     [
         ([(100, Phase.CORRECTIVE), (38, Phase.MAINTENANCE)], 7.0, State.RELAPSE),  # better than at the start, and 2 down
-        ([(100, Phase.CORRECTIVE), (38, Phase.MAINTENANCE)], 7.1, State.STARTING),
+        ([(100, Phase.CORRECTIVE), (38, Phase.MAINTENANCE)], 7.1, State.MAINTENANCE),
         ([(100, Phase.CORRECTIVE), (38, Phase.MAINTENANCE), (9, Phase.FLARE)], 7.0, State.RELAPSE),
-        ([(38, Phase.MAINTENANCE), (9, Phase.CORRECTIVE)], 7.0, State.STARTING),  # the work has begun again
+        ([(38, Phase.MAINTENANCE), (13, Phase.CORRECTIVE)], 7.0, State.RELAPSE),  # the two weeks of a smaller dose
+        ([(38, Phase.MAINTENANCE), (14, Phase.CORRECTIVE)], 7.0, State.STARTING),  # the work has begun again
         ([(100, Phase.CORRECTIVE)], 7.0, State.STARTING),
     ],
 )

@@ -147,8 +147,8 @@ def done_and_well(turns: MakeTest, a_case: MakeCase, **more: object) -> Case:
             "accepted": accepted,
             "sessions": sessions(60, 1),
             "diary": diary((60, 54, 5.0), (13, 0, 1.0)),
-            "function": (Function("typing", 8, (Score(ago(60), 4), Score(ago(1), 8))),),
-            "change": (Change(ago(2), 6),),
+            "function": (Function("typing", 8, (Score(ago(60), 4), Score(ago(30), 8), Score(ago(1), 8))),),
+            "change": (Change(ago(30), 6), Change(ago(2), 6)),
             **more,
         }
     )
@@ -162,9 +162,10 @@ def test_all_done_and_well_graduates(a_case: MakeCase, turns: MakeTest, look: Lo
 
 
 def test_done_means_that_low_pain_has_held_for_four_weeks(a_case: MakeCase, turns: MakeTest, look: Look) -> None:
-    lately = {"diary": diary((60, 54, 5.0), (27, 21, 2.1), (13, 0, 1.0))}
+    said = (Change(ago(30), 5), Change(ago(2), 5))
+    lately = {"diary": diary((60, 54, 5.0), (27, 21, 2.1), (13, 0, 1.0)), "change": said}
     assert look(done_and_well(turns, a_case, **lately)).phase is Phase.CORRECTIVE
-    long_enough = {"diary": diary((60, 54, 5.0), (34, 28, 2.1), (27, 0, 2.0))}
+    long_enough = {"diary": diary((60, 54, 5.0), (34, 28, 2.1), (27, 0, 2.0)), "change": said}
     assert look(done_and_well(turns, a_case, **long_enough)).phase is Phase.MAINTENANCE
 
 

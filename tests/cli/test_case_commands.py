@@ -45,8 +45,11 @@ def test_the_screens_line(
     result = run("screen", golden(name), "--json")
     assert result.exit_code == 0
     [line] = lines(result)
-    assert list(line) == ["action", "because", "missing", "blocked_tags", "expires", "text"]
+    assert list(line) == ["action", "because", "missing", "blocked_tags", "expires", "text", "asked", "rules"]
     assert line["text"]
+    assert [asked["form"] for asked in line["asked"]] == ["short", "full"]
+    assert [rule["rule"] for rule in line["rules"]] == [*because, "screen_valid"]
+    assert all(rule["source"] for rule in line["rules"])
     assert [line[k] for k in list(line)[:5]] == [action, because, missing, blocked, expires]
 
 
@@ -104,7 +107,11 @@ def test_the_reviews_line_has_every_agreed_key(name: str) -> None:
     result = run("review", golden(name), "--json")
     assert result.exit_code == 0
     [line] = lines(result)
-    assert list(line) == ["state", "phase", "because", "pain_7d", "function", "findings", "next", "due", "modifiers"]
+    agreed = ["state", "phase", "because", "pain_7d", "function", "findings", "next", "due", "modifiers"]
+    more = ["rules", "way", "goals", "own_word", "adherence", "walked", "ranges", "helped", "checkpoints", "by_chance"]
+    assert list(line) == [*agreed, *more]
+    assert line["rules"] and all(rule["words"] and rule["source"] for rule in line["rules"])
+    assert all(due["rule"] for due in line["due"])
     assert set(line["pain_7d"]) == set(line["function"]) == {"mean", "n", "change", "clear"}
 
 

@@ -84,7 +84,7 @@ def _say(given: dict[str, bool], on: dict[str, date], question_id: str, day: dat
         on[question_id] = day
 
 
-def _pain_on(case: Case, day: date) -> float | None:
+def pain_on(case: Case, day: date) -> float | None:
     """The highest pain noted for `day`: diary (its worst only where nothing else is noted), sessions, the morning after."""
     entries = [entry for entry in case.diary if entry.day == day]
     noted = [entry.pain for entry in entries]
@@ -97,8 +97,8 @@ def _pain_on(case: Case, day: date) -> float | None:
 
 
 def _high_pain_on(case: Case, day: date, limits: Limits) -> bool:
-    pain = _pain_on(case, day)
-    before = _pain_on(case, day - timedelta(days=1))
+    pain = pain_on(case, day)
+    before = pain_on(case, day - timedelta(days=1))
     if pain is None:
         return False
     return pain >= limits.high_pain or (before is not None and pain - before >= limits.pain_jump)

@@ -44,18 +44,43 @@ def first_day(case: Case) -> date | None:
     return min([*(p.day for p in case.programmes), *(s.day for s in case.sessions)] or [d.day for d in case.diary], default=None)
 
 
-def pain_trend(case: Case, limits: Limits) -> Trend:
-    """The 7-day mean and its change from the first week; clear only from `limits.pain_change` points on.
+def baseline_mean(case: Case, limits: Limits, since: date | None = None) -> float | None:
+    """The mean of the first week of notes, from `since` on where that is given; None with too few noted days in it."""
+    first_until = _first_until(case, since)
+    base, n = (None, 0) if first_until is None else mean_7d(case, first_until)
+    return base if n >= limits.pain_days_needed else None
+
+
+def _first_until(case: Case, since: date | None) -> date | None:
+    noted = (d.day for d in case.diary if d.pain is not None and (since is None or d.day >= since))
+    first = min(noted, default=None)
+    return None if first is None else first + timedelta(days=WEEK_DAYS - 1)
+
+
+def improved(before: float, after: float, limits: Limits) -> bool:
+    """Clearly less pain: by `pain_change` points, or by `pain_share` of what it was and at least `pain_share_least`.
+
+    >>> from upperback.catalogue.loader import load
+    >>> limits = load().rules.limits
+    >>> improved(8, 6, limits), improved(4, 2.8, limits), improved(2, 1.4, limits)
+    (True, True, False)
+    """
+    less = round(before - after, 6)
+    return less >= limits.pain_change or less >= max(limits.pain_share * before, limits.pain_share_least)
+
+
+def pain_trend(case: Case, limits: Limits, since: date | None = None) -> Trend:
+    """The 7-day mean and its change from the first week (of the notes from `since` on); clear only from `limits.pain_change`
+    points on.
 
     The two weeks must not share days, and each needs `limits.pain_days_needed` of them.
     """
     mean, n = mean_7d(case, case.today)
-    entries = [entry.day for entry in case.diary if entry.pain is not None]
-    if mean is None or not entries:
+    base, first_until = baseline_mean(case, limits, since), _first_until(case, since)
+    if mean is None:
         return Trend(None, n, None, clear=False)
-    first_until = min(entries) + timedelta(days=WEEK_DAYS - 1)
-    base, n_base = mean_7d(case, first_until)
-    if base is None or first_until > case.today - timedelta(days=WEEK_DAYS) or min(n, n_base) < limits.pain_days_needed:
+    apart = first_until is not None and first_until <= case.today - timedelta(days=WEEK_DAYS)
+    if base is None or not apart or n < limits.pain_days_needed:
         return Trend(round(mean, 2), n, None, clear=False)
     change = round(mean - base, 2)
     return Trend(round(mean, 2), n, change, clear=abs(change) >= limits.pain_change)

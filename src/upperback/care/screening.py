@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from typing import Final, assert_never
 
 from upperback.care.answers import RED_FLAG, Answers, answers_of
+from upperback.care.asking import new_symptom_on, open_again
 from upperback.care.wording import cleared_text, incomplete_text, refer_text
 from upperback.model.care import Cleared, Incomplete, Refer, Verdict
 from upperback.model.catalogue import Action, Catalogue, Question, SubQuestion
-from upperback.model.record import Case, Clearance
+from upperback.model.record import HUMAN_REVIEW, Case, Clearance
 
 RANK: Final = {Action.GO: 0, Action.MODIFY: 1, Action.INCOMPLETE: 2, Action.CLINICIAN_FIRST: 3, Action.EMERGENCY_NOW: 4}
 
@@ -33,17 +34,19 @@ class Judged:
 def judge(catalogue: Catalogue, case: Case) -> Verdict:
     """What the answers allow on `case.today`.
 
-    Emergency first, then clinician, then the open red flags, then the cautions. A screen that is `screen_valid_days` old has
-    expired: every red flag is asked again, and no programme comes out until then; a yes in it still refers. A case without
-    a screen is `Incomplete`. A sub-question of a caution that nobody answered was never asked: it adds its tag and raises
-    nothing, so a skipped page never calls an ambulance; a yes to it counts all the same.
+    Emergency first, then clinician, then the open red flags, then the cautions. A screen that is `screen_valid_days` old
+    has expired: every red flag is asked again, and no programme comes out until then; a yes in it still refers. A case
+    without a screen is `Incomplete`. A sign that stopped an exercise or a test after the newest screen opens the short form
+    again, a relapse after the newest full one opens all of it. A sub-question of a caution that nobody answered was never
+    asked: it adds its tag and raises nothing, so a skipped page never calls an ambulance; a yes to it counts all the same.
 
     >>> from upperback.catalogue.loader import load
     >>> judge(load(), Case(today=date(2026, 2, 20))).text
     'Before you start, please answer the safety questions. It takes about four minutes.'
     """
     answers = answers_of(catalogue, case)
-    found = (_judge_one(question, answers, case) for question in catalogue.questions.values())
+    symptom_on = new_symptom_on(case)
+    found = (_judge_one(question, answers, case, symptom_on) for question in catalogue.questions.values())
     judged = _with_any_other(tuple(one for one in found if one is not None))
     tags = frozenset(tag for one in judged for tag in one.tags)
     for action in (Action.EMERGENCY_NOW, Action.CLINICIAN_FIRST):
@@ -54,10 +57,13 @@ def judge(catalogue: Catalogue, case: Case) -> Verdict:
     first = answers.screened_on is None
     expired = answers.screened_on is None or case.today >= expires(catalogue, answers.screened_on)
     missing = tuple(q for q in catalogue.questions if q.startswith(RED_FLAG)) if expired else answers.missing_red_flags(catalogue)
+    if not expired:
+        again = open_again(catalogue, case, answers.screened_on)
+        missing = tuple(q for q in catalogue.questions if q in {*missing, *again})
     if answers.screened_on is None or missing:
         because = tuple(one.question.id for one in judged)
         return Incomplete(missing, because, tags, incomplete_text(catalogue.texts, len(missing), first=first, expired=expired))
-    return _cleared(catalogue, answers, judged, answers.screened_on)
+    return _cleared(catalogue, answers, judged, answers.screened_on, case)
 
 
 def due(catalogue: Catalogue, case: Case) -> date:
@@ -80,10 +86,10 @@ def expires(catalogue: Catalogue, screened_on: date) -> date:
     return screened_on + timedelta(days=catalogue.rules.limits.screen_valid_days)
 
 
-def _judge_one(question: Question, answers: Answers, case: Case) -> Judged | None:
+def _judge_one(question: Question, answers: Answers, case: Case, symptom_on: date | None) -> Judged | None:
     """What a yes (or a caution without an answer) to this question leads to. None for a no; a warning sign that has become a
     no keeps the limits a clinician has set since."""
-    clearances = _clearances(question, answers, case)
+    clearances = _clearances(question, answers, case, symptom_on)
     limits = frozenset(tag for clearance in clearances for tag in clearance.blocked_tags)
     if not answers.counts_as_yes(question.id):
         limited = bool(limits) and question.id.startswith(RED_FLAG) and question.id in answers.given
@@ -115,12 +121,16 @@ def _counted(question: Question, kinds: list[str | None]) -> Action:
     return question.below_count or question.action
 
 
-def _clearances(question: Question, answers: Answers, case: Case) -> list[Clearance]:
-    """A clinician has looked at these answers, on the day of the newest or later. A clearance may name the question or a
+def _clearances(question: Question, answers: Answers, case: Case, symptom_on: date | None) -> list[Clearance]:
+    """A clinician has looked at these answers, on the day of the newest or later, and no new symptom has come since. A yes that
+    is given again, in a later screen, wants a later look. A clearance may name the question or a
     sub-question; it releases the question when it names it, or when all that raised it are named."""
     ids = {question.id} | {sub.id for sub in question.subs}
     newest = max((answers.on[i] for i in ids if i in answers.on), default=None)
-    return [c for c in case.clearances if c.question in ids and newest is not None and c.day >= newest]
+    if newest is None:
+        return []
+    since = newest if symptom_on is None else max(newest, symptom_on)
+    return [c for c in case.clearances if c.question in ids and c.day >= since]
 
 
 def _with_any_other(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
@@ -135,7 +145,7 @@ def _with_any_other(judged: tuple[Judged, ...]) -> tuple[Judged, ...]:
     return tuple(raised)
 
 
-def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...], screened_on: date) -> Cleared:
+def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...], screened_on: date, case: Case) -> Cleared:
     blocked_by: dict[str, tuple[str, ...]] = {}
     limits: dict[str, str] = {}
     prefer: list[str] = []
@@ -144,6 +154,8 @@ def _cleared(catalogue: Catalogue, answers: Answers, judged: tuple[Judged, ...],
             blocked_by[tag] = (*blocked_by.get(tag, ()), one.question.id)
         limits.update(one.question.limit_tags)
         prefer += [tag for tag in one.question.prefer if tag not in prefer]
+    for tag in sorted({tag for c in case.clearances if c.question == HUMAN_REVIEW for tag in c.blocked_tags}):
+        blocked_by.setdefault(tag, ())  # the limits of a clinician who looked at the whole course
     because = tuple(one.question.id for one in judged)
     action = Action.MODIFY if judged else Action.GO
     return Cleared(

@@ -11,7 +11,7 @@ import typer
 from upperback.cli.language import catalogue_for
 from upperback.cli.readable import show_findings, show_nothing_fits, show_programme, show_review, show_verdict
 from upperback.model.catalogue import Catalogue
-from upperback.services.cases import findings_of, plan_of, read_case, review_of, screen_case
+from upperback.services.cases import asked_of, findings_of, plan_of, read_case, review_of, rules_of, screen_case
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
 from upperback.services.lines import finding_line, nothing_line, plan_line, review_line, screen_line
 
@@ -28,8 +28,10 @@ def screen(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> N
     """What the safety questions of a case file allow."""
     catalogue = catalogue_for(context)
     with _exits(catalogue, as_json):
-        verdict = screen_case(catalogue, read_case(case, catalogue))
-        _print_lines([screen_line(verdict)]) if as_json else show_verdict(catalogue, verdict)
+        read = read_case(case, catalogue)
+        verdict = screen_case(catalogue, read)
+        line = screen_line(verdict, asked_of(catalogue, read), rules_of(catalogue, verdict))
+        _print_lines([line]) if as_json else show_verdict(catalogue, verdict)
 
 
 @app.command("findings")
@@ -68,7 +70,8 @@ def _exits(catalogue: Catalogue, as_json: bool) -> Iterator[None]:
         typer.echo(str(error).replace("\n", "\\n"), err=True)  # one line, whatever the file is called
         raise typer.Exit(BAD_INPUT) from None
     except NotAllowedError as error:
-        _print_lines([screen_line(error.verdict)]) if as_json else show_verdict(catalogue, error.verdict)
+        line = screen_line(error.verdict, error.asked, error.rules)
+        _print_lines([line]) if as_json else show_verdict(catalogue, error.verdict)
         raise typer.Exit(NOT_ALLOWED) from None
     except NothingFitsError as error:
         left_out = error.reasons.left_out

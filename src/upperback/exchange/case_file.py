@@ -14,7 +14,9 @@ from upperback.exchange.strict_json import JsonError, Value, parse
 from upperback.model.body import Side
 from upperback.model.catalogue import ASKED_FOR, HOUSEHOLD, METHODS, POSITIONS, Catalogue, Measure, Phase
 from upperback.model.record import (
+    HUMAN_REVIEW,
     PAIN_MAX,
+    PAUSED,
     About,
     Accepted,
     Case,
@@ -39,7 +41,7 @@ SEXES = ("female", "male", "other")
 ONSETS = ("gradual", "sudden")
 FLOOR = "floor"  # the word for every exercise with that tag
 SIDES = tuple(s.value for s in Side)
-PHASES = tuple(p.value for p in Phase)
+PHASES = (*(p.value for p in Phase), PAUSED)
 LISTS = ("clearances", "diary", "function", "change", "tests", "sessions", "programmes", "accepted")
 
 
@@ -155,7 +157,7 @@ def _screen(value: Value, known: Known) -> Screen:
 def _clearance(value: Value, known: Known) -> Clearance:
     got = value.object({"question", "day", "by"}, {"blocked_tags"})
     return Clearance(
-        question=got["question"].one_of(known.questions, "question"),
+        question=got["question"].one_of(known.questions | {HUMAN_REVIEW}, "question"),
         day=got["day"].day(),
         by=got["by"].text(),
         blocked_tags=_ids(got, "blocked_tags", known.tags, "tag"),

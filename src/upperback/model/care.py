@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from upperback.model.body import Side
 from upperback.model.catalogue import Action, Kind, Phase
+from upperback.model.progress import Adherence, ByChance, Checkpoint, Cited, Goal, Moved, OwnWord, Walked, Way
 
 
 # -- the screen -------------------------------------------------------------------------------------------------------
@@ -173,6 +174,7 @@ class Programme:
     activity: tuple[Activity, ...]
     left_out: tuple[LeftOut, ...]
     modifiers: tuple[Modified, ...] = ()
+    paused: bool = False  # maintenance while the work on findings waits for a person to look at it: rule `review`
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,12 +299,18 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Due:
+    """`rule`: the rule that asks for it."""
+
     what: str
     on: date
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
+    """What is known so far. `because`: why this state, `rules`: what that rests on. `adherence`: over the last weeks that count
+    for "few sessions", and over those that count for "does it help". What has a default may be absent from one made by hand."""
+
     state: State
     phase: Phase
     because: tuple[str, ...]
@@ -312,3 +320,13 @@ class Review:
     next: tuple[Next, ...]
     due: tuple[Due, ...]
     modifiers: tuple[Modified, ...] = ()
+    rules: tuple[Cited, ...] = ()
+    way: Way | None = None
+    goals: tuple[Goal, ...] = ()
+    own_word: OwnWord | None = None
+    adherence: tuple[Adherence, ...] = ()
+    walked: Walked | None = None
+    ranges: tuple[Moved, ...] = ()
+    helped: tuple[Helped, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
+    by_chance: ByChance | None = None

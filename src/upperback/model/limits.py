@@ -121,6 +121,7 @@ class Limits:
     flares_to_refer: int
     flares_within_weeks: int
     # decisions
+    weeks_to_first_change: int
     weeks_to_judge: int
     weeks_to_review: int
     enough_sessions: float

@@ -10,6 +10,10 @@ from typing import Final
 from upperback.model.body import Side
 
 PAIN_MAX: Final = 10
+HUMAN_REVIEW: Final = "human_review"
+"""In the place of a question in a `Clearance`: a clinician has looked at the whole course of the work."""
+PAUSED: Final = "paused"
+"""In the place of a phase in a `KeptProgramme`: maintenance while the work on findings waits for such a look."""
 
 
 class RecordError(ValueError):

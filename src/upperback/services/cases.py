@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
+from upperback.care.asking import Asked, asked_next
 from upperback.care.findings import assess
 from upperback.care.programme import make_programme
 from upperback.care.progress import review
-from upperback.care.screening import judge
+from upperback.care.screening import due, judge
+from upperback.care.state import Reason, cited
 from upperback.exchange.case_file import CaseFileError, read
 from upperback.exchange.strict_json import MAX_CHARACTERS
 from upperback.model.care import Cleared, Finding, NothingAllowed, Programme, Review, Verdict
 from upperback.model.catalogue import Catalogue
+from upperback.model.progress import Cited
 from upperback.model.record import Case
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
 
@@ -34,6 +37,17 @@ def screen_case(catalogue: Catalogue, case: Case) -> Verdict:
     return judge(catalogue, case)
 
 
+def asked_of(catalogue: Catalogue, case: Case) -> tuple[Asked, ...]:
+    """When which form of the safety questions comes next, and why."""
+    return asked_next(catalogue, case, due(catalogue, case))
+
+
+def rules_of(catalogue: Catalogue, verdict: Verdict) -> tuple[Cited, ...]:
+    """The questions behind a verdict, with their sources, and the rule that lets it expire."""
+    behind = [Reason("", question) for question in (*verdict.because, "screen_valid")]
+    return cited(catalogue, behind)
+
+
 def findings_of(catalogue: Catalogue, case: Case) -> tuple[Finding, ...]:
     """All findings, active ranked first; also after a no of the screen."""
     return assess(catalogue, case)
@@ -43,7 +57,7 @@ def plan_of(catalogue: Catalogue, case: Case) -> Programme:
     """The programme. Raises NotAllowedError or NothingFitsError."""
     verdict = judge(catalogue, case)
     if not isinstance(verdict, Cleared):
-        raise NotAllowedError(verdict)
+        raise NotAllowedError(verdict, asked_of(catalogue, case), rules_of(catalogue, verdict))
     made = make_programme(catalogue, case, verdict, assess(catalogue, case))
     if isinstance(made, NothingAllowed):
         raise NothingFitsError(made)

@@ -1,7 +1,9 @@
 """What the case commands print: each result as the values of one JSON line, keys as agreed with the outside."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from upperback.care.asking import Asked
 from upperback.model.body import Side
 from upperback.model.care import (
     Activity,
@@ -22,12 +24,15 @@ from upperback.model.care import (
     Verdict,
 )
 from upperback.model.catalogue import Action, Kind, Phase
+from upperback.model.progress import Cited
+from upperback.services.review_lines import progress_of
 
 Line = dict[str, Any]
 
 
-def screen_line(verdict: Verdict) -> Line:
-    """The line of `upperback screen`; `expires` is null where nothing was allowed that could expire."""
+def screen_line(verdict: Verdict, asked: Sequence[Asked] = (), rules: Sequence[Cited] = ()) -> Line:
+    """The line of `upperback screen`; `expires` is null where nothing was allowed that could expire. `asked`: when which form
+    of the questions comes next; `rules`: the questions behind the answer, with their sources."""
     match verdict:
         case Cleared():
             said: Line = {"action": verdict.action.value, "missing": [], "expires": verdict.expires.isoformat()}
@@ -42,6 +47,8 @@ def screen_line(verdict: Verdict) -> Line:
         "blocked_tags": sorted(verdict.blocked_tags),
         "expires": said["expires"],
         "text": verdict.text,
+        "asked": [{"form": one.form, "on": one.on.isoformat(), "because": list(one.because)} for one in asked],
+        "rules": [{"rule": r.rule, "words": r.words, "source": r.source} for r in rules],
     }
 
 
@@ -82,6 +89,7 @@ def plan_line(programme: Programme) -> Line:
         ],
         "left_out": [_left_out(x) for x in programme.left_out],
         "modifiers": [_modified(m) for m in programme.modifiers],
+        "paused": programme.paused,
     }
 
 
@@ -105,6 +113,7 @@ def programme_of(line: Line) -> Programme:
         activity=tuple(Activity(a["exercise"], a["minutes"], a["days"], a["why"], tuple(a["sources"])) for a in line["activity"]),
         left_out=tuple(LeftOut(x["exercise"], x["because"]) for x in line["left_out"]),
         modifiers=tuple(_modified_of(m) for m in line.get("modifiers", ())),  # none in what was kept before there were any
+        paused=line.get("paused", False),
     )
 
 
@@ -123,8 +132,9 @@ def review_line(review: Review) -> Line:
         "function": _trend(review.function),
         "findings": [finding_line(f) for f in review.findings],
         "next": [{"exercise": n.exercise, "level": n.level, "change": n.change, "why": n.why} for n in review.next],
-        "due": [{"what": d.what, "on": d.on.isoformat()} for d in review.due],
+        "due": [{"what": d.what, "on": d.on.isoformat(), "rule": d.rule} for d in review.due],
         "modifiers": [_modified(m) for m in review.modifiers],
+        **progress_of(review),
     }
 
 

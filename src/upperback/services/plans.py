@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from upperback.care.programme import make_programme
 from upperback.model.care import Cleared, NothingAllowed, Programme
-from upperback.model.record import Case, KeptItem, KeptProgramme
+from upperback.model.record import PAUSED, Case, KeptItem, KeptProgramme
 from upperback.services.chart import Chart
 from upperback.services.errors import NothingFitsError
 from upperback.services.kept import standing, still_made_from
@@ -120,4 +120,5 @@ def copy_of(programme: Programme, case: Case) -> KeptProgramme:
         for day in programme.week
         if day.items
     )
-    return KeptProgramme(case.today, programme.phase.value, programme.catalogue, days)
+    phase = PAUSED if programme.paused else programme.phase.value
+    return KeptProgramme(case.today, phase, programme.catalogue, days)

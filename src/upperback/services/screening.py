@@ -8,6 +8,7 @@ from upperback.care.answers import RED_FLAG
 from upperback.care.screening import expires
 from upperback.model.care import Incomplete, Refer, Verdict
 from upperback.model.catalogue import Action, Question
+from upperback.model.record import HUMAN_REVIEW
 from upperback.services.chart import SCREEN_KEPT_DAYS, Chart
 from upperback.services.errors import BadInputError
 from upperback.services.views import GroupStep, Need, ScreenKind, ScreenView, Step, SubStep, Symptom
@@ -182,9 +183,17 @@ class Screening:
 
     def record_clearance(self, question_id: str, by: str, day: date, blocked_tags: tuple[str, ...] = ()) -> None:
         """A clinician has looked at the yes to this question; `blocked_tags` are the limits they set. Can be undone."""
-        catalogue, today = self._chart.catalogue, self._chart.today()
-        if question_id not in catalogue.questions:
+        if question_id not in self._chart.catalogue.questions:
             raise BadInputError(f"{question_id}: no question we know")
+        self._keep_clearance(question_id, by, day, blocked_tags)
+
+    def record_review(self, by: str, day: date, blocked_tags: tuple[str, ...] = ()) -> None:
+        """A clinician has looked at the whole course, so that work on findings may go on for another twelve weeks, within the
+        limits they set. Can be undone."""
+        self._keep_clearance(HUMAN_REVIEW, by, day, blocked_tags)
+
+    def _keep_clearance(self, question_id: str, by: str, day: date, blocked_tags: tuple[str, ...]) -> None:
+        catalogue, today = self._chart.catalogue, self._chart.today()
         if not by.strip():
             raise BadInputError("by: who has looked at it?", "safety.error.visit")
         if day > today:

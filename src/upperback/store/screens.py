@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import and_, delete, insert, select, update
 
+from upperback.model.record import HUMAN_REVIEW
 from upperback.store import tables
 from upperback.store.store import Tx
 
@@ -90,7 +91,7 @@ def mark_group(tx: Tx, screen_id: int, group_id: str, state: str | None) -> None
 
 
 def void_clearances(tx: Tx, day: date) -> None:
-    """A new symptom ends what earlier looks of a clinician were worth."""
+    """A new symptom ends what earlier looks of a clinician at an answer were worth. A look at the whole course stays one."""
     table = tables.clearance
-    standing = and_(table.c.person_id == tx.person, table.c.void_from.is_(None))
+    standing = and_(table.c.person_id == tx.person, table.c.void_from.is_(None), table.c.question != HUMAN_REVIEW)
     tx.connection.execute(update(table).where(standing).values(void_from=day))
