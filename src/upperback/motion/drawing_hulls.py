@@ -79,7 +79,9 @@ def hull_path(discs: list[Disc]) -> str:
     """
     reach = np.array([(x, y, r) for x, y, r in discs]) @ _AROUND
     winner = reach.argmax(axis=0)
-    turns = np.flatnonzero(winner != np.roll(winner, 1)).tolist()
+    turns = (np.flatnonzero(winner[1:] != winner[:-1]) + 1).tolist()
+    if winner[0] != winner[-1]:
+        turns.insert(0, 0)
     if not turns:
         x, y, r = (round(v) for v in discs[int(winner[0])])
         return f"M{_n(x - r)}{_n(y, 1)}a{_n(r)}{_n(r, 1)} 0 1 1{_n(2 * r, 1)} 0a{_n(r)}{_n(r, 1)} 0 1 1{_n(-2 * r, 1)} 0z"
