@@ -92,15 +92,16 @@ def flares(case: Case, limits: Limits) -> tuple[Flare, ...]:
     One begins when the 7-day mean has risen above the week before, or pain was well above that on days in a row. It is over
     when pain is back near its usual for some noted days, when nothing was noted for a week, or when it is the usual pain now.
     """
-    first = case.today - timedelta(days=FLARES_BACK_DAYS)
-    earliest = first - timedelta(days=2 * WEEK_DAYS + limits.flare_jump_days)
-    noted = {entry.day: entry.pain for entry in case.diary if entry.day > earliest and entry.pain is not None}
+    today = case.today.toordinal()
+    first = today - FLARES_BACK_DAYS
+    earliest = case.today - timedelta(days=FLARES_BACK_DAYS + 2 * WEEK_DAYS + limits.flare_jump_days)
+    # Days as plain numbers: this looks at every day of twelve weeks, and is asked often.
+    noted = {entry.day.toordinal(): entry.pain for entry in case.diary if entry.day > earliest and entry.pain is not None}
     found: list[Flare] = []
-    for n in range(FLARES_BACK_DAYS + 1):
-        day = first + timedelta(days=n)
+    for day in range(first, today + 1) if noted else ():
         if found and found[-1].ended is None:
             if _over(noted, found[-1], day, limits):
-                found[-1] = replace(found[-1], ended=day)
+                found[-1] = replace(found[-1], ended=date.fromordinal(day))
         elif (begun := _begins(noted, day, limits)) is not None and not _back(noted, begun.usual, day, limits):
             found.append(begun)
     return tuple(found)
@@ -119,29 +120,34 @@ def settling(case: Case, limits: Limits) -> bool:
     return ended is not None and ended > case.today - timedelta(days=WEEK_DAYS)
 
 
-def _span(noted: Mapping[date, float], until: date, days: int) -> list[float]:
+Noted = Mapping[int, float]  # pain by the day's number
+
+
+def _span(noted: Noted, until: int, days: int) -> list[float]:
     """The pain of the `days` days up to `until`, newest first."""
-    found = (noted.get(until - timedelta(days=n)) for n in range(days))
-    return [pain for pain in found if pain is not None]
+    return [noted[day] for day in range(until, until - days, -1) if day in noted]
 
 
-def _begins(noted: Mapping[date, float], day: date, limits: Limits) -> Flare | None:
-    now, usual = _span(noted, day, WEEK_DAYS), _span(noted, day - timedelta(days=WEEK_DAYS), WEEK_DAYS)
+def _begins(noted: Noted, day: int, limits: Limits) -> Flare | None:
     days, needed = limits.flare_jump_days, limits.pain_days_needed
-    last, before = _span(noted, day, days), _span(noted, day - timedelta(days=days), WEEK_DAYS)
+    now = _span(noted, day, WEEK_DAYS)
+    if not now:
+        return None
+    last, before = _span(noted, day, days), _span(noted, day - days, WEEK_DAYS)
     if len(last) == days and len(before) >= needed and min(last) - _mean(before) >= limits.flare_jump:
-        return Flare(day - timedelta(days=days - 1), _mean(before))
+        return Flare(date.fromordinal(day - days + 1), _mean(before))
+    usual = _span(noted, day - WEEK_DAYS, WEEK_DAYS)
     if min(len(now), len(usual)) >= needed and _mean(now) - _mean(usual) >= limits.flare_mean_rise:
-        return Flare(day, _mean(usual))
+        return Flare(date.fromordinal(day), _mean(usual))
     return None
 
 
-def _over(noted: Mapping[date, float], flare: Flare, day: date, limits: Limits) -> bool:
-    long = (day - flare.began).days >= limits.flare_usual_after_days
+def _over(noted: Noted, flare: Flare, day: int, limits: Limits) -> bool:
+    long = day - flare.began.toordinal() >= limits.flare_usual_after_days
     return long or not _span(noted, day, WEEK_DAYS) or _back(noted, flare.usual, day, limits)
 
 
-def _back(noted: Mapping[date, float], usual: float, day: date, limits: Limits) -> bool:
+def _back(noted: Noted, usual: float, day: int, limits: Limits) -> bool:
     newest = _span(noted, day, WEEK_DAYS)[: limits.flare_back_days]
     return len(newest) == limits.flare_back_days and max(newest) <= usual + limits.flare_back_within
 
