@@ -6,7 +6,6 @@ error_95 of one value = MDC95 / sqrt 2; two values differ clearly only beyond MD
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import variance
 from typing import Final
 
 from upperback.model.catalogue import Measure
@@ -66,10 +65,16 @@ def _own_sem(measure: Measure, method: str, tests: Sequence[Test], limits: Limit
         if second is None:
             return None
         between.append((score(measure, first.trials) - score(measure, second.trials)) ** 2 / 2)
-        within += [variance(t.trials) / (len(t.trials) if measure.score == "mean" else 1) for t in (first, second)]
+        within += [_variance(t.trials) / (len(t.trials) if measure.score == "mean" else 1) for t in (first, second)]
     if not between:
         return None
     return sqrt(max(sum(between) / len(between), sum(within) / len(within)))
+
+
+def _variance(trials: Sequence[float]) -> float:
+    """Of a sample. In plain numbers: the exact fractions of `statistics` take twenty times as long."""
+    mean = sum(trials) / len(trials)
+    return sum((trial - mean) ** 2 for trial in trials) / (len(trials) - 1)
 
 
 def score(measure: Measure, trials: Sequence[float]) -> float:

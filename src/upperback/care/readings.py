@@ -45,6 +45,9 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
     yes blocks don't count. Weekly walking comes from the diary where no test says it."""
     mdcs: dict[tuple[str, str, str], Mdc] = {}
     blocks = {name: any(answers.said_yes(q) for q in test.blocked_by) for name, test in catalogue.tests.items()}
+    by_test: dict[str, list[Test]] = {}
+    for record in case.tests:
+        by_test.setdefault(record.test, []).append(record)
     found: dict[tuple[str, str, Side, date], Reading] = {}
     for record in sorted(case.tests, key=lambda t: t.day):
         test = catalogue.tests.get(record.test)
@@ -53,7 +56,7 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
             continue
         key = (record.test, record.measure, record.method)
         if key not in mdcs:
-            mdcs[key] = mdc_of(measure, record.method, [t for t in case.tests if t.test == record.test], catalogue.rules.limits)
+            mdcs[key] = mdc_of(measure, record.method, by_test[record.test], catalogue.rules.limits)
         found[record.test, record.measure, record.side, record.day] = _reading(record, measure, mdcs[key])
     for reading in _counted(catalogue, tuple(found.values())):
         found.setdefault((reading.test, reading.measure, reading.side, reading.day), reading)

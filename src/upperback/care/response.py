@@ -112,6 +112,7 @@ def _between_tests(catalogue: Catalogue, case: Case, sessions: Sequence[Session]
             moved = _towards_target(catalogue, case, first, second)
             if moved is not None:
                 changes.setdefault((first.test, first.day, second.day), []).append(moved)
+    serving = {test: _serving(catalogue, test) for test in {test for test, _, _ in changes}}
     for (test, first_day, second_day), moved_by in changes.items():
         counted: dict[str, int] = {}
         for session in sessions:
@@ -119,7 +120,7 @@ def _between_tests(catalogue: Catalogue, case: Case, sessions: Sequence[Session]
                 for exercise in {item.exercise for item in session.items if not item.skipped}:
                     counted[exercise] = counted.get(exercise, 0) + 1
         regular = {e for e, n in counted.items() if n >= catalogue.rules.limits.response_between}
-        exercises = frozenset(regular & _serving(catalogue, test))
+        exercises = frozenset(regular & serving[test])
         if exercises:
             yield Observed(fmean(moved_by), exercises, tests=True)
 
