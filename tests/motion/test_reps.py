@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upperback.model.body import Side
-from upperback.model.events import Hold, Rep, Span
-from upperback.motion.reps import Phase, RepCounter, full_repetitions
+from upperback.model.events import Rep
+from upperback.motion.reps import Phase, RepCounter
 
 
 def counter(**changes: object) -> RepCounter:
@@ -130,43 +130,6 @@ def test_restarting_forgets_the_movement_under_way_but_not_the_range() -> None:
 def test_thresholds_the_wrong_way_round_are_refused() -> None:
     with pytest.raises(ValueError, match="rest 40"):
         counter(rest=40.0)
-
-
-def rep(t_s: float, side: Side, partial: bool = False) -> Rep:
-    return Rep(t_s, t_s - 1, t_s, side, 40, "deg", partial)
-
-
-@pytest.mark.parametrize(
-    ("sides", "expected"),
-    [
-        ("", 0),
-        ("B B B", 3),
-        ("L", 1),
-        ("L R", 1),
-        ("L R L", 1),
-        ("L R L R", 2),
-        ("L L R L R", 2),
-        ("L L L R R R", 3),
-        ("L L L", 3),
-        ("L r R", 1),
-        ("l r", 0),
-    ],
-)
-def test_left_and_right_make_one(sides: str, expected: int) -> None:
-    name = {"L": Side.LEFT, "R": Side.RIGHT, "B": Side.BOTH}
-    movements = [rep(i + 1, name[word.upper()], word.islower()) for i, word in enumerate(sides.split())]
-    assert len(full_repetitions(movements)) == expected
-
-
-def test_a_turn_to_one_side_alone_is_half_of_one() -> None:
-    assert full_repetitions([rep(2, Side.LEFT), rep(5, Side.LEFT)], halves=True) == ()
-    assert full_repetitions([rep(2, Side.LEFT), rep(5, Side.RIGHT)], halves=True) == (Span(1, 5),)
-    assert full_repetitions([rep(2, Side.BOTH), rep(5, Side.BOTH)], halves=True) == (Span(1, 2), Span(4, 5))
-
-
-def test_a_full_repetition_spans_both_movements() -> None:
-    assert full_repetitions([rep(2, Side.LEFT), rep(5, Side.RIGHT)]) == (Span(1, 5),)
-    assert full_repetitions([Hold(9, 1, 4, Side.RIGHT, 20, "deg"), Hold(9, 5, 9, Side.LEFT, 20, "deg")]) == (Span(1, 9),)
 
 
 @pytest.mark.parametrize("off", [-9.0, -5.0, 0.0, 5.0, 9.0])

@@ -2,13 +2,12 @@
 
 import math
 from collections import deque
-from collections.abc import Sequence
 from enum import StrEnum
 from statistics import median
 from typing import Final
 
 from upperback.model.body import Side
-from upperback.model.events import Hold, Rep, Span
+from upperback.model.events import Rep
 
 HOME_SHARE: Final = 0.3  # home again below this share of the reach, where that is more than `rest`; expert judgement
 OWN_SHARE: Final = 0.55  # short of this share of the person's own range is partial; expert judgement
@@ -193,28 +192,3 @@ class _Middle:
         if max(left, right) > LOPSIDED * min(left, right) or left + right < 2 * self._peak:
             return 0.0
         return min(self._rest, max(-self._rest, (left - right) / 2))
-
-
-def full_repetitions(movements: Sequence[Rep | Hold], *, halves: bool = False) -> tuple[Span, ...]:
-    """Full repetitions in these movements or holds: a left and a right together make one where sides alternate.
-
-    A movement pairs with the newest one of the other side that still waits, so as many count as the side that did fewer. While
-    only one side has moved at all, each movement stands for itself; not so with `halves`, where a movement to one side is half
-    of one by nature, as in a turn of the trunk. Partial ones never count. In the order of their ends.
-
-    >>> rep = lambda t, side: Rep(t, t - 1, t, side, 40, "deg")
-    >>> full_repetitions([rep(1, Side.LEFT), rep(2, Side.RIGHT), rep(3, Side.LEFT)])
-    (Span(start_s=0, end_s=2),)
-    """
-    full = [rep for rep in movements if isinstance(rep, Hold) or not rep.partial]
-    sides = {rep.side for rep in full}
-    if len(sides) < 2 and (Side.BOTH in sides or not halves):
-        return tuple(Span(rep.start_s, rep.end_s) for rep in full)
-    spans: list[Span] = []
-    waiting: list[Rep | Hold] = []
-    for rep in full:
-        if waiting and waiting[-1].side is not rep.side:
-            spans.append(Span(waiting.pop().start_s, rep.end_s))
-        else:
-            waiting.append(rep)
-    return tuple(spans)

@@ -15,7 +15,8 @@ from upperback.motion.holds import HoldCounter
 from upperback.motion.mending import Mender
 from upperback.motion.neutral import START_S, Body, Neutral, Points
 from upperback.motion.ranges import SIDED
-from upperback.motion.reps import Phase, RepCounter, full_repetitions
+from upperback.motion.reps import Phase, RepCounter
+from upperback.motion.rounds import Rounds, full_repetitions
 from upperback.motion.signals import NEEDS_NEUTRAL, ONE_LIMB, SIGNALS, SINCE_START, landmarks_of
 from upperback.motion.visibility import Gate
 
@@ -44,7 +45,8 @@ class Tracker:
 
     Nothing is counted while the person can't be judged. A frame that is not later than the one before is ignored. `gate=False`
     for recordings whose placement is known to be right. `also`: signals that `value_of` will be asked for beside the movement's
-    own; only what is read is smoothed. `spans` are the full repetitions so far, left and right together.
+    own; only what is read is smoothed. `spans` are the full repetitions, left and right together; what a
+    tracker keeps does not grow.
 
     >>> from upperback.model.body import View
     >>> tracker = Tracker(Untracked("breathing can't be seen"), CameraView(View.NONE))
@@ -72,8 +74,7 @@ class Tracker:
         self._t_s = -math.inf
         self._value: float | None = None
         self._points: Points | None = None
-        self._movements: list[Rep | Hold] = []
-        self._halves = isinstance(movement, Reps) and movement.alternates and movement.signal not in ONE_LIMB
+        self._rounds = Rounds(halves=_halves(movement))
         self._reps: RepCounter | None = None
         self._hold: HoldCounter | None = None
         match movement:
@@ -162,8 +163,8 @@ class Tracker:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Full repetitions (or holds) so far, left and right together."""
-        return full_repetitions(self._movements, halves=self._halves)
+        """The newest 500 full repetitions (or holds), left and right together."""
+        return self._rounds.spans
 
     def _out_of_sight(self, lost: Lost) -> tuple[Event, ...]:
         return (*self._interrupted(), lost)
@@ -177,7 +178,7 @@ class Tracker:
         ended = self._hold.end() if self._hold is not None else None
         if ended is None:
             return ()
-        self._movements.append(ended)
+        self._rounds.add(ended)
         return (ended,)
 
     def _starts_elsewhere(self) -> bool:
@@ -235,13 +236,13 @@ class Tracker:
     def _count(self, rep: Rep | None, cue: Cue | Mended | None) -> tuple[Event, ...]:
         if rep is None:
             return (cue,) if cue else ()
-        self._movements.append(rep)
+        self._rounds.add(rep)
         said = self._form.rep_over(rep.t_s, rep.end_s - rep.start_s) if self._form is not None else None
         return tuple(event for event in (rep, cue or said) if event is not None)
 
     def _held(self, hold: Hold | None, cue: Cue | Mended | None) -> tuple[Event, ...]:
         if hold is not None:
-            self._movements.append(hold)
+            self._rounds.add(hold)
         return tuple(event for event in (hold, cue) if event is not None)
 
 
@@ -250,6 +251,16 @@ def _signals(movement: Movement) -> set[Signal]:
         return set()
     starts = {start.signal for start in movement.starts} if isinstance(movement, Reps) else set()
     return {movement.signal} | {fault.signal for fault in movement.faults if fault.signal is not None} | starts
+
+
+def _halves(movement: Movement) -> bool:
+    """Whether a movement to one side is half of one by nature."""
+    return isinstance(movement, Reps) and movement.alternates and movement.signal not in ONE_LIMB
+
+
+def spans_of(movement: Movement, events: Iterable[Event]) -> tuple[Span, ...]:
+    """All full repetitions (or holds) among the events of a recording however long, left and right together."""
+    return full_repetitions([event for event in events if isinstance(event, Rep | Hold)], halves=_halves(movement))
 
 
 def track(exercise: Exercise, frames: Iterable[Frame]) -> Iterator[Event]:

@@ -13,7 +13,7 @@ from upperback.model.events import Event, Span
 from upperback.model.movement import Untracked
 from upperback.motion.count import Counter
 from upperback.motion.measure import CAMERA, Measurement, Measurer
-from upperback.motion.tracker import Tracker
+from upperback.motion.tracker import Tracker, spans_of
 from upperback.services.errors import BadInputError
 from upperback.services.posing import VIDEO_SUFFIXES, seen_in_video
 
@@ -49,7 +49,7 @@ def track_file(path: Path, exercise_id: str, catalogue: Catalogue) -> Tracked:
         raise BadInputError(f"{exercise.id} is not followed by camera: {exercise.movement.why}")
     tracker = Tracker(exercise.movement, exercise.camera)
     events = tuple(event for frame, people in _frames(path) for event in tracker.push(frame, people))
-    return Tracked(events, tracker.spans)
+    return Tracked(events, spans_of(exercise.movement, events))
 
 
 def measure_file(path: Path, test_id: str, catalogue: Catalogue) -> tuple[Measurement, ...]:
