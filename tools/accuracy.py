@@ -14,7 +14,7 @@ from upperback.catalogue.loader import load
 
 REPORT = ROOT / "docs/accuracy.md"
 LIMITS = Path(__file__).with_name("accuracy_limits.md")
-PARTS = ("count", "track", "range", "posed", "placement")
+PARTS = ("count", "track", "range", "people", "posed", "floor", "placement")
 SAY = Console(stderr=True, highlight=False)
 
 
