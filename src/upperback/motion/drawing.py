@@ -17,7 +17,7 @@ from upperback.motion.contacts import Posed
 from upperback.motion.drawing_figure import Mannequin
 from upperback.motion.drawing_hulls import UNITS_PER_M, View, back_to_front, box, paint_all
 from upperback.motion.drawing_marks import marks
-from upperback.motion.drawing_props import BACKDROPS, GROUPS, OVERLAYS, Box, shadow
+from upperback.motion.drawing_props import BACKDROPS, GROUPS, IN_THE_ROOM, OVERLAYS, Box, shadow
 from upperback.motion.skeleton import keys_at, period_s, pose, pose_key
 
 _MARGIN = 0.05 * UNITS_PER_M
@@ -59,7 +59,7 @@ def moving(demo: Demo, *, title: str, fps: float) -> Iterator[str]:
     for i, (at, left) in enumerate(zip(index.tolist(), share.tolist(), strict=True)):
         # on the way, what works is what will work on arrival
         works = demo.keys[(at + (left > 0)) % len(demo.keys)].works
-        painted.append(_painted(demo, demo.keys[at], posed.instant(i), works))
+        painted.append(_painted(demo, demo.keys[at], posed.instant(i), works, room=posed.instant(0)))
     left_x, top, right, bottom = _around([box for _, box in painted])
     frame = (left_x - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
     for shapes, _ in painted:
@@ -94,13 +94,18 @@ def _drawing(demo: Demo, index: int, works: tuple[Part, ...]) -> tuple[str, Box]
     return _painted(demo, demo.keys[index], pose_key(demo, index), works)
 
 
-def _painted(demo: Demo, key: KeyPosition, posed: Posed, works: tuple[Part, ...]) -> tuple[str, Box]:
-    """The shapes of a posed body (n = 1) with what `key` brings along, and the box they fill."""
+def _painted(demo: Demo, key: KeyPosition, posed: Posed, works: tuple[Part, ...], room: Posed | None = None) -> tuple[str, Box]:
+    """The shapes of a posed body (n = 1) with what `key` brings along, and the box they fill. What stands or lies in the room
+    is placed for the body as it is in `room`, by default as it is now."""
     view = View(demo.yaw_deg, demo.pitch_deg)
     figure = Mannequin(posed, view, works)
+    still = figure if room is None else Mannequin(room, view)
     props = demo.props if key.props is None else key.props
-    behind = [group for prop in props if prop in BACKDROPS for group in BACKDROPS[prop](figure)]
-    groups = figure.groups() + [group for prop in props if prop in GROUPS for group in GROUPS[prop](figure)]
+    behind = [group for prop in props if prop in BACKDROPS for group in BACKDROPS[prop](still if prop in IN_THE_ROOM else figure)]
+    groups = figure.groups()
+    for prop in props:
+        if prop in GROUPS:
+            groups += GROUPS[prop](still if prop in IN_THE_ROOM else figure)
     boxes = [box(groups + behind, view)]
     rows = [paint_all(behind, view)] if behind else []
     if not {Prop.WATER, Prop.MAT} & set(props):

@@ -180,6 +180,11 @@ BACKDROPS: Final[dict[Prop, Callable[[Mannequin], list[Group]]]] = {
 }
 """Things painted before everything else."""
 
+IN_THE_ROOM: Final = frozenset(
+    (Prop.CHAIR, Prop.CHAIR_FRONT, Prop.DOORWAY, Prop.TOWEL_ROLL, Prop.MAT, Prop.BED, Prop.WALL, Prop.WALL_FRONT)
+)
+"""Things that stay where they are while the figure moves."""
+
 
 Box = tuple[float, float, float, float]
 Overlay = tuple[str, Box]
