@@ -1,4 +1,4 @@
-"""`screen`, `findings`, `plan`, `review`: what a case file allows, shows, asks for and has come to."""
+"""`screen`, `findings`, `plan`, `review`, `note`: what a case file allows, shows, asks for, has come to, and tells."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ from upperback.model.catalogue import Catalogue
 from upperback.services.cases import asked_of, findings_of, plan_of, read_case, review_of, rules_of, screen_case
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
 from upperback.services.lines import finding_line, nothing_line, plan_line, review_line, screen_line
+from upperback.services.notes import note_line, note_of, note_text
 
 BAD_INPUT, NOT_ALLOWED, NOTHING_FITS = 2, 3, 4
 
@@ -59,6 +60,15 @@ def review(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> N
     with _exits(catalogue, as_json):
         found = review_of(catalogue, read_case(case, catalogue))
         _print_lines([review_line(found)]) if as_json else show_review(catalogue, found)
+
+
+@app.command("note")
+def note(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> None:
+    """A note for a clinician from a case file, to print: answers, values with their error, what is asked."""
+    catalogue = catalogue_for(context)
+    with _exits(catalogue, as_json):
+        made = note_of(catalogue, read_case(case, catalogue))
+        _print_lines([note_line(made)]) if as_json else typer.echo(note_text(made), nl=False)
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from upperback.care.clinician_note import note
 from upperback.exchange.case_file import CaseFileError, read, write
 from upperback.model.care import Due, Finding, Review, Verdict
 from upperback.model.catalogue import Catalogue
+from upperback.model.note import ClinicianNote
 from upperback.model.record import Case
 from upperback.services.chart import Chart
 from upperback.services.choosing import Choosing
@@ -70,6 +72,10 @@ class Person:
     def review(self) -> Review:
         """What is known so far."""
         return self._chart.review()
+
+    def clinician_note(self) -> ClinicianNote:
+        """The note to take to a clinician, as it stands today; whatever the screen allows."""
+        return note(self.catalogue, self.case(), self.verdict(), self.review())
 
     def due(self) -> tuple[Due, ...]:
         """What comes up and when, as care says it, without the tests that wait until one likes (`Testing.due_tests`)."""
