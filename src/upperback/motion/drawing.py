@@ -109,16 +109,16 @@ def _painted(demo: Demo, key: KeyPosition, posed: Posed, works: tuple[Part, ...]
     boxes = [box(groups + behind, view)]
     rows = [paint_all(behind, view)] if behind else []
     if not {Prop.WATER, Prop.MAT} & set(props):
-        shape, room = shadow(figure, view)
+        shape, filled = shadow(figure, view)
         rows.append(shape)
-        boxes.append(room)
+        boxes.append(filled)
     rows.append(paint_all(back_to_front(groups, view), view))
     for prop in props:
         if prop in OVERLAYS:
-            shape, room = OVERLAYS[prop](figure, view)
+            shape, filled = OVERLAYS[prop](figure, view)
             rows.append(shape)
-            boxes.append(room)
-    for shape, room in marks(key, figure, view):
+            boxes.append(filled)
+    for shape, filled in marks(key, figure, view):
         rows.append(shape)
-        boxes.append(room)
+        boxes.append(filled)
     return "".join(rows), _around(boxes)
