@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from upperback.care.compose import camera_moves
 from upperback.care.findings import assess
+from upperback.care.order import camera_moves
 from upperback.care.programme import make_programme
 from upperback.care.rules import setting_of, split
 from upperback.care.screening import judge

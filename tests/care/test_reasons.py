@@ -80,7 +80,7 @@ def test_dislikes_hold_while_anything_else_is_left(a_case: MakeCase, plan: Plan)
 def test_every_reason_for_leaving_out_is_its_own(a_case: MakeCase, plan: Plan) -> None:
     programme = plan(a_case(wishes=Wishes(minutes_per_session=2, days_per_week=1, equipment=("band", "pool"))))
     assert because(programme, "interlaced_reach") == "It did not fit into your minutes and days this week."
-    assert because(programme, "cat_cow") == "Your week starts small, so that it is easy to keep up. You can add it."
+    assert because(programme, "bird_dog_full") == "Your week starts small, so that it is easy to keep up. You can add it."
     assert because(programme, "swimming") == "It belongs to a later part of the way."
     assert because(programme, "micro_break_posture_shift") == "Nothing asks for it this week. You can add it."
     assert because(programme, "long_sit_forward_fold") == "It is only part of a programme when you add it yourself."

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from math import ceil
 from typing import Final
 
+from upperback.care.lights import Light as Light
+from upperback.care.lights import light as light
 from upperback.model.care import Given
 from upperback.model.catalogue import Dose, Exercise
 from upperback.model.limits import Limits
@@ -14,15 +15,6 @@ from upperback.model.record import Case, Done, Session
 from upperback.model.texts import Texts
 
 CHANGEOVER_S: Final = 15.0  # getting into position for one exercise; expert judgement
-
-
-class Light(StrEnum):
-    """The traffic light of one exercise in one session (pain-monitoring model, Thomee 1997 [M], tightened)."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +25,6 @@ class Step:
     change: str
     why: str
     easier: bool = False
-
-
-def light(session: Session, done: Done, limits: Limits) -> Light:
-    """Rules `green`, `red` and `amber`; red too where it was stopped because pain got worse. Without a pain, unknown.
-
-    >>> from upperback.catalogue.loader import load
-    >>> from upperback.model.body import Side
-    >>> limits = load().rules.limits
-    >>> light(Session(date(2026, 1, 1), pain_before=2), Done("x", Side.BOTH, 1, 1, 10, pain=5), limits).value
-    'red'
-    """
-    if done.stopped_because == "pain_worse":
-        return Light.RED
-    during = done.pain if done.pain is not None else session.pain_after
-    if during is None:
-        return Light.UNKNOWN
-    before = session.pain_before
-    rise = 0.0 if before is None else during - before
-    next_morning = 0.0 if session.pain_next_morning is None or before is None else session.pain_next_morning - before
-    high = during > limits.red_over and (rise >= limits.red_over_rise or before is None)
-    if rise >= limits.red_rise or high or next_morning >= limits.red_morning_rise:
-        return Light.RED
-    calm = during <= limits.green_pain or (before is not None and rise <= limits.green_rise)
-    return Light.GREEN if calm and next_morning <= 0 else Light.AMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from upperback.care.answers import answers_of
 from upperback.care.dose import History, history_of, next_step
 from upperback.care.modifiers import at_first, holding, modifiers_of
 from upperback.care.pain import settling
+from upperback.care.phase import easing_in
 from upperback.model.care import Cleared, LeftOut, Modified
 from upperback.model.catalogue import Catalogue, Effect, Exercise, Kind, Modifier, Phase, Question
 from upperback.model.record import Case
@@ -22,7 +23,7 @@ RED_FLAG: Final = "rf_"
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the rules look at. `yes`: the questions that modify; `said`: those of them answered yes, not only left open.
-    `keep_disliked`: dislikes gave way."""
+    `keep_disliked`: the kinds of work in which dislikes gave way."""
 
     catalogue: Catalogue
     case: Case
@@ -32,7 +33,7 @@ class Setting:
     history: History
     modified: tuple[Modified, ...]
     said: frozenset[str]
-    keep_disliked: bool = False
+    keep_disliked: frozenset[Kind] = frozenset()
 
     @property
     def modifiers(self) -> tuple[Modifier, ...]:
@@ -61,7 +62,9 @@ class Setting:
         return self.phase is not Phase.FLARE and "strength_progression" not in self.cleared.blocked_tags
 
 
-def setting_of(catalogue: Catalogue, case: Case, cleared: Cleared, phase: Phase, *, keep_disliked: bool = False) -> Setting:
+def setting_of(
+    catalogue: Catalogue, case: Case, cleared: Cleared, phase: Phase, *, keep_disliked: frozenset[Kind] = frozenset()
+) -> Setting:
     yes = tuple(catalogue.questions[q] for q in cleared.because if q in catalogue.questions)
     answers = answers_of(catalogue, case)
     said = frozenset(q.id for q in yes if answers.said_yes(q.id))
@@ -83,11 +86,12 @@ def split(setting: Setting) -> tuple[dict[str, Exercise], tuple[LeftOut, ...]]:
 
 
 def dose_factor(setting: Setting) -> float:
-    """The share of every dose that is given: less in a flare, in the week after it, and with some answers."""
+    """The share of every dose that is given: less in a flare, in the week after it, after a relapse, and with some answers."""
     limits = setting.catalogue.rules.limits
     flare = limits.flare_dose if setting.phase is Phase.FLARE else 1.0
     after = limits.flare_return_dose if setting.phase is not Phase.FLARE and settling(setting.case, limits) else 1.0
-    return min([flare, after, *(effect.dose_factor for effect in setting.effects)])
+    again = limits.relapse_dose if setting.phase is not Phase.FLARE and easing_in(setting.case, limits) else 1.0
+    return min([flare, after, again, *(effect.dose_factor for effect in setting.effects)])
 
 
 def eased_by(setting: Setting, exercise: Exercise) -> tuple[Question, ...]:
@@ -165,7 +169,7 @@ def removed(setting: Setting, exercise: Exercise) -> str | None:
 
 def disliked(setting: Setting, exercise: Exercise) -> str | None:
     wishes = setting.case.wishes
-    if setting.keep_disliked or exercise.id not in wishes.dislikes or exercise.id in wishes.added:
+    if exercise.kind in setting.keep_disliked or exercise.id not in wishes.dislikes or exercise.id in wishes.added:
         return None
     return setting.catalogue.texts("care.blocked.disliked")
 
