@@ -52,7 +52,8 @@ def measure() -> list[Row]:
         others = np.array([one.person != person for one in turned])
         kept += int((np.abs(off[~others]) <= np.quantile(np.abs(off[others]), 0.95)).sum())
     sem = float(np.sqrt(np.mean([one.scatter**2 for one in turned if one.scatter is not None]) / TRIALS))
-    spread = f"bias {off.mean():+.1f} degrees, spread (SD) {off.std(ddof=1):.1f}; 95 in 100 within {np.quantile(np.abs(off), 0.95):.0f}"
+    within = np.quantile(np.abs(off), 0.95)
+    spread = f"bias {off.mean():+.1f} degrees, spread (SD) {off.std(ddof=1):.1f}; 95 in 100 within {within:.0f}"
     repeats = (
         f"a mean of three is off by {1.96 * sem:.1f} degrees; a change over {2.77 * sem:.0f} counts, the test asks for {_mdc():g}"
     )

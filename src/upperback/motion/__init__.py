@@ -3,13 +3,17 @@
 The public names, for programs and laboratories:
 
 - `Frame`, `Landmark`, `View`, `Side`: one instant of one person, 33 BlazePose landmarks (`upperback.model.body`).
+- `Event`: what a tracker says, one of `Rep`, `Hold`, `Cue`, `Mended`, `Lost`, `Found`; `Span`: a full repetition, in seconds;
+  `Unseen`: why nobody can be judged.
 - `Counter`: repetitions of any cyclic movement, live. `Tracker`, `track`: one exercise of the catalogue, with sides, form, holds.
 - `Measurer`, `Measurement`: a self-test by camera, three trials, error, quality, and why not.
 - `values`, `arm_heights`: a signal over a recording, without thresholds. `Signal` names them all.
 - `Gate`: can the person be judged? `Placement`: does the camera stand well? `Mender`: left-right swaps, jumps, stuck points.
 
-Everything takes frames one by one and knows nothing of the future. Recordings are read by `upperback.exchange.landmark_table` and
-`upperback.exchange.trc`; exercises and self-tests come from `upperback.catalogue.loader.load()`.
+Everything takes frames one by one and knows nothing of the future. Seconds, degrees, metres; + is the person's left. Formulas,
+limits and their sources stand with each signal. Recordings are read by `upperback.exchange.landmark_table` and
+`upperback.exchange.trc`; exercises and self-tests come from `upperback.catalogue.loader.load()`. `docs/motion.md` shows all of it
+at work, `docs/accuracy.md` how far to trust it.
 
 >>> from upperback.catalogue.loader import load
 >>> from upperback.motion.skeleton import frames
