@@ -304,7 +304,8 @@ def test_a_plateau_after_regular_work_is_accepted_or_with_pain_referred(
 
 
 def test_at_most_three_findings_are_active(catalogue: Catalogue, a_case: MakeCase) -> None:
-    tests = tuple(t for e in EXAMPLES for day in (FIRST, SECOND) for t in e.tests(day, e.outside))
+    taken = [t for e in EXAMPLES for day in (FIRST, SECOND) for t in e.tests(day, e.outside)]
+    tests = {(t.test, t.measure, t.side, t.day): t for t in taken}.values()
     desk = tuple(Test("t_desk_habits", "flags", Side.BOTH, (1, 1, 1, 1), "of 4", "self", d) for d in (FIRST, SECOND))
     found = assess(catalogue, a_case(tests=(*tests, *desk)))
     present = [f for f in found if f.status is Status.PRESENT]
@@ -367,3 +368,18 @@ def test_a_neck_has_changed_when_both_sides_together_have(a_case: MakeCase, find
         for side, value in ((Side.LEFT, left_value), (Side.RIGHT, right_value))
     )
     assert find(a_case(tests=tests), "c_neck_mobility_stiff").status is status
+
+
+def test_the_order_of_a_days_records_says_nothing(a_case: MakeCase, turns: MakeTest, catalogue: Catalogue) -> None:
+    one, two = turns(FIRST, 25, 44), turns(FIRST, 45, 24)
+    gyro = turns(FIRST, 50, 50, method="gyro")
+    later = turns(SECOND, 30, 33)
+    records = [*one, *two, *gyro, *later]
+    found = assess(catalogue, a_case(tests=tuple(records)))
+    assert assess(catalogue, a_case(tests=tuple(reversed(records)))) == found
+    stiff = next(f for f in found if f.finding == "c_thoracic_rotation_stiff")
+    first = [v for v in stiff.values if v.day == FIRST]
+    preferred = catalogue.tests["t_seated_rotation"].measures[0].methods[0]
+    assert {v.method for v in first} == {preferred}
+    together = {"camera": {35.0, 34.0}, "gyro": {50.0}}
+    assert {v.value for v in first} == together[preferred]

@@ -1,7 +1,7 @@
 """The person's test values as the rules read them: one score per test, measure, side and day."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -41,15 +41,17 @@ class Reading:
 
 
 def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Reading, ...]:
-    """Every score that counts, oldest first; a repeated measure on one day and side: the last one. Values of a test that a
+    """Every score that counts, oldest first. A measure taken twice on one day, side and method is one with the trials of both;
+    of two methods the catalogue's first one counts, so that the order of the record says nothing. Values of a test that a
     yes blocks don't count. Weekly walking comes from the diary where no test says it."""
     mdcs: dict[tuple[str, str, str], Mdc] = {}
     blocks = {name: any(answers.said_yes(q) for q in test.blocked_by) for name, test in catalogue.tests.items()}
     by_test: dict[str, list[Test]] = {}
-    for record in case.tests:
+    tests = together(case.tests)
+    for record in tests:
         by_test.setdefault(record.test, []).append(record)
     found: dict[tuple[str, str, Side, date], Reading] = {}
-    for record in sorted(case.tests, key=lambda t: t.day):
+    for record in sorted(tests, key=lambda t: (t.day, _later_method(catalogue, t))):
         test = catalogue.tests.get(record.test)
         measure = measure_of(test, record.measure)
         if test is None or measure is None or (blocks[test.id] and blocking(catalogue, test, answers, record.day)):
@@ -64,6 +66,40 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
         for reading in _weeks_from_diary(catalogue.tests[WALKING], case, catalogue.rules.limits):
             found[reading.test, reading.measure, reading.side, reading.day] = reading
     return tuple(sorted(found.values(), key=lambda r: (r.day, r.test, r.measure, r.side.value)))
+
+
+def together(tests: Sequence[Test]) -> Sequence[Test]:
+    """Records of the same measure, side, method and day as one: their trials in order of size, the worst pain.
+
+    >>> turn = lambda *trials: Test("t", "m", Side.LEFT, trials, "deg", "camera", date(2026, 2, 1))
+    >>> [test.trials for test in together((turn(35.0), turn(31.0, 33.0)))]
+    [(31.0, 33.0, 35.0)]
+    """
+    same: dict[tuple[str, str, Side, str, date], list[Test]] = {}
+    for test in tests:
+        same.setdefault((test.test, test.measure, test.side, test.method, test.day), []).append(test)
+    return tests if len(same) == len(tests) else [_one(found) for found in same.values()]
+
+
+def _one(found: Sequence[Test]) -> Test:
+    if len(found) == 1:
+        return found[0]
+    pain = max((test.pain for test in found if test.pain is not None), default=None)
+    known = [test.familiar for test in found if test.familiar is not None]
+    return replace(
+        found[0],
+        trials=tuple(sorted(trial for test in found for trial in test.trials)),
+        pain=pain,
+        familiar=any(known) if known else None,
+        stopped_because=min((test.stopped_because for test in found if test.stopped_because), default=None),
+    )
+
+
+def _later_method(catalogue: Catalogue, record: Test) -> int:
+    """Higher for a method that the measure names earlier."""
+    measure = measure_of(catalogue.tests.get(record.test), record.measure)
+    methods = measure.methods if measure else ()
+    return -methods.index(record.method) if record.method in methods else -len(methods)
 
 
 def measure_of(test: SelfTest | None, measure_id: str) -> Measure | None:
