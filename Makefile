@@ -5,9 +5,9 @@ DB ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ASSETS := src/upperback/web/assets/vendor/built-from.sha256
-ASSET_INPUTS := web-assets/package.json web-assets/package-lock.json tools/build_assets.py tools/build_pose_model.py
+ASSET_INPUTS := web-assets/package.json web-assets/package-lock.json web-assets/three.js tools/build_assets.py tools/build_pose_model.py
 
-.PHONY: run test check format bench accuracy demos assets browser clean
+.PHONY: run test check format bench accuracy demos figure assets browser clean
 
 run: $(VENV)/.run $(ASSETS)
 	@exec $(BIN)/upperback serve --port $(PORT) $(if $(DB),--db "$(DB)")
@@ -36,6 +36,9 @@ accuracy: $(VENV)/.lab
 demos: $(VENV)/.dev
 	@$(BIN)/python tools/contact_sheet.py
 
+figure: $(VENV)/.figure
+	@$(BIN)/python tools/build_figure.py
+
 assets: $(ASSETS)
 
 clean:
@@ -55,6 +58,10 @@ $(VENV)/.dev: pyproject.toml constraints.txt $(VENV)/.run
 
 $(VENV)/.lab: pyproject.toml constraints.txt $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build,dev,lab]'
+	@touch $@
+
+$(VENV)/.figure: pyproject.toml constraints.txt $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build,dev,figure]'
 	@touch $@
 
 $(ASSETS): $(ASSET_INPUTS) | $(VENV)/.run
