@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from math import ceil
 from typing import Final
 
+from upperback.care.history import History as History
+from upperback.care.history import history_of as history_of
+from upperback.care.ladder import doses_at, place_of
+from upperback.care.lights import CRAMP, NO_PULL
 from upperback.care.lights import Light as Light
 from upperback.care.lights import light as light
 from upperback.model.care import Given
 from upperback.model.catalogue import Dose, Exercise
 from upperback.model.limits import Limits
-from upperback.model.record import Case, Done, Session
+from upperback.model.record import Done, Session
 from upperback.model.texts import Texts
 
 CHANGEOVER_S: Final = 15.0  # getting into position for one exercise; expert judgement
@@ -19,60 +22,85 @@ CHANGEOVER_S: Final = 15.0  # getting into position for one exercise; expert jud
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The level to train at next. `change`: up, same, down or out. `easier`: down from the first level, so with less of it."""
+    """What to train with next. `change`: up, same, down or out. `place`: which of the doses of the level (`ladder.doses_at`).
+    `easier`: below the first level, so with less of it. `rule`: the rule that decided. `most_work_s`: what it may not exceed
+    after a down, in seconds of work of a session."""
 
     level: int
     change: str
     why: str
     easier: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What was done, read once: per exercise its sessions, oldest first, and the day of the newest session of all."""
-
-    done: dict[str, list[tuple[Session, Done]]]
-    last_day: date | None
-    today: date
-    limits: Limits
-
-
-def history_of(case: Case, limits: Limits) -> History:
-    """Skipped items don't count as done."""
-    done: dict[str, list[tuple[Session, Done]]] = {}
-    for session in case.sessions:
-        for item in session.items:
-            if not item.skipped:
-                done.setdefault(item.exercise, []).append((session, item))
-    return History(done, max((s.day for s in case.sessions), default=None), case.today, limits)
+    place: int = 0
+    rule: str = "step_up"
+    most_work_s: float | None = None
 
 
 def next_step(exercise: Exercise, history: History, texts: Texts, *, may_rise: bool, slower: bool) -> Step:
-    """The level for the next session, one step at most from the last one. `may_rise` False keeps it from going up;
-    `slower` asks for twice the sessions at a level first."""
+    """The next dose, one step at most from the last one. `may_rise` False keeps it from going up; `slower` asks for twice the
+    sessions at a dose first.
+
+    Down by one after a red light, two ambers in a row, a cramp, an illness, a poor night, or a week away; to the first level
+    after three weeks. Out after two reds in a row, or when it twice gave no pull.
+    """
     done = history.done.get(exercise.id, [])
     if not done or history.last_day is None:
-        return Step(1, "same", texts("care.step.new"))
-    level = min(done[-1][1].level, len(exercise.ladder))
-    lights = [light(session, item, history.limits) for session, item in done[-3:]]
+        return Step(1, "same", texts("care.step.new"), rule="start_small")
+    limits, (session, last) = history.limits, done[-1]
+    level, place = min(last.level, len(exercise.ladder)), place_of(exercise, last)
+    lights = [light(session, item, limits) for session, item in done[-3:]]
     if lights[-2:] == [Light.RED, Light.RED]:
-        return Step(level, "out", texts("care.step.hurt_twice"))
+        return Step(level, "out", texts("care.step.hurt_twice"), rule="red")
+    no_pull = [item.stopped_because in NO_PULL for _, item in done[-limits.no_pull_times :]]
+    if len(no_pull) == limits.no_pull_times and all(no_pull):
+        return Step(level, "out", texts("care.step.no_pull_twice"), rule="no_pull")
     missed = (history.today - history.last_day).days
-    if missed >= history.limits.missed_days_restart:
-        return Step(1, "down" if level > 1 else "same", texts("care.step.long_away"))
+    if max(missed, (history.today - session.day).days) >= limits.missed_days_restart:
+        return Step(1, "down" if level > 1 else "same", texts("care.step.long_away"), rule="away")
+    # Less than the first level was asked for, and still is until it is earned back.
+    eased = below_first(exercise, last, limits) and any(one in (Light.RED, Light.AMBER) for one in lights[:-1])
+    if last.stopped_because == CRAMP:
+        return _down(exercise, level, place, texts("care.step.cramp"), "cramp", limits, eased=eased)
     if lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
-        return Step(max(1, level - 1), "down", texts("care.step.too_much"), easier=level == 1)
-    if missed >= history.limits.missed_days_one_down:
+        rule = "red" if lights[-1] is Light.RED else "amber"
+        return _down(exercise, level, place, texts("care.step.too_much"), rule, limits, eased=eased)
+    setback = history.setback
+    if setback is not None and setback.day >= session.day:
+        return _down(exercise, level, place, texts(f"care.step.{setback.kind}"), "setback", limits, eased=eased)
+    if missed >= limits.missed_days_one_down:
         why = texts("care.step.away" if level > 1 else "care.step.away_first")
-        return Step(max(1, level - 1), "down" if level > 1 else "same", why)
-    if may_rise and level < len(exercise.ladder) and _earned(exercise, level, done, lights, history.limits, slower=slower):
-        return Step(level + 1, "up", texts("care.step.up"))
-    return Step(level, "same", texts("care.step.stay"))
+        return Step(max(1, level - 1), "down" if level > 1 else "same", why, rule="away")
+    if may_rise and _earned(exercise, level, place, done, lights, limits, slower=slower):
+        if eased:
+            return Step(1, "up", texts("care.step.up"))
+        if place + 1 < len(doses_at(exercise, level)):
+            return Step(level, "up", texts("care.step.up"), place=place + 1)
+        if level < len(exercise.ladder):
+            return Step(level + 1, "up", texts("care.step.up"))
+    if last.stopped_because in NO_PULL:
+        return Step(level, "same", texts("care.step.no_pull"), place=place, rule="no_pull")
+    if lights[-1] is Light.AMBER:
+        return Step(level, "same", texts("care.step.amber"), easier=eased, place=place, rule="amber")
+    return Step(level, "same", texts("care.step.stay"), easier=eased, place=place)
+
+
+def dose_at(exercise: Exercise, step: Step) -> Dose:
+    """The dose of a step, before anything makes it easier."""
+    return doses_at(exercise, step.level)[step.place]
+
+
+def _down(exercise: Exercise, level: int, place: int, why: str, rule: str, limits: Limits, *, eased: bool) -> Step:
+    """One level lower, and never more work than less of the last dose; on the first level less of it."""
+    was = doses_at(exercise, level)[place]
+    was = easier(was, limits) if eased else was
+    work_s = was.sets * was.reps * (was.move_s + was.hold_s)
+    most_work_s = work_s * limits.easier_share if level == 1 else work_s
+    return Step(max(1, level - 1), "down", why, easier=level == 1, rule=rule, most_work_s=most_work_s)
 
 
 def _earned(
     exercise: Exercise,
     level: int,
+    place: int,
     done: Sequence[tuple[Session, Done]],
     lights: Sequence[Light],
     limits: Limits,
@@ -83,11 +111,14 @@ def _earned(
     needed = limits.sessions_at_level * (2 if slower else 1)
     last = done[-1][1]
     eased = below_first(exercise, last, limits)
-    at_level = [d for _, d in done if d.level == level and below_first(exercise, d, limits) is eased]
-    whole = last.sets >= exercise.ladder[level - 1].sets and last.stopped_because is None and last.form_ok is not False
+    at_dose = [
+        d for _, d in done if d.level == level and below_first(exercise, d, limits) is eased and place_of(exercise, d) == place
+    ]
+    sets = doses_at(exercise, level)[place].sets
+    whole = last.sets >= sets and last.stopped_because is None and last.form_ok is not False
     easy = last.effort is None or last.effort <= limits.effort_to_rise
     green = sum(1 for one in lights if one is Light.GREEN)
-    return len(at_level) >= needed and green >= limits.greens_of_three and lights[-1] is Light.GREEN and whole and easy
+    return len(at_dose) >= needed and green >= limits.greens_of_three and lights[-1] is Light.GREEN and whole and easy
 
 
 def below_first(exercise: Exercise, done: Done, limits: Limits) -> bool:
@@ -123,6 +154,26 @@ def easier(dose: Dose, limits: Limits) -> Dose:
     if dose.reps > 1:
         return replace(dose, reps=max(1, int(dose.reps * limits.easier_share)))
     return replace(dose, hold_s=round(dose.hold_s * limits.easier_share))
+
+
+def at_most(dose: Dose, work_s: float) -> Dose:
+    """The dose cut to so many seconds of work: turns first, then sets, then the hold; never nothing.
+
+    >>> cut = at_most(Dose(sets=2, reps=10, hold_s=5, rest_s=30, days_per_week=5, move_s=5), work_s=145)
+    >>> cut.sets, cut.reps
+    (2, 7)
+    """
+    each_s = dose.move_s + dose.hold_s
+    if dose.sets * dose.reps * each_s <= work_s:
+        return dose
+    reps = int(work_s / (dose.sets * each_s) + 1e-9)
+    if reps >= 1 and dose.reps > 1:
+        return replace(dose, reps=reps)
+    sets = max(1, int(work_s / (dose.reps * each_s) + 1e-9))
+    dose = replace(dose, sets=sets)
+    if sets * dose.reps * each_s > work_s:
+        dose = replace(dose, hold_s=max(0.0, round(work_s / (sets * dose.reps) - dose.move_s)))
+    return dose
 
 
 def fitted(dose: Dose, minutes: float) -> Dose:

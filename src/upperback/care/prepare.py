@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from upperback.care.answers import yes_since
 from upperback.care.demand import Demand
-from upperback.care.dose import Step, below_first, easier, fitted, next_step, scaled
+from upperback.care.dose import Step, at_most, below_first, dose_at, easier, fitted, next_step, scaled
 from upperback.care.rules import Setting, dose_factor, eased_by
 from upperback.model.body import Side
 from upperback.model.care import Finding
@@ -61,8 +61,10 @@ def _at(
     limits = setting.catalogue.rules.limits
     own = eased_by(setting, exercise)
     level, eased_dose = _start(setting, exercise, step, own)
-    dose = exercise.ladder[level - 1]
-    dose = scaled(easier(dose, limits) if eased_dose else dose, dose_factor(setting))
+    dose = dose_at(exercise, step) if level == step.level else exercise.ladder[level - 1]
+    dose = easier(dose, limits) if eased_dose else dose
+    dose = dose if step.most_work_s is None else at_most(dose, step.most_work_s)
+    dose = scaled(dose, dose_factor(setting))
     weaker = _weaker_side(setting, exercise, findings)
     if weaker is not Side.BOTH and dose_factor(setting) >= 1:
         dose = replace(dose, sets=dose.sets + 1)

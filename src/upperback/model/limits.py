@@ -60,6 +60,8 @@ class Limits:
     missed_days_one_down: int
     missed_days_restart: int
     walks_to_rise: int
+    no_pull_times: int
+    poor_night_rise: float
     # the week
     first_week_exercises: int
     new_per_week: int

@@ -70,6 +70,8 @@ class DiaryDay:
     worst: float | None = None
     minutes_walked: float = 0
     minutes_swum: float = 0
+    slept_badly: bool = False
+    ill: bool = False
 
     def __post_init__(self) -> None:
         check_scale("diary.pain", self.pain, 0, PAIN_MAX)

@@ -1,0 +1,99 @@
+"""What was done, day by day and exercise by exercise, and what a day has in it besides sessions: an illness, a poor night."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from upperback.care.lights import Light, light
+from upperback.model.body import Side
+from upperback.model.limits import Limits
+from upperback.model.record import Case, DiaryDay, Done, Session
+
+WEEK_DAYS: Final = 7
+WORSE: Final = (Light.UNKNOWN, Light.GREEN, Light.AMBER, Light.RED)
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """A day after which less is done: an illness, or a poor night with clearly more pain than usual. `kind`: "ill" or "night"."""
+
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was done, read once: per exercise its days, oldest first (two sessions of one day are one), the newest day of all, and
+    the newest setback of the last week."""
+
+    done: dict[str, list[tuple[Session, Done]]]
+    last_day: date | None
+    today: date
+    limits: Limits
+    setback: Setback | None = None
+
+
+def history_of(case: Case, limits: Limits) -> History:
+    """Skipped items don't count as done, and a session of nothing else is none. The order in the file doesn't matter."""
+    pains = {entry.day: entry.pain for entry in case.diary if entry.pain is not None}
+    found: dict[str, dict[date, list[tuple[Session, Done]]]] = {}
+    for session in case.sessions:
+        known = session
+        if session.pain_before is None and pains:
+            known = replace(session, pain_before=_usual(pains, session.day))
+        for item in session.items:
+            if not item.skipped:
+                found.setdefault(item.exercise, {}).setdefault(session.day, []).append((known, item))
+    done = {e: [_one(days[day], limits) for day in sorted(days)] for e, days in found.items()}
+    trained = (s.day for s in case.sessions if not s.items or any(not item.skipped for item in s.items))
+    return History(done, max(trained, default=None), case.today, limits, _setback(case, pains, limits))
+
+
+def _one(pairs: list[tuple[Session, Done]], limits: Limits) -> tuple[Session, Done]:
+    """The day of one exercise: its worst light, its lowest level, and all of its sets.
+
+    A set more for one side, beside those for both, does not count as one.
+    """
+    if len(pairs) == 1:
+        return pairs[0]
+    session, worst = max(pairs, key=lambda pair: (WORSE.index(light(pair[0], pair[1], limits)), pair[1].pain or 0.0, repr(pair)))
+    items = [item for _, item in pairs]
+    both = [item for item in items if item.side is Side.BOTH] or items
+    sides = {item.side for item in both}
+    efforts = [item.effort for item in items if item.effort is not None]
+    forms = [item.form_ok for item in items if item.form_ok is not None]
+    stops = sorted(item.stopped_because for item in items if item.stopped_because is not None)
+    day = replace(
+        worst,
+        level=min(item.level for item in both),
+        sets=min(sum(item.sets for item in both if item.side is side) for side in sides),
+        reps=min(item.reps for item in both),
+        hold_s=min(item.hold_s for item in both),
+        effort=max(efforts, default=None),
+        form_ok=all(forms) if forms else None,
+        stopped_because=worst.stopped_because or (stops[0] if stops else None),
+    )
+    return session, day
+
+
+def _usual(pains: dict[date, float], day: date) -> float | None:
+    """The mean of the seven days up to `day`: what stands in for a pain before the session that nobody noted."""
+    found = [pains[d] for n in range(WEEK_DAYS) if (d := day - timedelta(days=n)) in pains]
+    return sum(found) / len(found) if found else None
+
+
+def _setback(case: Case, pains: dict[date, float], limits: Limits) -> Setback | None:
+    lately = (d for d in case.diary if case.today - timedelta(days=WEEK_DAYS) < d.day <= case.today)
+    found = list(_setbacks(lately, pains, limits))
+    return max(found, key=lambda one: (one.day, one.kind), default=None)
+
+
+def _setbacks(days: Iterable[DiaryDay], pains: dict[date, float], limits: Limits) -> Iterable[Setback]:
+    for entry in days:
+        before = _usual(pains, entry.day - timedelta(days=1))
+        if entry.ill:
+            yield Setback(entry.day, "ill")
+        worse = entry.pain is not None and before is not None and entry.pain - before >= limits.poor_night_rise
+        if entry.slept_badly and worse and not entry.ill:
+            yield Setback(entry.day, "night")
