@@ -19,7 +19,7 @@ LOOK_S: Final = 0.25
 MOST: Final = 0.6  # share of the points seen: above it the whole picture stands still; expert judgement
 LOOKS: Final = 4  # a second: no camera gives the very same place for so long; expert judgement
 LOOKS_ALL: Final = 20  # five seconds, for a whole picture that stands still; expert judgement
-STUCK_VISIBILITY: Final = 0.3  # what a stuck point's visibility is worth; under every gate
+STUCK_VISIBILITY: Final = 0.05  # what a stuck point's visibility is worth: hardly anything, so that the gate says so
 
 LS, RS = int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER)
 LH, RH = int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP)
@@ -160,7 +160,8 @@ class Mender:
         still = (frame.plane == self._checked).all(axis=1) & seen
         self._checked, self._checked_s = frame.plane, frame.t_s
         if not still.any():
-            self._lively = min(self._lively + 1, LOOKS)
+            # Where no one is nothing trembles either.
+            self._lively = min(self._lively + 1, LOOKS) if seen.any() else 0
             self._looks_still.fill(0)
             self._stuck = None
             return

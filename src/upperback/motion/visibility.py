@@ -25,6 +25,7 @@ LH, RH = int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP)
 LEFT_EAR, RIGHT_EAR = int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR)
 
 MIN_VISIBILITY: Final = 0.6  # mean of the landmarks used; expert judgement
+HARDLY: Final = 0.1  # a needed part seen less than this, though it was measured, can't be made up for by others; expert judgement
 FRONT_FROM: Final = 0.40  # shoulder distance in trunk lengths: people who face the camera have 0.55 to 0.75; expert judgement
 SIDE_UP_TO: Final = 0.45  # pose models see 0.05 to 0.4 from the side; expert judgement
 FRONT_FROM_NECK: Final = (
@@ -182,10 +183,11 @@ def _mean(one_side: bool, parts: tuple[tuple[int, int], ...], visibility: list[f
         return 1.0
     total = 0.0
     for left, right in parts:
-        if one_side:
-            total += 2 * max(visibility[left], visibility[right])
-        else:
-            total += visibility[left] + visibility[right]
+        a, b = visibility[left], visibility[right]
+        better = a if a > b else b
+        if 0.0 < better < HARDLY:
+            return 0.0
+        total += 2 * better if one_side else a + b
     return total / (2 * len(parts))
 
 
