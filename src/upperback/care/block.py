@@ -51,8 +51,12 @@ def review_by(block: Block, limits: Limits) -> date | None:
 
 
 def waits_for_review(case: Case, block: Block, limits: Limits) -> bool:
-    """Twelve weeks of corrective work are over and nobody has looked at it."""
+    """Twelve weeks of corrective work are over and nobody has looked at it; those after a relapse count from its first day."""
     by = review_by(block, limits)
+    back = relapse_of(case, block, limits) if by is None else None
+    if back is not None:
+        since = back.since if block.reviewed_on is None else max(back.since, block.reviewed_on)
+        by = since + timedelta(weeks=limits.weeks_to_review)
     return by is not None and case.today >= by
 
 
@@ -114,12 +118,17 @@ def _from(scores: tuple[Score, ...], since: date) -> list[Score]:
 
 
 def _lost_on(case: Case, since: date, limits: Limits) -> date | None:
-    """The day of the newest score when the named activities are clearly below what they were when maintenance began."""
+    """The day from which the named activities have been clearly below what they were when maintenance began, until today."""
     scored = [f for f in case.function if f.scores]
-    if not scored:
-        return None
-    now = sum(score_on(f.scores, case.today) or 0.0 for f in scored)
     first = [min(f.scores, key=lambda s: s.day).score for f in scored]
-    then = sum(first[i] if (was := score_on(f.scores, since)) is None else was for i, f in enumerate(scored))
-    newest = max(s.day for f in scored for s in f.scores)
-    return newest if then - now >= limits.function_change * len(scored) else None
+
+    def able(day: date) -> float:
+        return sum(first[i] if (was := score_on(f.scores, day)) is None else was for i, f in enumerate(scored))
+
+    lost: date | None = None
+    for day in sorted({s.day for f in scored for s in f.scores if s.day > since}):
+        if able(since) - able(day) < limits.function_change * len(scored):
+            lost = None
+        elif lost is None:
+            lost = day
+    return lost

@@ -22,7 +22,7 @@ def phase_of(case: Case, cleared: Cleared, findings: Sequence[Finding], limits: 
         return Phase.FLARE
     block = block_of(case)
     if relapse_of(case, block, limits) is not None:
-        return Phase.CORRECTIVE
+        return Phase.MAINTENANCE if waits_for_review(case, block, limits) else Phase.CORRECTIVE
     if block.maintenance_since is not None or corrective_complete(case, findings, limits):
         return Phase.MAINTENANCE
     return Phase.MAINTENANCE if waits_for_review(case, block, limits) else Phase.CORRECTIVE

@@ -60,11 +60,13 @@ def state_of(seen: Seen) -> tuple[State, tuple[Reason, ...]]:
     refer = (*_refer_reasons(seen), *(Reason(one.refer, one.modifier) for one in seen.modified if one.refer))
     if refer:
         return State.REFER, refer
-    if seen.relapse is not None:
+    if seen.relapse is not None and not waits_for_review(case, block, limits):
         again = seen.relapse.until is not None
         return State.RELAPSE, (seen.say("relapse_weeks" if again else "relapse", "relapse"),)
     if seen.phase is Phase.FLARE or in_flare(case, limits):
         return State.FLARE, (seen.say("flare", "flare_plan"),)
+    if seen.relapse is not None:
+        return State.HUMAN_REVIEW, (seen.say("twelve_weeks", "review"),)
     well = (seen.say("long_well", "recovered"),) if doing_well(case, limits) else ()
     if block.maintenance_since is not None and block.maintenance_since < case.today:
         back = [f for f in seen.findings if f.status in (Status.PRESENT, Status.IMPROVING)]
