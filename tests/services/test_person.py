@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from upperback.exchange.case_file import read
 from upperback.model.body import Side
 from upperback.model.care import Cleared, Incomplete, Status, Verdict
 from upperback.model.record import About, Accepted, Case, Change, DiaryDay, Function, Score, Test, Wishes
@@ -32,6 +33,18 @@ def test_pain_said_again_replaces_the_first_and_keeps_the_walk(person: Person) -
     person.diary.log_pain(5, 7)
     person.diary.log_pain(4)
     assert person.case().diary == (DiaryDay(TODAY, 4, 7, 20, 0),)
+
+
+def test_a_poor_night_and_an_illness_are_kept_beside_the_pain(person: Person) -> None:
+    person.diary.log_pain(5)
+    person.diary.log_day(slept_badly=True)
+    assert person.case().diary == (DiaryDay(TODAY, 5, slept_badly=True),)
+    person.diary.log_day(ill=True)
+    assert person.case().diary == (DiaryDay(TODAY, 5, ill=True),)
+    person.undo_last()
+    assert person.case().diary == (DiaryDay(TODAY, 5, slept_badly=True),)
+    # a record taken out and in again says the same
+    assert read(person.export_case(), person.catalogue).diary == person.case().diary
 
 
 def test_two_walks_and_a_swim_add_up(person: Person) -> None:

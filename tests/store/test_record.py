@@ -79,7 +79,7 @@ def _write_and_fail(store: Store) -> None:
 
 def test_an_entry_of_tomorrow_waits_until_the_clock_is_right(store: Store) -> None:
     with store.writing() as tx:
-        entries.write_pain(tx, date(2026, 2, 21), {"pain": 4})
+        entries.write_day(tx, date(2026, 2, 21), {"pain": 4})
     with store.reading() as tx:
         assert records.read_case(tx, TODAY).diary == ()
         assert records.read_case(tx, date(2026, 2, 21)).diary == (DiaryDay(date(2026, 2, 21), 4),)

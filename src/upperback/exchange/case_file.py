@@ -171,13 +171,15 @@ def _clearance(value: Value, known: Known) -> Clearance:
 
 
 def _diary(value: Value) -> DiaryDay:
-    got = value.object({"day"}, {"pain", "worst", "minutes_walked", "minutes_swum"})
+    got = value.object({"day"}, {"pain", "worst", "minutes_walked", "minutes_swum", "slept_badly", "ill"})
     return DiaryDay(
         day=got["day"].day(),
         pain=_scale(got, "pain"),
         worst=_scale(got, "worst"),
         minutes_walked=got["minutes_walked"].number(0, 1440) if "minutes_walked" in got else 0,
         minutes_swum=got["minutes_swum"].number(0, 1440) if "minutes_swum" in got else 0,
+        slept_badly=got["slept_badly"].flag() if "slept_badly" in got else False,
+        ill=got["ill"].flag() if "ill" in got else False,
     )
 
 

@@ -69,6 +69,8 @@ def _diary(d: DiaryDay) -> dict[str, Any]:
         "worst": d.worst,
         "minutes_walked": d.minutes_walked,
         "minutes_swum": d.minutes_swum,
+        "slept_badly": d.slept_badly,
+        "ill": d.ill,
     }
 
 

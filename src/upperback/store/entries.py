@@ -16,8 +16,8 @@ def add_clearance(tx: Tx, question: str, day: date, by: str, blocked_tags: tuple
     tx.connection.execute(insert(tables.clearance).values(person_id=tx.person, **values))
 
 
-def write_pain(tx: Tx, day: date, values: Mapping[str, float | None]) -> None:
-    """Set `pain` and `worst` of a day, as far as given; the minutes stay."""
+def write_day(tx: Tx, day: date, values: Mapping[str, float | bool | None]) -> None:
+    """Set `pain`, `worst`, `slept_badly` and `ill` of a day, as far as given; the rest stays."""
     number = _diary_day(tx, day)
     if values:
         tx.connection.execute(update(tables.diary).where(tables.diary.c.id == number).values(**values))
@@ -85,6 +85,6 @@ def _diary_day(tx: Tx, day: date) -> int:
     found = tx.connection.execute(mine).scalar()
     if found is not None:
         return int(found)
-    values = {"day": day, "minutes_walked": 0.0, "minutes_swum": 0.0}
+    values = {"day": day, "minutes_walked": 0.0, "minutes_swum": 0.0, "slept_badly": False, "ill": False}
     key = tx.connection.execute(insert(table).values(person_id=tx.person, **values)).inserted_primary_key
     return 0 if key is None else int(key[0])

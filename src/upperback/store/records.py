@@ -118,7 +118,7 @@ def write_case(tx: Tx, case: Case, session_ids: Sequence[str]) -> None:
         _insert(tx, tables.clearance, question=c.question, day=c.day, given_by=c.by, blocked_tags=list(c.blocked_tags))
     for d in case.diary:
         minutes = {"minutes_walked": d.minutes_walked, "minutes_swum": d.minutes_swum}
-        _insert(tx, tables.diary, day=d.day, pain=d.pain, worst=d.worst, **minutes)
+        _insert(tx, tables.diary, day=d.day, pain=d.pain, worst=d.worst, **minutes, slept_badly=d.slept_badly, ill=d.ill)
     for f in case.function:
         number = _insert(tx, tables.activity, name=f.activity, goal=f.goal)
         _insert_all(tx, tables.activity_score, [{"activity_id": number, "day": s.day, "score": s.score} for s in f.scores])
@@ -178,7 +178,7 @@ def _of_days(tx: Tx, table: Table, last: date, first: date = date.min) -> Sequen
 
 def _diary(tx: Tx, first: date, last: date) -> tuple[DiaryDay, ...]:
     return tuple(
-        DiaryDay(r["day"], r["pain"], r["worst"], r["minutes_walked"], r["minutes_swum"])
+        DiaryDay(r["day"], r["pain"], r["worst"], r["minutes_walked"], r["minutes_swum"], r["slept_badly"], r["ill"])
         for r in _of_days(tx, tables.diary, last, first)
     )
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -107,6 +108,8 @@ diary = Table(
     Column("worst", Float),
     Column("minutes_walked", Float, nullable=False),
     Column("minutes_swum", Float, nullable=False),
+    Column("slept_badly", Boolean, nullable=False, server_default=false()),
+    Column("ill", Boolean, nullable=False, server_default=false()),
 )
 
 activity = Table(
