@@ -25,8 +25,7 @@ def main() -> None:
         text = measured(name) or old.get(name)
         if text is not None:
             sections.append(f"<!-- part: {name} -->\n{text.strip()}\n")
-    catalogue = load()
-    head = HEAD.format(version=catalogue.version)
+    head = HEAD.format(version=load().version, today=datetime.now(UTC).date().isoformat())
     REPORT.write_text(
         "\n".join([head, *sections, "<!-- end -->", LIMITS.read_text(encoding="utf-8").strip()]) + "\n", encoding="utf-8"
     )
@@ -57,9 +56,9 @@ def parts_of(report: str) -> dict[str, str]:
 HEAD = """# How accurate the camera part is
 
 Written by `make accuracy`, not by hand: every figure is measured by the code it stands beside, with the catalogue of
-version {version}. Live code throughout: the same `push`, frame by frame, as in front of the camera; no look into the
-future, no settings for single files. Where recordings are not on the machine a part keeps the figures it had, with
-their date.
+version {version} as it stood on {today}. Live code throughout: the same `push`, frame by frame, as in front of the
+camera; no look into the future, no settings for single files. Where recordings are not on the machine a part keeps
+the figures it had, with their date.
 """
 
 
