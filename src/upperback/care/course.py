@@ -1,16 +1,18 @@
 """One finding over time: established on two days, improving, gone on two days, or at a plateau."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from upperback.care.evaluation import Outcome, agree, applies, evaluate, improvement, needs_several_tests, short_of
-from upperback.care.phase import function_reached
+from upperback.care.pain import in_flare, mean_7d, settling
+from upperback.care.phase import as_of, function_reached
 from upperback.care.readings import Reading, newest_of
 from upperback.model.body import Side
 from upperback.model.care import Status
 from upperback.model.catalogue import Catalogue, FindingKind
-from upperback.model.criteria import Gone, On, Rule, Target
+from upperback.model.criteria import Gone, On, Plateau, Rule, Target
 from upperback.model.limits import Limits
 from upperback.model.record import About, Case
 
@@ -143,27 +145,39 @@ def _open_status(
     newest = later[-1]
     if _reached(catalogue, kind, case.about, newest, established, baseline) or _moved_any(catalogue, kind, newest, baseline):
         return Status.IMPROVING
-    if _at_plateau(catalogue, kind, case, baseline, later):
-        pains = [d.pain for d in case.diary if d.pain is not None and (case.today - d.day).days < 7]
-        hurts = bool(pains) and sum(pains) / len(pains) >= kind.plateau.refer_pain
-        limited = not function_reached(case, catalogue.rules.limits)
-        return Status.REFER if hurts or limited else Status.PLATEAU_ACCEPTED
-    return Status.PRESENT
+    still = [one.day for one in later if not _moved_any(catalogue, kind, one, baseline)]
+    return _plateau(case, kind.plateau, still, catalogue.rules.limits) or Status.PRESENT
 
 
-def _at_plateau(catalogue: Catalogue, kind: FindingKind, case: Case, baseline: dict[Key, float], later: Sequence[Round]) -> bool:
-    """Enough sessions done for long enough, and two re-tests far enough apart without a change beyond error."""
-    rule = kind.plateau
-    still = [one for one in later if not _moved_any(catalogue, kind, one, baseline)]
-    if not still or (still[-1].day - still[0].day).days < rule.days_apart:
-        return False
+def _plateau(case: Case, rule: Plateau, still: Sequence[date], limits: Limits) -> Status | None:
+    """None without two re-tests far enough apart that show no change beyond error (`still`), and before enough sessions were done
+    for long enough. Once accepted it stays so: fewer sessions later on, or a flare, say nothing about the build."""
+    settled = [day for day in still if (day - still[0]).days >= rule.days_apart]
+    if not settled:
+        return None
     age = case.about.age
     build = rule.build_from_age is not None and age is not None and age >= rule.build_from_age
-    weeks = rule.build_weeks if build else rule.weeks
-    since = case.today - timedelta(weeks=weeks)
-    days_done = {s.day for s in case.sessions if s.day > since}
-    began = min((s.day for s in case.sessions), default=case.today)
-    return began <= since and len(days_done) >= rule.share * weeks * case.wishes.days_per_week
+    span = timedelta(weeks=rule.build_weeks if build else rule.weeks)
+    done = sorted({session.day for session in case.sessions})
+    needed = rule.share * (span.days // 7) * case.wishes.days_per_week
+    worked = [
+        day
+        for day in dict.fromkeys([*(d for d in [*settled, *done] if d >= settled[0]), case.today])
+        if done and done[0] <= day - span and bisect_right(done, day) - bisect_right(done, day - span) >= needed
+    ]
+    if not worked:
+        return None
+    if not _held_back(case, rule, case.today, limits):
+        return Status.PLATEAU_ACCEPTED
+    passing = in_flare(case, limits) or settling(case, limits)
+    before = passing and any(not _held_back(case, rule, day, limits) for day in worked)
+    return Status.PLATEAU_ACCEPTED if before else Status.REFER
+
+
+def _held_back(case: Case, rule: Plateau, day: date, limits: Limits) -> bool:
+    """Much pain in the week up to `day`, or what was named was not back by then."""
+    mean, _ = mean_7d(case, day)
+    return (mean is not None and mean >= rule.refer_pain) or not function_reached(as_of(case, day), limits)
 
 
 def _moved_any(catalogue: Catalogue, kind: FindingKind, one: Round, baseline: dict[Key, float]) -> bool:

@@ -74,10 +74,11 @@ def _better_said(case: Case, since: date, limits: Limits) -> bool:
 def _function_held(case: Case, since: date, limits: Limits) -> bool:
     """What was named has been reached on `since` and on every day it was asked after."""
     days = {since, *(s.day for f in case.function for s in f.scores if s.day > since)}
-    return all(function_reached(_as_of(case, day), limits) for day in days)
+    return all(function_reached(as_of(case, day), limits) for day in days)
 
 
-def _as_of(case: Case, day: date) -> Case:
+def as_of(case: Case, day: date) -> Case:
+    """The case with the scores of its activities as they stood on `day`."""
     scored = (replace(f, scores=tuple(s for s in f.scores if s.day <= day)) for f in case.function)
     return replace(case, function=tuple(scored))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from upperback.care.block import Block, Relapse, doing_well, waits_for_review
-from upperback.care.pain import baseline_mean, flares, in_flare, mean_7d, pains
+from upperback.care.pain import baseline_mean, flares, in_flare, mean_7d, pains, settling
 from upperback.care.pain import improved as pain_improved
 from upperback.care.phase import corrective_complete, function_reached
 from upperback.model.care import Finding, Modified, Refer, State, Status, Trend, Verdict
@@ -165,7 +165,8 @@ def _refer_reasons(seen: Seen) -> list[Reason]:
         if found[-1].began < case.today - timedelta(days=limits.flare_unsettled_days):
             reasons.append(seen.say("unsettled", "flare_refer"))
     elif (
-        before is not None
+        not settling(case, limits)  # its days are still in the week's mean
+        and before is not None
         and seen.pain.mean is not None
         and min(n, seen.pain.n) >= limits.pain_days_needed
         and seen.pain.mean - before >= limits.pain_change
