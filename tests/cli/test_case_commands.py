@@ -99,7 +99,7 @@ def test_nothing_that_fits_is_exit_4_with_the_reasons() -> None:
     assert result.exit_code == 4
     [line] = lines(result)
     assert list(line) == ["left_out"]
-    assert all(set(x) == {"exercise", "because"} for x in line["left_out"])
+    assert all(set(x) == {"exercise", "because", "rule"} and all(x.values()) for x in line["left_out"])
 
 
 @pytest.mark.parametrize("name", ["go", "whole", "emergency", "incomplete"])

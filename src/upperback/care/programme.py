@@ -11,16 +11,16 @@ from typing import Final
 from upperback.care.activity import activities
 from upperback.care.demand import Asking, Demand, Since, since_of
 from upperback.care.dose import minutes_of
-from upperback.care.load import cap_of, load_of, red_lately
+from upperback.care.load import Load, cap_of, load_of, red_lately
 from upperback.care.order import KIND_ORDER
 from upperback.care.phase import pausing, phase_of
 from upperback.care.prepare import Prepared, named_by, prepared, with_reasons
-from upperback.care.reasons import changed, day_of, eased_for, left_out_of, relaxed_of
+from upperback.care.reasons import changed, cited, day_of, eased_for, left_out_of, relaxed_of
 from upperback.care.response import estimates
 from upperback.care.rules import Setting, dose_factor, eased_by, setting_of, split
 from upperback.care.solver import Ask, Option, compose, most_days
 from upperback.care.state import adherence
-from upperback.model.care import Cleared, Finding, NothingAllowed, Programme
+from upperback.model.care import Cleared, Finding, NothingAllowed, Programme, WeekLoad
 from upperback.model.catalogue import Catalogue, Exercise, Kind, Phase
 from upperback.model.limits import Limits
 from upperback.model.record import Case
@@ -44,22 +44,30 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
         before = {e.kind for e in allowed.values()}
         allowed, left_out = split(setting)
         gave_way = frozenset({e.kind for e in allowed.values()} - before)
-    chosen, days = _composed(setting, allowed, findings)
+    since = since_of(setting)
+    caps = cap_of(catalogue, case, setting.history)
+    chosen, days = _composed(setting, allowed, findings, caps)
     activity = activities(setting, allowed, findings, dose_factor(setting))
     if not days and not activity:
-        return NothingAllowed(left_out_of(setting, left_out, allowed, chosen, set()))
-    week = tuple(day_of(setting, day, exercises, chosen, allowed, findings) for day, exercises in sorted(days.items()))
+        return NothingAllowed(left_out_of(setting, left_out, allowed, chosen, set(), findings))
+    week = tuple(day_of(setting, day, exercises, chosen, allowed, findings, since) for day, exercises in sorted(days.items()))
+    load = _load(chosen, caps)
     in_week = {item.exercise for day in week for item in day.items} | {a.exercise for a in activity}
+    without = left_out_of(setting, left_out, allowed, chosen, in_week, findings)
+    named = [rule for day in week for item in day.items for rule in item.rules]
+    named += [*(rule for a in activity for rule in a.rules), *(one.rule for one in without)]
     return Programme(
         phase=phase,
         catalogue=catalogue.version,
         relaxed=relaxed_of(setting, in_week, len(week), gave_way),
         eased_for=eased_for(setting, chosen, activity, in_week),
-        changed=changed(setting, short=keeps_short(setting, since_of(setting))),
+        changed=changed(setting, short=keeps_short(setting, since)),
         week=week,
         activity=activity,
-        left_out=left_out_of(setting, left_out, allowed, chosen, in_week),
+        left_out=without,
         modifiers=setting.modified,
+        load=load,
+        rules=cited(catalogue, [*named, "weekly_load", "your_wishes"]),
         paused=phase is Phase.MAINTENANCE and pausing(case, findings, catalogue.rules.limits),
     )
 
@@ -74,7 +82,7 @@ def keeps_short(setting: Setting, since: Since) -> bool:
 
 
 def _composed(
-    setting: Setting, allowed: dict[str, Exercise], findings: Sequence[Finding]
+    setting: Setting, allowed: dict[str, Exercise], findings: Sequence[Finding], caps: Load | None
 ) -> tuple[tuple[Prepared, ...], dict[int, list[Exercise]]]:
     """What the solver chose, with doses and reasons, and on which days."""
     case, limits = setting.case, setting.catalogue.rules.limits
@@ -83,7 +91,6 @@ def _composed(
     demand = Asking(setting, allowed, findings, eased, helped).demand()
     short = keeps_short(setting, demand.since)
     minutes = min(case.wishes.minutes_per_session, limits.few_minutes if short else limits.session_minutes)
-    caps = cap_of(setting.catalogue, case, setting.history)
     ready = [one for e in demand.candidates for one in prepared(setting, e, demand, findings, minutes, grown=caps is not None)]
     rank = {e: f.rank for f in reversed(findings) if f.rank > 0 for e in named_by(setting, f)}
     ready.sort(key=lambda one: (rank.get(one.exercise.id, len(rank) + 1), not one.core))
@@ -111,6 +118,14 @@ def _composed(
     mine = {(one.exercise.id, one.steps_up): one for one in ready}
     chosen = [mine[one.option.exercise.id, one.option.steps_up] for one in picked]
     return with_reasons(setting, demand, [replace(one, times=times[one.exercise.id]) for one in chosen]), week
+
+
+def _load(chosen: Sequence[Prepared], caps: Load | None) -> WeekLoad:
+    total = Load()
+    for one in chosen:
+        total += load_of(one.dose).times(one.times)
+    most = (None, None) if caps is None else (round(caps.work_s / 60, 2), round(caps.minutes, 2))
+    return WeekLoad(round(total.work_s / 60, 2), round(total.minutes, 2), *most)
 
 
 def _option(one: Prepared, demand: Demand, number: int, days_per_week: int, limits: Limits) -> Option:

@@ -1,7 +1,7 @@
 """Which exercises are allowed today and why the others are not: one small rule after the other, each with its sentence."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from upperback.care.answers import answers_of
@@ -77,12 +77,34 @@ def split(setting: Setting) -> tuple[dict[str, Exercise], tuple[LeftOut, ...]]:
     allowed: dict[str, Exercise] = {}
     left_out: list[LeftOut] = []
     for exercise in setting.catalogue.exercises.values():
-        because = next((words for rule in RULES if (words := rule(setting, exercise))), None)
+        because = next(((words, cites) for rule, cites in RULES if (words := rule(setting, exercise))), None)
         if because is None:
             allowed[exercise.id] = exercise
         else:
-            left_out.append(LeftOut(exercise.id, because))
+            left_out.append(
+                LeftOut(exercise.id, because[0], because[1] if isinstance(because[1], str) else because[1](setting, exercise))
+            )
     return allowed, tuple(left_out)
+
+
+def _answer_behind(setting: Setting, exercise: Exercise) -> str:
+    """The question whose answer rules it out."""
+    tag = blocking_tag(setting, exercise)
+    by = () if tag is None else setting.cleared.blocked_by.get(tag, ())
+    alone = (q.id for q in setting.yes if blocked_by_effect(replace(setting, yes=(q,)), exercise))
+    return next((q for q in by if q in setting.catalogue.questions), "") or next(alone, "clearance")
+
+
+def _trait_behind(setting: Setting, exercise: Exercise) -> str:
+    return next(m.id for m in setting.modifiers if exercise.tags & m.at_first.leave_out_tags)
+
+
+def _phase_behind(setting: Setting, _: Exercise) -> str:
+    return "flare_plan" if setting.phase is Phase.FLARE else "part_of_the_way"
+
+
+def _step_behind(setting: Setting, exercise: Exercise) -> str:
+    return next_step(exercise, setting.history, setting.catalogue.texts, may_rise=False, slower=setting.slower).rule
 
 
 def dose_factor(setting: Setting) -> float:
@@ -198,17 +220,18 @@ def hurt_twice(setting: Setting, exercise: Exercise) -> str | None:
     return step.why if step.change == "out" else None
 
 
-RULES: Final[tuple[Callable[[Setting, Exercise], str | None], ...]] = (
-    blocked_by_answer,
-    blocked_by_effect,
-    waits_at_first,
-    not_in_phase,
-    only_when_added,
-    removed,
-    disliked,
-    equipment_missing,
-    position_avoided,
-    hurt_twice,
+Cites = str | Callable[[Setting, Exercise], str]  # the rule, question or trait behind it
+RULES: Final[tuple[tuple[Callable[[Setting, Exercise], str | None], Cites], ...]] = (
+    (blocked_by_answer, _answer_behind),
+    (blocked_by_effect, _answer_behind),
+    (waits_at_first, _trait_behind),
+    (not_in_phase, _phase_behind),
+    (only_when_added, "by_hand"),
+    (removed, "your_wishes"),
+    (disliked, "your_wishes"),
+    (equipment_missing, "your_wishes"),
+    (position_avoided, "your_wishes"),
+    (hurt_twice, _step_behind),
 )
 
 

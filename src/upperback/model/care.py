@@ -127,6 +127,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """An exercise of a day. `why`, `why_now`, `why_dose` and `instead` answer why this, why now, why this dose, what instead;
+    `rules`: the ids of the rules these rest on; `dose_source`: where the ladder is from. `days`: on how many days it is this
+    week, `days_meant`: on how many it should be. `extra_side`: the side that has the last set to itself, both where neither has.
+    What has a default may be absent from a programme that was kept by an earlier version."""
+
     exercise: str
     side: Side
     level: int
@@ -138,6 +143,13 @@ class Item:
     eased: str  # the caution spelled out where the item starts easier, else ""
     instead: tuple[str, ...]
     sources: tuple[str, ...]
+    why_now: str = ""
+    why_dose: str = ""
+    rules: tuple[str, ...] = ()
+    dose_source: str = ""
+    days: int = 0
+    days_meant: int = 0
+    extra_side: Side = Side.BOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +167,27 @@ class Activity:
     days: int
     why: str
     sources: tuple[str, ...]
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
+    """`rule`: the rule, question or trait behind it."""
+
     exercise: str
     because: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLoad:
+    """The work of the week's sessions: minutes under work, minutes of session, and the most that either may be (rule
+    `weekly_load`), None without a week before."""
+
+    work_minutes: float
+    minutes: float
+    most_work_minutes: float | None
+    most_minutes: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +201,8 @@ class Programme:
     activity: tuple[Activity, ...]
     left_out: tuple[LeftOut, ...]
     modifiers: tuple[Modified, ...] = ()
+    load: WeekLoad | None = None
+    rules: tuple[Cited, ...] = ()  # every rule that an item or a left-out exercise names, in words, with its source
     paused: bool = False  # maintenance while the work on findings waits for a person to look at it: rule `review`
 
 

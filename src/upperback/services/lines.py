@@ -1,6 +1,7 @@
 """What the case commands print: each result as the values of one JSON line, keys as agreed with the outside."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from upperback.care.asking import Asked
@@ -22,6 +23,7 @@ from upperback.model.care import (
     Trend,
     Value,
     Verdict,
+    WeekLoad,
 )
 from upperback.model.catalogue import Action, Kind, Phase
 from upperback.model.progress import Cited
@@ -84,11 +86,20 @@ def plan_line(programme: Programme) -> Line:
             for day in programme.week
         ],
         "activity": [
-            {"exercise": a.exercise, "minutes": a.minutes, "days": a.days, "why": a.why, "sources": list(a.sources)}
+            {
+                "exercise": a.exercise,
+                "minutes": a.minutes,
+                "days": a.days,
+                "why": a.why,
+                "sources": list(a.sources),
+                "rules": list(a.rules),
+            }
             for a in programme.activity
         ],
         "left_out": [_left_out(x) for x in programme.left_out],
         "modifiers": [_modified(m) for m in programme.modifiers],
+        "load": None if programme.load is None else asdict(programme.load),
+        "rules": [asdict(rule) for rule in programme.rules],
         "paused": programme.paused,
     }
 
@@ -110,9 +121,11 @@ def programme_of(line: Line) -> Programme:
             PlanDay(d["day"], d["minutes"], tuple(d["two_minute_version"]), tuple(_item_of(i) for i in d["items"]))
             for d in line["week"]
         ),
-        activity=tuple(Activity(a["exercise"], a["minutes"], a["days"], a["why"], tuple(a["sources"])) for a in line["activity"]),
-        left_out=tuple(LeftOut(x["exercise"], x["because"]) for x in line["left_out"]),
+        activity=tuple(_activity_of(a) for a in line["activity"]),
+        left_out=tuple(LeftOut(x["exercise"], x["because"], x.get("rule", "")) for x in line["left_out"]),
         modifiers=tuple(_modified_of(m) for m in line.get("modifiers", ())),  # none in what was kept before there were any
+        load=WeekLoad(**line["load"]) if line.get("load") else None,
+        rules=tuple(Cited(**rule) for rule in line.get("rules", ())),
         paused=line.get("paused", False),
     )
 
@@ -169,6 +182,13 @@ def _item(i: Item) -> Line:
         "eased": i.eased,
         "instead": list(i.instead),
         "sources": list(i.sources),
+        "why_now": i.why_now,
+        "why_dose": i.why_dose,
+        "rules": list(i.rules),
+        "dose_source": i.dose_source,
+        "days": i.days,
+        "days_meant": i.days_meant,
+        "extra_side": i.extra_side.value,
     }
 
 
@@ -185,7 +205,18 @@ def _item_of(i: Line) -> Item:
         eased=i["eased"],
         instead=tuple(i["instead"]),
         sources=tuple(i["sources"]),
+        why_now=i.get("why_now", ""),
+        why_dose=i.get("why_dose", ""),
+        rules=tuple(i.get("rules", ())),
+        dose_source=i.get("dose_source", ""),
+        days=i.get("days", 0),
+        days_meant=i.get("days_meant", 0),
+        extra_side=Side(i.get("extra_side", Side.BOTH.value)),
     )
+
+
+def _activity_of(a: Line) -> Activity:
+    return Activity(a["exercise"], a["minutes"], a["days"], a["why"], tuple(a["sources"]), tuple(a.get("rules", ())))
 
 
 def _modified(m: Modified) -> Line:
@@ -213,7 +244,7 @@ def _modified_of(m: Line) -> Modified:
 
 
 def _left_out(x: LeftOut) -> Line:
-    return {"exercise": x.exercise, "because": x.because}
+    return {"exercise": x.exercise, "because": x.because, "rule": x.rule}
 
 
 def _trend(t: Trend) -> Line:
