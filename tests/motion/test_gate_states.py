@@ -125,14 +125,15 @@ def test_faults_of_the_pose_model_change_no_count(person: Person, kind: str) -> 
             assert a.end_s == pytest.approx(b.end_s, abs=0.4)
 
 
-def test_a_hand_that_is_stuck_does_not_count_but_is_said(person: Person) -> None:
+@pytest.mark.parametrize("first", [13, 15], ids=["elbows and hands", "hands alone"])
+def test_arms_that_are_stuck_do_not_count_but_are_said(person: Person, first: int) -> None:
     tracker = Tracker(ANGEL.movement, ANGEL.camera)
     clean = spoilt(lifts(person, 6), "trembling")
     events: list[Event] = []
     for i, frame in enumerate(clean):
         plane = frame.plane.copy()
         if i >= 240:
-            plane[13:17] = clean[240].plane[13:17]
+            plane[first:17] = clean[240].plane[first:17]
         events += tracker.push(replace(frame, plane=plane))
     lost = [event for event in events if isinstance(event, Lost)]
     assert [event.why for event in lost][:1] == [Unseen.UNCERTAIN]
