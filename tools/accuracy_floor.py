@@ -13,8 +13,8 @@ TITLE = "Holds that go by the timer"
 NOTE = """The reason why the chest-lift hold and the chin-tuck hold are not read by camera. Both ask for a lift of a few
 centimetres by someone who lies on the floor. The figures are the pose model's on rendered films of a figure that lies down,
 whose true places are known; a trunk is taken as 50 cm. Drift is how far a point wanders up and down against the truth within
-one film of 3.6 s: it is as much as what would have to be seen, and more in the worse view. People in loose clothes are not seen
-better."""
+one film of 3.6 s: it is about as much as what would have to be seen, and twice that in the worse view. People on the floor were
+not recorded."""
 
 FILMS = ("knee_to_chest", "open_book")
 PARTS = {

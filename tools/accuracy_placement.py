@@ -16,11 +16,11 @@ from upperback.video.decoding import Picture, read_pictures
 from upperback.video.pose import PoseModel
 
 TITLE = "Where it says that it can't see"
-NOTE = """The posed figure doing t_standing_rotation before cameras that stand wrong: no value may come out, and the reason
-must be the right one. Faults of the pose model are put in by hand: in 20 seconds of the figure with 5 mm of tremble.
-A dark room is a film of a person whose pictures were made darker, with a camera's noise put back. The pose model sees well down
-to a tenth of the light and then finds no one at all, seldom someone it is unsure of. So "too dark" is no state of its own: the
-words for "no one" and for "uncertain" both ask for more light."""
+NOTE = """The posed figure doing t_standing_rotation before cameras that stand wrong: no value may come out, and the reason must
+be the right one. Faults of the pose model are put in by hand: in 20 seconds of the figure with 5 mm of tremble. A dark room is
+a film of a person whose pictures were made darker, with a camera's noise put back. The pose model sees well by a third of the
+light and by a tenth finds no one at all, rather than someone it is unsure of. So "too dark" is no state of its own: the words
+for "no one" and for "uncertain" both ask for more light."""
 
 TEST = "t_standing_rotation"
 WRONG = (
