@@ -68,12 +68,12 @@ def live(person: Person, clock: Clock, until: int, seen: Callable[[int], None] |
         pain = next(level for start, level in reversed(PAIN) if day >= start)
         if day == 0:
             _begin(person)
-        answer(person)
+        _screened(person, day)
         morning = person.sessions.morning_due()
         if morning is not None:
             person.sessions.next_morning(morning.id, max(0, pain - 1))
         person.diary.log_pain(pain)
-        answer(person)
+        _screened(person, day)
         _tests(person, day)
         _asked(person, day)
         person.diary.log_activity("brisk_walking", 30)
@@ -95,6 +95,12 @@ def answer(person: Person) -> None:
             case SubStep() as step:
                 view = person.screening.answer_subs(step.question.id, said)
     person.screening.finish_screen()
+
+
+def _screened(person: Person, day: int) -> None:
+    """On days with something to do, and whenever nothing is allowed before the questions are answered."""
+    if day % 7 in {*SESSION_DAYS, *KEEPING_DAYS} or day in TURN_DEG or not isinstance(person.verdict(), Cleared):
+        answer(person)
 
 
 def _begin(person: Person) -> None:

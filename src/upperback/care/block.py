@@ -89,7 +89,8 @@ def relapse_of(case: Case, block: Block, limits: Limits) -> Relapse | None:
         long = (over - flare.began).days >= limits.relapse_flare_days
         if long and since <= flare.began - timedelta(days=limits.relapse_after_days):
             until = None if flare.ended is None else flare.ended + length - timedelta(days=1)
-            return Relapse(flare.began, until) if until is None or case.today <= until else None
+            shown = flare.began + timedelta(days=limits.relapse_flare_days)
+            return Relapse(shown, until) if until is None or case.today <= until else None
     return None
 
 
