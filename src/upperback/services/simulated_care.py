@@ -28,6 +28,7 @@ from upperback.model.care import (
 )
 from upperback.model.catalogue import Catalogue, Kind, Phase
 from upperback.model.record import (
+    HUMAN_REVIEW,
     Accepted,
     Case,
     Change,
@@ -123,6 +124,9 @@ class Care:
         """One day between waking and sleeping."""
         life = self._life
         self._after_visit(self._health.visited())
+        if self._health.looked_at():
+            self.record.clearances.append(Clearance(HUMAN_REVIEW, self.today, "physiotherapist"))
+            self._review_day = -WEEK
         due = self._next_items()
         trains = life.trains(sum(item.minutes for item in due) or float(life.person.wishes.minutes_per_session))
         if life.left or not (trains or life.opens() or life.day == 0):
@@ -269,6 +273,8 @@ class Care:
         self.reviews.append(found)
         if found.state is State.REFER:
             self._tally.refer_days.append(self._life.day)
+        if found.state in REVIEWED:
+            self._health.told_to_show()
         if found.state is State.PLATEAU and self._life.uniform("accept") < ACCEPTS:
             known = {one.finding for one in self.record.accepted}
             open_now = [f.finding for f in found.findings if f.status is Status.PLATEAU_ACCEPTED and f.finding not in known]

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Final
 
 import numpy as np
@@ -25,11 +25,11 @@ from upperback.simulation.world import Assumption, World, assumptions
 
 POLICIES: Final[Mapping[str, MakePolicy]] = {**PLAIN, "care": Care}
 BASE, OURS = "nothing", "care"
-VARIED: Final = ("recovering", "pain_response", "range_response", "willing", "test_noise", "flares_per_year")
+VARIED: Final = ("recovering", "pain_response", "willing", "test_noise", "flares_per_year")
 FACTORS: Final = (0.5, 2.0)
 SHOWN: Final = ("unchanged_or_worse", "corrective_weeks", "load_jumps", "wrongly_gone", "held_without_review", "warning_days")
-LARGEST: Final = {"recovering": 0.9, "willing": 0.98, "range_response": 1.0}  # a share can't be doubled past these
-SMALL_SHARE, SMALLEST = 25, 8  # the smaller cohort: every so many people, at least so many
+LARGEST: Final = {"recovering": 0.9, "willing": 0.98}  # a share can't be doubled past these
+SMALL_SHARE, SMALLEST = 40, 8  # the smaller cohort: every so many people, at least so many
 MOST_PEOPLE, MOST_WEEKS, MOST_WORKERS, LONGEST_SEED = 100_000, 520, 256, 2**63
 
 Told = Callable[[int, int], None]
@@ -162,8 +162,12 @@ def _workers(settings: Settings) -> Iterator[Each]:
 
     try:
         yield each
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in active_children():
+            child.terminate()
+        raise
+    pool.shutdown()
 
 
 def _leave_interrupts() -> None:

@@ -34,6 +34,7 @@ class Health:
         self._over: set[str] = set()  # was true and is no more
         self._visit: tuple[int, frozenset[str]] | None = None  # the day of a visit that is arranged, and for what
         self._seeks: dict[str, int] = {}
+        self._look: int | None = None  # the day somebody looks at the whole course
 
     def wake(self) -> None:
         """What appears today, and who looks for help without being told."""
@@ -63,6 +64,18 @@ class Health:
                 warning.referred, warning.by_app = self.life.day, by_app
         if self._visit is None:
             self._visit = (self.life.day + self.life.wait_days(self.life.world.clinician_days, "clinician"), questions)
+
+    def told_to_show(self) -> None:
+        """The app says that somebody should look at the whole course; told once a week, some go."""
+        if self._look is None and self.life.uniform("course") < self.life.world.goes_when_told:
+            self._look = self.life.day + self.life.wait_days(self.life.world.clinician_days, "clinician")
+
+    def looked_at(self) -> bool:
+        """Has somebody looked at the whole course today?"""
+        due = self._look is not None and self._look <= self.life.day
+        if due:
+            self._look = None
+        return due
 
     @property
     def waiting(self) -> bool:

@@ -7,6 +7,7 @@ from math import sqrt
 from upperback.model.body import Side
 from upperback.model.catalogue import Measure, SelfTest
 from upperback.model.record import Test
+from upperback.model.selftest import OWN_WORD
 from upperback.simulation.life import Life
 from upperback.simulation.person import Floats
 from upperback.simulation.traits import IMPAIRMENTS, PLACE, TRAITS
@@ -14,6 +15,7 @@ from upperback.simulation.traits import IMPAIRMENTS, PLACE, TRAITS
 MDC_PER_SEM = 1.96 * sqrt(2)
 BY_CAMERA = ("camera", "timer", "tape", "gyro", "self")
 BY_HAND = ("gyro", "tape", "timer", "self", "camera")
+SPOTS = "t_tender_points"
 SIDES = (Side.LEFT, Side.RIGHT)
 
 
@@ -28,14 +30,27 @@ def take(life: Life, test: SelfTest, today: date) -> tuple[Test, ...]:
     hurts = _impaired(life, test)
     pain = float(round(min(10.0, life.pain * (0.7 if hurts else 0.3))))
     world = life.world
-    familiar = life.uniform("familiar", len(test.id)) < (
-        world.familiar_when_there if hurts and life.pain >= 1 else world.familiar_otherwise
-    )
-    return tuple(
-        Test(test.id, measure.id, side, trials, measure.unit, how, today, pain=pain, familiar=familiar)
+    known = world.familiar_when_there if hurts and life.pain >= 1 else world.familiar_otherwise
+    rows = [
+        (measure, side, trials, method if method in measure.methods else OWN_WORD)
         for measure in test.taken_by(method)
-        for how in (method if method in measure.methods else "self",)
-        for side, trials in _trials(life, test, measure, how, values)
+        for side, trials in _trials(life, test, measure, method if method in measure.methods else OWN_WORD, values)
+    ]
+    # A pull is known or not for the whole movement, a spot that is pressed for itself.
+    each = test.id == SPOTS
+    return tuple(
+        Test(
+            test.id,
+            measure.id,
+            side,
+            trials,
+            measure.unit,
+            how,
+            today,
+            pain=pain,
+            familiar=life.uniform("familiar", len(test.id) + (i if each else 0)) < known,
+        )
+        for i, (measure, side, trials, how) in enumerate(rows)
     )
 
 

@@ -90,6 +90,7 @@ PURPOSES: Final = (
     "familiar",
     "effort",
     "accept",
+    "course",
 )
 
 

@@ -15,13 +15,15 @@ BETTER_SHARE: Final = 0.3
 JUMP: Final = 1.3  # a planned week over this times the most of the four before; expert judgement
 JUMP_SLACK_S: Final = 60.0
 AWAY_DAYS: Final = 21  # the first session after so long ...
-BACK_SHARE: Final = 0.9  # ... with more than this share of the work before; expert judgement
-HELD_WEEKS: Final = 12  # causes.yaml: "12 weeks reached -> human review"
+BACK_SHARE: Final = 0.9  # ... with more than this share of the work before, and over what the first sessions were;
+FIRST_SESSIONS: Final = 3  # expert judgement
+HELD_DAYS: Final = 84  # causes.yaml: "12 weeks reached -> human review"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One person, one policy, one year. Weeks and days are counts; pains the means of the first and last 28 days."""
+    """One person, one policy, one year. Weeks and days are counts; pains the means of the first and last 28 days.
+    `unreviewed_days`: the longest time from a day of corrective work to another one without anybody told to look at it."""
 
     person: int
     policy: str
@@ -29,7 +31,7 @@ class Outcome:
     pain_first: float
     pain_last: float
     corrective_weeks: int
-    longest_unreviewed_weeks: int
+    unreviewed_days: int
     called_gone: int
     wrongly_gone: int
     wrongly_gone_far: int
@@ -58,7 +60,7 @@ class Outcome:
 
     @property
     def held(self) -> bool:
-        return self.longest_unreviewed_weeks > HELD_WEEKS
+        return self.unreviewed_days > HELD_DAYS
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class Tally:
     _sessions: list[tuple[int, float]] = field(default_factory=list)
     _last_items: frozenset[str] = frozenset()
     _corrective: set[int] = field(default_factory=set)
-    _unreviewed: set[int] = field(default_factory=set)
+    _unreviewed_since: int | None = None
     _longest: int = 0
     _minutes: float = 0.0
 
@@ -115,8 +117,8 @@ class Tally:
             return
         day, total_s = self.life.day, sum(work_s[one.work.exercise] for one in done)
         if self._sessions and day - self._sessions[-1][0] >= AWAY_DAYS:
-            before = [s for _, s in self._sessions[-3:]]
-            if total_s > BACK_SHARE * sum(before) / len(before):
+            before, first = ([s for _, s in some] for some in (self._sessions[-3:], self._sessions[:FIRST_SESSIONS]))
+            if total_s > BACK_SHARE * sum(before) / len(before) and total_s > JUMP * max(first):
                 self.counts["load_jumps"] += 1
         self._sessions.append((day, total_s))
         self._minutes += sum(one.work.minutes for one in done)
@@ -126,12 +128,12 @@ class Tally:
         """The day is over. `corrective`: the person is being worked on and was there today; `reviewed`: they were told to let
         somebody look at it, or the work was over."""
         week = self.life.day // WEEK
-        if reviewed:
-            self._unreviewed.clear()
-        elif corrective:
+        if corrective:
             self._corrective.add(week)
-            self._unreviewed.add(week)
-            self._longest = max(self._longest, len(self._unreviewed))
+            self._unreviewed_since = self.life.day if self._unreviewed_since is None else self._unreviewed_since
+            self._longest = max(self._longest, self.life.day - self._unreviewed_since)
+        if reviewed:
+            self._unreviewed_since = None
 
     def called_gone(self, *, wrong: bool, far: bool) -> None:
         self.counts["called_gone"] += 1
@@ -148,7 +150,7 @@ class Tally:
             pain_first=sum(pains[:MONTH]) / len(pains[:MONTH]),
             pain_last=sum(pains[-MONTH:]) / len(pains[-MONTH:]),
             corrective_weeks=len(self._corrective),
-            longest_unreviewed_weeks=self._longest,
+            unreviewed_days=self._longest,
             called_gone=count["called_gone"],
             wrongly_gone=count["wrongly_gone"],
             wrongly_gone_far=count["wrongly_gone_far"],

@@ -108,6 +108,7 @@ class World:
     own_seeking_days: float = _assumed("answers", 30, "days, mean")
     emergency_seeking_days: float = _assumed("answers", 3, "days, mean")
     clinician_days: float = _assumed("answers", 14, "days, mean")
+    goes_when_told: float = _assumed("answers", 0.25, "chance a week")
     let_back: float = _assumed("answers", 0.7, "share")
     clinician_limits: float = _assumed("answers", 0.2, "share of those let back")
     # things at hand
