@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from upperback.care.answers import answers_of
@@ -20,7 +21,7 @@ LOADED: Final = "loaded_flexion"  # the far and loaded bend, whatever the kind
 RED_FLAG: Final = "rf_"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is asked for each exercise is worked out once
 class Setting:
     """What the rules look at. `yes`: the questions that modify; `said`: those of them answered yes, not only left open.
     `keep_disliked`: the kinds of work in which dislikes gave way."""
@@ -35,12 +36,12 @@ class Setting:
     said: frozenset[str]
     keep_disliked: frozenset[Kind] = frozenset()
 
-    @property
+    @cached_property
     def modifiers(self) -> tuple[Modifier, ...]:
         """What about the person changes how the work is done, besides the answers."""
         return holding(self.catalogue, self.modified)
 
-    @property
+    @cached_property
     def effects(self) -> tuple[Effect, ...]:
         """What the yes answers and the modifiers change; a warning sign that a clinician has looked at changes only its
         limits."""
@@ -56,6 +57,15 @@ class Setting:
     @property
     def slower(self) -> bool:
         return any(effect.slower_ladder for effect in self.effects)
+
+    @cached_property
+    def coming_back(self) -> float:
+        """The share of the dose in the week after a flare and in the first weeks after a relapse; 1 otherwise."""
+        if self.phase is Phase.FLARE:
+            return 1.0
+        limits = self.catalogue.rules.limits
+        after = limits.flare_return_dose if settling(self.case, limits) else 1.0
+        return min(after, limits.relapse_dose if easing_in(self.case, limits) else 1.0)
 
     @property
     def may_rise(self) -> bool:
@@ -111,9 +121,7 @@ def dose_factor(setting: Setting) -> float:
     """The share of every dose that is given: less in a flare, in the week after it, after a relapse, and with some answers."""
     limits = setting.catalogue.rules.limits
     flare = limits.flare_dose if setting.phase is Phase.FLARE else 1.0
-    after = limits.flare_return_dose if setting.phase is not Phase.FLARE and settling(setting.case, limits) else 1.0
-    again = limits.relapse_dose if setting.phase is not Phase.FLARE and easing_in(setting.case, limits) else 1.0
-    return min([flare, after, again, *(effect.dose_factor for effect in setting.effects)])
+    return min([flare, setting.coming_back, *(effect.dose_factor for effect in setting.effects)])
 
 
 def eased_by(setting: Setting, exercise: Exercise) -> tuple[Question, ...]:
