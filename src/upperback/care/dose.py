@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import ceil
 from typing import Final
 
@@ -111,9 +112,9 @@ def _earned(
     needed = limits.sessions_at_level * (2 if slower else 1)
     last = done[-1][1]
     eased = below_first(exercise, last, limits)
-    at_dose = [
-        d for _, d in done if d.level == level and below_first(exercise, d, limits) is eased and place_of(exercise, d) == place
-    ]
+    # From the newest back, and no further than it takes: a long record has thousands.
+    same = (d for _, d in reversed(done) if d.level == level and below_first(exercise, d, limits) is eased)
+    at_dose = list(islice((d for d in same if place_of(exercise, d) == place), needed))
     sets = doses_at(exercise, level)[place].sets
     whole = last.sets >= sets and last.stopped_because is None and last.form_ok is not False
     easy = last.effort is None or last.effort <= limits.effort_to_rise
