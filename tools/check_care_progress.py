@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from upperback.care.answers import answers_of
 from upperback.exchange import case_file
 from upperback.model.body import Side
 from upperback.model.care import Cleared, Status
@@ -304,7 +305,7 @@ def a_day_later_changes_only_what_a_day_should(catalogue: Catalogue, case: Case,
     """With nothing entered: no test value moves, no finding is made, improves or goes; the screen stays, or asks again; pain of
     a single day passes. Nothing gets a higher dose for a day that passed."""
     tomorrow = replace(case, today=case.today + timedelta(days=1))
-    hurts = "ca_high_pain" in cases.screen_case(catalogue, case).because  # it passes, and what it kept from counting counts
+    hurts = answers_of(catalogue, case).said_yes("ca_high_pain")  # it passes, and what it kept from counting counts again
     before, after = cases.review_of(catalogue, case), cases.review_of(catalogue, tomorrow)
     then = {f.finding: f for f in before.findings}
     for finding in after.findings:

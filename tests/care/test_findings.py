@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upperback.care.errors import changed, mdc_of, score
-from upperback.care.findings import assess
+from upperback.care.findings import Assessor, assess
 from upperback.catalogue.loader import load
 from upperback.model.body import Side
 from upperback.model.care import Finding, Status
@@ -383,3 +383,11 @@ def test_the_order_of_a_days_records_says_nothing(a_case: MakeCase, turns: MakeT
     assert {v.method for v in first} == {preferred}
     together = {"camera": {35.0, 34.0}, "gyro": {50.0}}
     assert {v.value for v in first} == together[preferred]
+
+
+def test_the_memory_of_an_assessor_changes_nothing(a_case: MakeCase, turns: MakeTest, catalogue: Catalogue) -> None:
+    remembering = Assessor(catalogue)
+    first = (*turns(FIRST, 25, 44), *turns(SECOND, 25, 43))
+    cases = [a_case(tests=first), a_case(tests=(*first, *turns(TODAY, 44, 44))), a_case(tests=turns(FIRST, 45, 45)), a_case()]
+    for case in (*cases, *reversed(cases)):
+        assert remembering.assess(case) == assess(catalogue, case)

@@ -40,9 +40,13 @@ class Course:
     settled_on: date | None
 
 
-def rounds_of(kind: FindingKind, about: About, readings: Sequence[Reading]) -> tuple[Round, ...]:
+Judged = dict[date, tuple[About, Sequence[Reading], Sequence[Reading], Outcome]]
+"""What the rule said to a day, with all it was asked with: said again without asking where nothing of that has changed."""
+
+
+def rounds_of(kind: FindingKind, about: About, readings: Sequence[Reading], judged: Judged) -> tuple[Round, ...]:
     """The days on which a test of this finding's rule or targets was done. A rule that needs several tests may spread them
-    over two days in a row."""
+    over two days in a row. `judged` is read and brought up to date."""
     wanted = {c.test for c in kind.rule.criteria} | {t.test for t in kind.targets}
     by_day: dict[date, list[Reading]] = {}
     for reading in readings:
@@ -54,7 +58,11 @@ def rounds_of(kind: FindingKind, about: About, readings: Sequence[Reading]) -> t
     for day in sorted(by_day):
         today = newest_of(_days_up_to(by_day, day, carry_days))
         before = _days_up_to(by_day, day, look_back_days)
-        rounds.append(Round(day, today, evaluate(kind.rule, about, today, before)))
+        held = judged.get(day)
+        if held is None or held[:3] != (about, today, before):
+            held = (about, today, before, evaluate(kind.rule, about, today, before))
+            judged[day] = held
+        rounds.append(Round(day, today, held[3]))
     return tuple(rounds)
 
 

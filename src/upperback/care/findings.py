@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from upperback.care.answers import Answers, answers_of
-from upperback.care.course import Course, Round, follow, rounds_of
+from upperback.care.course import Course, Judged, Round, follow, rounds_of
 from upperback.care.evaluation import applies, deciding_tests
 from upperback.care.readings import Reading, blocking, readings_of
 from upperback.model.body import Side
@@ -24,11 +24,28 @@ def assess(catalogue: Catalogue, case: Case) -> tuple[Finding, ...]:
     A finding is present when its rule held on two days two to seven days apart, or once beyond the error of a change with
     pain or a familiar pull. At most three are active at a time, by weight times how far they lie beyond their limit.
     """
+    return Assessor(catalogue).assess(case)
+
+
+class Assessor:
+    """`assess` for a record that grows: what the rules said to a test day is kept, so that only new or changed days are asked.
+    The answer is the same with and without the memory."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._judged: dict[str, Judged] = {kind: {} for kind in catalogue.findings}
+
+    def assess(self, case: Case) -> tuple[Finding, ...]:
+        """As the function `assess`."""
+        return _assess(self._catalogue, case, self._judged)
+
+
+def _assess(catalogue: Catalogue, case: Case, judged: dict[str, Judged]) -> tuple[Finding, ...]:
     answers = answers_of(catalogue, case)
     readings = readings_of(catalogue, case, answers)
     found: list[tuple[Finding, float]] = []
     for kind in catalogue.findings.values():
-        rounds = rounds_of(kind, case.about, readings)
+        rounds = rounds_of(kind, case.about, readings, judged[kind.id])
         course = follow(catalogue, kind, case, rounds)
         found.append((_finding(catalogue, kind, case, answers, course), kind.rank_weight * _severity(course)))
     active = sorted((f for f in found if f[0].status in ACTIVE), key=lambda f: -f[1])

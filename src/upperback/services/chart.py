@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from upperback.care import screening
-from upperback.care.findings import assess
+from upperback.care.findings import Assessor
 from upperback.care.progress import review
 from upperback.care.wording import incomplete_text
 from upperback.model.care import Cleared, Finding, Incomplete, Refer, Review, Verdict
@@ -52,6 +52,7 @@ class Chart:
         self.new_id = new_id
         self._standing: Standing | None = None
         self._old: Old | None = None
+        self._assessor = Assessor(catalogue)
         self._findings: tuple[Case, tuple[Finding, ...]] | None = None
         self._review: tuple[Case, Review] | None = None
 
@@ -129,7 +130,7 @@ class Chart:
         case = self.case()
         held = self._findings
         if held is None or held[0] is not case:
-            held = (case, assess(self.catalogue, case))
+            held = (case, self._assessor.assess(case))
             self._findings = held
         return held[1]
 
