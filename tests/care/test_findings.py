@@ -388,6 +388,11 @@ def test_the_order_of_a_days_records_says_nothing(a_case: MakeCase, turns: MakeT
 def test_the_memory_of_an_assessor_changes_nothing(a_case: MakeCase, turns: MakeTest, catalogue: Catalogue) -> None:
     remembering = Assessor(catalogue)
     first = (*turns(FIRST, 25, 44), *turns(SECOND, 25, 43))
-    cases = [a_case(tests=first), a_case(tests=(*first, *turns(TODAY, 44, 44))), a_case(tests=turns(FIRST, 45, 45)), a_case()]
+    cases = [
+        a_case(tests=first),
+        a_case(tests=(*first, *turns(date(2026, 2, 19), 44, 44))),
+        a_case(tests=turns(FIRST, 45, 45)),
+        a_case(),
+    ]
     for case in (*cases, *reversed(cases)):
         assert remembering.assess(case) == assess(catalogue, case)
