@@ -60,13 +60,13 @@ def next_step(exercise: Exercise, history: History, texts: Texts, *, may_rise: b
     # Less than the first level was asked for, and still is until it is earned back.
     eased = below_first(exercise, last, limits) and any(one in (Light.RED, Light.AMBER) for one in lights[:-1])
     if last.stopped_because == CRAMP:
-        return _down(exercise, level, place, texts("care.step.cramp"), "cramp", limits, eased=eased)
+        return _down(exercise, history, level, place, texts("care.step.cramp"), "cramp", eased=eased)
     if lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
         rule = "red" if lights[-1] is Light.RED else "amber"
-        return _down(exercise, level, place, texts("care.step.too_much"), rule, limits, eased=eased)
+        return _down(exercise, history, level, place, texts("care.step.too_much"), rule, eased=eased)
     setback = history.setback
     if setback is not None and setback.day >= session.day:
-        return _down(exercise, level, place, texts(f"care.step.{setback.kind}"), "setback", limits, eased=eased)
+        return _down(exercise, history, level, place, texts(f"care.step.{setback.kind}"), "setback", eased=eased)
     if missed >= limits.missed_days_one_down:
         why = texts("care.step.away" if level > 1 else "care.step.away_first")
         return Step(max(1, level - 1), "down" if level > 1 else "same", why, rule="away")
@@ -89,13 +89,17 @@ def dose_at(exercise: Exercise, step: Step) -> Dose:
     return doses_at(exercise, step.level)[step.place]
 
 
-def _down(exercise: Exercise, level: int, place: int, why: str, rule: str, limits: Limits, *, eased: bool) -> Step:
+def _down(exercise: Exercise, history: History, level: int, place: int, why: str, rule: str, *, eased: bool) -> Step:
     """One level lower, and never more work than less of the last dose; on the first level less of it."""
+    share = history.limits.easier_share
     was = doses_at(exercise, level)[place]
-    was = easier(was, limits) if eased else was
-    work_s = was.sets * was.reps * (was.move_s + was.hold_s)
-    most_work_s = work_s * limits.easier_share if level == 1 else work_s
-    return Step(max(1, level - 1), "down", why, easier=level == 1, rule=rule, most_work_s=most_work_s)
+    was = easier(was, history.limits) if eased else was
+    each_s = was.move_s + was.hold_s
+    last = history.given.get(exercise.id)
+    given_s = was.sets * was.reps * each_s
+    if last is not None and last.level == level:
+        given_s = min(given_s, last.sets * last.reps * (was.move_s + last.hold_s))
+    return Step(max(1, level - 1), "down", why, level == 1, rule=rule, most_work_s=given_s * (share if level == 1 else 1.0))
 
 
 def _earned(

@@ -1,14 +1,14 @@
 """What was done, day by day and exercise by exercise, and what a day has in it besides sessions: an illness, a poor night."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
 from upperback.care.lights import Light, light
 from upperback.model.body import Side
 from upperback.model.limits import Limits
-from upperback.model.record import Case, DiaryDay, Done, Session
+from upperback.model.record import Case, DiaryDay, Done, KeptItem, Session
 
 WEEK_DAYS: Final = 7
 WORSE: Final = (Light.UNKNOWN, Light.GREEN, Light.AMBER, Light.RED)
@@ -24,14 +24,15 @@ class Setback:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was done, read once: per exercise its days, oldest first (two sessions of one day are one), the newest day of all, and
-    the newest setback of the last week."""
+    """What was done, read once: per exercise its days, oldest first (two sessions of one day are one), the newest day of all, the
+    newest setback of the last week, and each exercise as it was last given."""
 
     done: dict[str, list[tuple[Session, Done]]]
     last_day: date | None
     today: date
     limits: Limits
     setback: Setback | None = None
+    given: dict[str, KeptItem] = field(default_factory=dict)
 
 
 def history_of(case: Case, limits: Limits) -> History:
@@ -47,7 +48,9 @@ def history_of(case: Case, limits: Limits) -> History:
                 found.setdefault(item.exercise, {}).setdefault(session.day, []).append((known, item))
     done = {e: [_one(days[day], limits) for day in sorted(days)] for e, days in found.items()}
     trained = (s.day for s in case.sessions if not s.items or any(not item.skipped for item in s.items))
-    return History(done, max(trained, default=None), case.today, limits, _setback(case, pains, limits))
+    programmes = sorted(case.programmes, key=lambda p: p.day)
+    given = {item.exercise: item for programme in programmes for _, items in programme.items for item in items}
+    return History(done, max(trained, default=None), case.today, limits, _setback(case, pains, limits), given)
 
 
 def _one(pairs: list[tuple[Session, Done]], limits: Limits) -> tuple[Session, Done]:

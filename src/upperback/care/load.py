@@ -16,7 +16,7 @@ from upperback.model.record import Case, Done, KeptItem, KeptProgramme
 
 WEEK: Final = timedelta(days=7)
 MOVE_S: Final = 3.0  # seconds of one repetition where the exercise is gone from the catalogue; expert judgement
-DONE_WEEKS: Final = 4  # how far back a week of sessions can count as the one before; expert judgement
+DONE_WEEKS: Final = 4  # how far back a week of sessions counts where no programme was kept; expert judgement
 DONE_EXERCISES: Final = 3  # a week of fewer exercises is no whole week; expert judgement
 
 
@@ -61,20 +61,20 @@ def week_load(catalogue: Catalogue, items: Iterable[KeptItem | Done]) -> Load:
 def cap_of(catalogue: Catalogue, case: Case, history: History) -> Load | None:
     """The most that the week from `case.today` on may be; None for someone without a week before.
 
-    Counted from the programme in force a week ago (else the first one), flares aside, or from what was really done in a whole
-    week if that was more. After a red light in the newest session nothing grows.
+    Counted from the programme in force a week ago (else the first one), flares aside; what was really done in the last week may
+    be done again. Without a programme it is counted from the fullest week of sessions. After a red light in the newest session
+    nothing grows.
     """
     limits = catalogue.rules.limits
-    before = [_kept(catalogue, programme) for programme in _in_force(case)]
-    done = _done(catalogue, case)
-    known = [*before, *([done] if done else [])]
-    if not known:
+    grows = 1.0 if red_lately(history) else 1 + limits.load_rise
+    kept = _in_force(case)
+    done = _done(catalogue, case, weeks=1 if kept else DONE_WEEKS)
+    if kept is not None:
+        most = _kept(catalogue, kept).times(grows).at_least(done or Load())
+    elif done is not None:
+        most = done.times(grows)
+    else:
         return None
-    most = Load()
-    for one in known:
-        most = most.at_least(one)
-    if not red_lately(history):
-        most = most.times(1 + limits.load_rise)
     free = Load(60 * limits.load_free_minutes, limits.load_free_minutes)
     return most.at_least(free)
 
@@ -85,21 +85,21 @@ def red_lately(history: History) -> bool:
     return any(light(session, done, history.limits) is Light.RED for session, done in newest)
 
 
-def _in_force(case: Case) -> list[KeptProgramme]:
+def _in_force(case: Case) -> KeptProgramme | None:
     kept = sorted((p for p in case.programmes if p.phase != Phase.FLARE.value and p.day < case.today), key=lambda p: p.day)
     before = [p for p in kept if p.day <= case.today - WEEK]
-    return before[-1:] or kept[:1]
+    return before[-1] if before else kept[0] if kept else None
 
 
 def _kept(catalogue: Catalogue, programme: KeptProgramme) -> Load:
     return week_load(catalogue, (item for _, items in programme.items for item in items))
 
 
-def _done(catalogue: Catalogue, case: Case) -> Load | None:
+def _done(catalogue: Catalogue, case: Case, weeks: int) -> Load | None:
     """The fullest of the last weeks in which enough was done to stand for a whole week."""
     wanted = catalogue.rules.limits.enough_sessions * case.wishes.days_per_week
     best: Load | None = None
-    for back in range(DONE_WEEKS):
+    for back in range(weeks):
         until = case.today - back * WEEK
         items = [(s.day, d) for s in case.sessions if until - WEEK < s.day <= until for d in s.items if not d.skipped]
         days: set[date] = {day for day, _ in items}

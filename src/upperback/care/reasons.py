@@ -247,7 +247,7 @@ def _not_now(
     if exercise.id in other_for:
         return LeftOut(exercise.id, texts("care.blocked.easier_start", name=other_for[exercise.id].name), "easier_start")
     if exercise.id in setting.case.wishes.added or exercise.kind not in kinds:
-        return LeftOut(exercise.id, texts("care.blocked.no_room"), "your_wishes")
+        return LeftOut(exercise.id, texts("care.blocked.no_room"), "points_wishes")
     lists = [(f, known[f.finding].exercises.get(exercise.kind, ())) for f in findings if f.rank > 0]
     asked = [f for f, ids in lists if exercise.id in ids]
     waiting = [known[f.finding].name for f, ids in lists if exercise.id in ids and not in_week & set(ids)]

@@ -7,6 +7,7 @@ for stands in `care.demand`. Both models can always be answered, since what can'
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Final
 
@@ -235,17 +236,19 @@ def lay_out(items: Sequence[Placed], days_per_week: int, minutes: float) -> dict
     return week
 
 
+@cache
 def most_days(days_per_week: int, *, rest_between: bool) -> int:
     """On how many of the training days something can be done, with a day between where it needs one.
 
     >>> most_days(7, rest_between=True), most_days(4, rest_between=True)
     (3, 3)
     """
-    days = training_days(days_per_week)
+    days = tuple(training_days(days_per_week))
     return max(n for n in range(len(days) + 1) if _spread(days, n, rest_between=rest_between))
 
 
-def _spread(days: Sequence[int], times: int, *, rest_between: bool) -> list[tuple[int, ...]]:
+@cache
+def _spread(days: tuple[int, ...], times: int, *, rest_between: bool) -> tuple[tuple[int, ...], ...]:
     """The most even ways to have `times` of the training days, as numbers from 0."""
     ways: dict[int, list[tuple[int, ...]]] = {}
     for way in combinations(range(len(days)), times):
@@ -253,13 +256,13 @@ def _spread(days: Sequence[int], times: int, *, rest_between: bool) -> list[tupl
             continue
         gaps = [(days[b] - days[a]) % 7 or 7 for a, b in zip(way, (*way[1:], *way[:1]), strict=True)]
         ways.setdefault(sum(gap * gap for gap in gaps), []).append(way)
-    return ways[min(ways)] if ways else []
+    return tuple(ways[min(ways)]) if ways else ()
 
 
 def _patterns(item: Placed, days: Sequence[int], times: Iterable[int]) -> list[tuple[int, ...]]:
     # What comes three times a week or less has a day between, however often it is meant to come.
     few = {n: item.rest_between or n <= 3 for n in times}
-    return [way for n in sorted(few) for way in _spread(days, min(n, len(days)), rest_between=few[n])]
+    return [way for n in sorted(few) for way in _spread(tuple(days), min(n, len(days)), rest_between=few[n])]
 
 
 def _laid(
