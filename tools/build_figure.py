@@ -1,7 +1,7 @@
 """Makes the figure of the moving demonstrations: `web/assets/figure/figure.bin`, from the shapes of `build_figure_body` alone.
 
 The shapes are one distance field; its surface is found by marching cubes, thinned, laid on the field again and tied to the
-joints of `motion.skeleton`. One half is kept; the page mirrors it. `docs/figure.md` has the file's layout. Run it with the
+joints of `motion.skeleton`. One half is kept; the page mirrors it. `docs/viewer.md` has the file's layout. Run it with the
 extra `figure` after a change of the shapes: `make figure`.
 """
 

@@ -99,8 +99,9 @@ def parts() -> dict[str, Any]:
         ("neck", None, strand), ("flank", None, flank), ("arm", Part.ARMS, arm), ("seat", Part.SEAT, seat), ("hip", None, hip),
         ("leg", Part.LEGS, leg),
     ):  # fmt: skip
+        facing, layer = -1 if single == "seat" else 0, "leg" if single == "leg" else ""
         if both:
-            named[both] = _part(rods, facing=-1 if single == "seat" else 0)
+            named[both] = _part(rods, facing=facing, layer=layer)
         for side, sign in (("left", 1), ("right", -1)):
-            named[Part(f"{single}_{side}")] = _part(rods, side=sign, facing=-1 if single == "seat" else 0)
+            named[Part(f"{single}_{side}")] = _part(rods, side=sign, facing=facing, layer=layer)
     return {part.value: named[part] for part in Part}

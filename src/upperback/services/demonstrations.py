@@ -2,7 +2,7 @@
 
 The file, little endian: magic `UBDEMO1\\0`, uint32 length of the header, the header (JSON, padded with spaces to a multiple of
 4), then for every step of every move 3 + 20 * 4 numbers of int16: the pelvis in tenths of a millimetre, and each joint's frame
-in the world as x, y, z, w times 32767. `docs/figure.md` lists the header.
+in the world as x, y, z, w times 32767. `docs/viewer.md` lists the header.
 """
 
 import json

@@ -1,8 +1,9 @@
 """The drawings as the pages place them: markup, drawn once and kept, since each costs a few milliseconds."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from time import sleep
 from typing import Final
 
@@ -12,7 +13,7 @@ from upperback.model.care import Finding, PlanDay, Status
 from upperback.model.catalogue import Catalogue
 from upperback.model.regions import REGIONS, WHOLE, Mark, Picture, fine
 from upperback.model.texts import Texts
-from upperback.services import figures
+from upperback.services import demonstrations, figures
 from upperback.web.places import place_name
 
 WORKING_ON: Final = frozenset({Status.PRESENT, Status.IMPROVING})
@@ -21,10 +22,20 @@ HERO_KEYS_MAX: Final = 3
 BREATH_S: Final = 0.01  # between two drawings made ahead; a page takes about as long
 
 
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the moving figure plays: the file, and its ETag."""
+
+    file: bytes
+    tag: str
+
+
 class Drawings:
-    """The drawings of one catalogue."""
+    """The drawings of one catalogue, and the movements of its figure."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._texts = catalogue.texts
+        self._moving: dict[str, Demonstration] = {}
         self._drawn: dict[str, figures.Drawn] = {**catalogue.exercises, **catalogue.tests}
         for test in catalogue.tests.values():
             self._drawn |= {f"{test.id}/{way}": replace(test, demo=demo) for way, demo in test.drawn_by.items()}
@@ -73,6 +84,16 @@ class Drawings:
     def of_way(self, test_id: str, way: str) -> str:
         """What this way of taking a self-test is drawn under: a name of its own, or that of the test."""
         return f"{test_id}/{way}" if f"{test_id}/{way}" in self._drawn else test_id
+
+    def demonstration(self, entry_id: str) -> Demonstration | None:
+        """The movement of an entry, made when it is first asked for; None for one without a demo."""
+        entry = self._drawn.get(entry_id)
+        if entry is None or entry.demo is None:
+            return None
+        if entry_id not in self._moving:
+            file = demonstrations.demonstration(entry.demo, self._texts)
+            self._moving[entry_id] = Demonstration(file, f'"{sha256(file).hexdigest()[:16]}"')
+        return self._moving[entry_id]
 
     def findings(self, found: Iterable[Finding], texts: Texts) -> Markup:
         """The body with a pin for each area worked on, and dashes where something is watched."""

@@ -2,7 +2,7 @@
 
 import { BufferAttribute, BufferGeometry, Mesh } from "../vendor/three/three.js";
 import { bodyMaterial, depthMaterial } from "./skin.js";
-import { mirroredPlace, mirroredTurn, otherSide, plus, minus, scaled, swing, times, turned, undo } from "./turns.js";
+import { mirroredPlace, mirroredTurn, otherSide, plus, minus, swing, times, turned, undo } from "./turns.js";
 
 const OPEN = 0.25; // how far the fingers curl when nothing is held, and round a band; radians a joint
 const CLOSED = 1.35;
@@ -15,21 +15,16 @@ export class Body {
     this.parts = half.header.parts;
     this.layers = half.header.layers;
     this.bones = bonesOf(half.header.bones);
-    this.made = Float32Array.from([...half.position, ...mirroredRows(half.position)]);
-    const geometry = new BufferGeometry();
-    const set = (name, values, size, bytes = false) => geometry.setAttribute(name, new BufferAttribute(bytes ? Uint8Array.from(values) : values, size, bytes));
-    set("position", this.made, 3);
-    set("normal", Float32Array.from([...half.normal, ...mirroredRows(half.normal)]), 3);
-    set("layer", [...half.layer, ...half.layer], 4, true);
-    set("share", [...half.weight, ...half.weight], 4, true);
+    this.made = both(Float32Array, half.position, mirroredRows(half.position));
     const twin = half.header.bones.map(({ name }) => this.bones.findIndex((bone) => bone.name === otherSide(name)));
-    geometry.setAttribute("bone", new BufferAttribute(Float32Array.from([...half.bone, ...half.bone.map((b) => twin[b])]), 4));
-    const index = new Uint16Array(half.triangle.length * 2);
-    index.set(half.triangle);
-    for (let i = 0; i < half.triangle.length; i += 3) {
-      index.set([half.triangle[i] + count, half.triangle[i + 2] + count, half.triangle[i + 1] + count], half.triangle.length + i);
-    }
-    geometry.setIndex(new BufferAttribute(index, 1));
+    const other = half.triangle.map((_, i, all) => all[[i, i + 1, i - 1][i % 3]] + count); // the mirror turns each one round
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", new BufferAttribute(this.made, 3));
+    geometry.setAttribute("normal", new BufferAttribute(both(Float32Array, half.normal, mirroredRows(half.normal)), 3));
+    geometry.setAttribute("layer", new BufferAttribute(both(Uint8Array, half.layer, half.layer), 4));
+    geometry.setAttribute("share", new BufferAttribute(both(Uint8Array, half.weight, half.weight), 4));
+    geometry.setAttribute("bone", new BufferAttribute(both(Uint8Array, half.bone, half.bone.map((b) => twin[b])), 4));
+    geometry.setIndex(new BufferAttribute(both(Uint16Array, half.triangle, other), 1));
     this.warm = new BufferAttribute(new Float32Array(count * 4).fill(OUT_OF_SIGHT), 2);
     geometry.setAttribute("warm", this.warm);
     this.dual = { turns: new Float32Array(4 * this.bones.length), moves: new Float32Array(4 * this.bones.length) };
@@ -81,6 +76,13 @@ export class Body {
   }
 }
 
+function both(Kind, left, right) {
+  const all = new Kind(left.length * 2);
+  all.set(left);
+  all.set(right, left.length);
+  return all;
+}
+
 function mirroredRows(rows) {
   const other = Float32Array.from(rows);
   for (let i = 0; i < other.length; i += 3) other[i] = -other[i];
@@ -109,22 +111,23 @@ function frameOf(bone, pose, frames, curl) {
   return { turn: times(turn, [0, 0, Math.sin(half), Math.cos(half)]), at: plus(at, turned(turn, bone.offset_m)) };
 }
 
-// Lowers d to the distance from one part.
+// Lowers d to the distance from one part. Plain numbers: it runs over every point of the figure.
 function reach({ rods, side, heights, facing, layer }, at, d, { normal, layer: depths }, layers) {
+  const only = layers.indexOf(layer);
   for (let i = 0; i < d.length; i++) {
-    const p = [Math.abs(at[3 * i]), at[3 * i + 1], at[3 * i + 2]];
+    const px = Math.abs(at[3 * i]), py = at[3 * i + 1], pz = at[3 * i + 2];
     let own = OUT_OF_SIGHT;
     for (const [ax, ay, az, bx, by, bz, ra, rb] of rods) {
-      const way = [bx - ax, by - ay, bz - az];
-      const from = minus(p, [ax, ay, az]);
-      const long = way[0] ** 2 + way[1] ** 2 + way[2] ** 2;
-      const share = long ? Math.min(1, Math.max(0, (from[0] * way[0] + from[1] * way[1] + from[2] * way[2]) / long)) : 0;
-      own = Math.min(own, Math.hypot(...minus(from, scaled(way, share))) - (ra + (rb - ra) * share));
+      const wx = bx - ax, wy = by - ay, wz = bz - az;
+      const along = ((px - ax) * wx + (py - ay) * wy + (pz - az) * wz) / (wx * wx + wy * wy + wz * wz || 1);
+      const share = Math.min(1, Math.max(0, along));
+      const dx = px - ax - wx * share, dy = py - ay - wy * share, dz = pz - az - wz * share;
+      own = Math.min(own, Math.sqrt(dx * dx + dy * dy + dz * dz) - (ra + (rb - ra) * share));
     }
-    if (heights) own = Math.max(own, heights[0] - p[1], p[1] - heights[1]);
+    if (heights) own = Math.max(own, heights[0] - py, py - heights[1]);
     if (side) own = Math.max(own, -side * at[3 * i]);
     if (facing) own = Math.max(own, (0.15 - facing * normal.array[3 * i + 2]) * 0.1);
-    if (layer) own = Math.max(own, depths.array[4 * i + layers.indexOf(layer)] > 8 ? OUT_OF_LAYER : own);
+    if (only >= 0 && depths.array[4 * i + only] > 8) own = Math.max(own, OUT_OF_LAYER);
     d[i] = Math.min(d[i], own);
   }
 }

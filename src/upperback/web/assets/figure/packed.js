@@ -1,4 +1,4 @@
-// The two files of numbers: the figure itself, and one demonstration. docs/figure.md has their layouts.
+// The two files of numbers: the figure itself, and one demonstration. docs/viewer.md has their layouts.
 
 const TYPES = { i1: Int8Array, u1: Uint8Array, i2: Int16Array };
 const FIGURE = "UBFIG1";
@@ -38,9 +38,15 @@ function unfolded(flat) {
   for (let i = 0; i < flat.length / 2; i++) {
     let x = flat[2 * i] / 127, y = flat[2 * i + 1] / 127;
     const z = 1 - Math.abs(x) - Math.abs(y);
-    if (z < 0) [x, y] = [(1 - Math.abs(y)) * (x >= 0 ? 1 : -1), (1 - Math.abs(x)) * (y >= 0 ? 1 : -1)];
-    const length = Math.hypot(x, y, z) || 1;
-    n.set([x / length, y / length, z / length], 3 * i);
+    if (z < 0) {
+      const folded = (1 - Math.abs(y)) * (x >= 0 ? 1 : -1);
+      y = (1 - Math.abs(x)) * (y >= 0 ? 1 : -1);
+      x = folded;
+    }
+    const length = Math.sqrt(x * x + y * y + z * z) || 1;
+    n[3 * i] = x / length;
+    n[3 * i + 1] = y / length;
+    n[3 * i + 2] = z / length;
   }
   return n;
 }

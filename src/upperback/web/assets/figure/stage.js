@@ -16,16 +16,17 @@ const TIPS = [["head", 0, 0.2, -0.01], ["hand_l", 0, -0.17, 0], ["hand_r", 0, -0
 const LOW_M = 0.3; // what is below this throws the floor's soft patch
 
 export class Stage {
-  // half: what readFigure gave. look: colours by tone. Throws where there is no WebGL.
-  constructor(canvas, half, look, { kept = false } = {}) {
-    this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, preserveDrawingBuffer: kept });
+  // half: what readFigure gave. look: colours by tone. context: of the canvas, where there is one already. Throws without WebGL.
+  constructor(canvas, half, look, { kept = false, context } = {}) {
+    this.renderer = new WebGLRenderer({ canvas, context, alpha: true, antialias: true, preserveDrawingBuffer: kept });
+    this.renderer.debug.checkShaderErrors = kept; // asking costs the first picture a third of its time
     this.renderer.shadowMap.type = PCFShadowMap;
     this.scene = new Scene();
     this.camera = new PerspectiveCamera(LENS_DEG, 1, 0.1, 60);
     this.look = look;
     this.body = new Body(half, look);
-    this.sky = new HemisphereLight("#ffffff", "#cdd6d8", 2.3);
-    this.sun = new DirectionalLight("#fff6ea", 2.1);
+    this.sky = new HemisphereLight("#ffffff", "#cdd6d8", 2.2);
+    this.sun = new DirectionalLight("#fff6ea", 1.95);
     this.fill = new DirectionalLight("#e4f0ff", 0.55);
     this.sun.shadow.mapSize.set(1024, 1024);
     Object.assign(this.sun.shadow.camera, { left: -1.6, right: 1.6, top: 1.6, bottom: -1.6, near: 0.5, far: 9 });

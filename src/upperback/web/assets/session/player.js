@@ -6,6 +6,7 @@ import { Countdown } from "./clock.js";
 import { Coach } from "./coach.js";
 import { Face } from "./face.js";
 import { Keeper } from "./keeper.js";
+import { Tempo } from "./tempo.js";
 import { Turns } from "./turns.js";
 
 const root = document.getElementById("player");
@@ -41,6 +42,11 @@ class Player {
     return this.coach.running && this.face.step.tracked;
   }
 
+  // The figure that moves along. It is asked for each time: the page's parts change.
+  get figure() {
+    return root.querySelector("moving-figure");
+  }
+
   get way() {
     return this.by ?? this.face.step.by;
   }
@@ -48,6 +54,7 @@ class Player {
   // -- phases ---------------------------------------------------------------------------------------------------------
   idle() {
     this.phase = "idle";
+    this.figure?.pace(0);
     this.face.mode("");
     this.face.mainButton("start");
     this.face.cue(this.face.step.first);
@@ -67,6 +74,8 @@ class Player {
   work() {
     this.stopClock();
     this.phase = "work";
+    this.tempo = new Tempo(this.face.step.move_s);
+    this.figure?.pace(this.tempo.one_s, this.face.step.hold_s);
     this.face.mode("");
     this.face.mainButton("pause");
     this.face.showCount();
@@ -90,6 +99,7 @@ class Player {
     this.before = this.phase;
     this.phase = "paused";
     this.clock?.pause();
+    if (this.figure) this.figure.moving = false;
     root.classList.add("paused");
     this.face.mainButton("resume");
     this.face.cue(words("paused"));
@@ -98,6 +108,7 @@ class Player {
 
   goOn() {
     this.phase = this.before;
+    if (this.figure) this.figure.moving = true;
     root.classList.remove("paused");
     this.face.mainButton(this.phase === "rest" ? "now" : "pause");
     this.face.cue(this.phase === "work" ? this.face.step.breathe : this.face.step.first);
@@ -161,11 +172,20 @@ class Player {
 
   counted(message) {
     this.face.counted(message);
+    this.accompany(message);
     this.turns?.add(message);
     this.voice.say(String(message.count));
     if (this.phase !== "work") return;
     if (message.count >= message.of) this.endSet();
     else if (!this.coach.seeing && (this.way === "time" || this.coach.by_time)) this.pace(true);
+  }
+
+  // The figure does what comes next, as fast as the person does it.
+  accompany({ next_side }) {
+    if (!this.figure || this.phase !== "work") return;
+    this.figure.side = next_side;
+    this.figure.pace(this.tempo.counted(performance.now() / 1000), this.face.step.hold_s);
+    this.figure.beat();
   }
 
   held(seconds) {
