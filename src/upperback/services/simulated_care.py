@@ -111,6 +111,7 @@ class Care:
         self._made_from: tuple[object, ...] = ()
         self._trained: list[int] = []  # days trained in this programme
         self._hurt = False
+        self._corrective = True  # what the work was before a flare it is in the flare too
 
     @property
     def today(self) -> date:
@@ -127,6 +128,7 @@ class Care:
         if self._health.looked_at():
             self.record.clearances.append(Clearance(HUMAN_REVIEW, self.today, "physiotherapist"))
             self._review_day = -WEEK
+            self._tally.close(corrective=False, reviewed=True)
         due = self._next_items()
         trains = life.trains(sum(item.minutes for item in due) or float(life.person.wishes.minutes_per_session))
         if life.left or not (trains or life.opens() or life.day == 0):
@@ -141,11 +143,11 @@ class Care:
         self._test(verdict)
         self._assess()
         phase = phase_of(self.case(), verdict, self._findings, self._catalogue.rules.limits)
+        self._corrective = phase is Phase.CORRECTIVE if phase is not Phase.FLARE else self._corrective
         state = self._review()
         self._plan(verdict, phase)
         worked = trains and self._session()
-        reviewed = state in REVIEWED or phase is Phase.MAINTENANCE
-        self._tally.close(corrective=worked and phase is not Phase.MAINTENANCE, reviewed=reviewed)
+        self._tally.close(corrective=worked and self._corrective, reviewed=state in REVIEWED or not self._corrective)
 
     def _closed(self, verdict: Refer | Incomplete) -> None:
         self._tally.counts["kept_out_days"] += 1
