@@ -28,7 +28,7 @@ def activities(
             wanted.append(_activity(setting, exercise, active, factor))
     for exercise in (e for e in allowed.values() if e.kind is Kind.HABIT):
         named = any(exercise.id in setting.catalogue.findings[f.finding].exercises.get(Kind.HABIT, ()) for f in active)
-        if named or exercise.id in (*wishes.added, *wishes.likes):
+        if named or setting.phase is Phase.MAINTENANCE or exercise.id in (*wishes.added, *wishes.likes):
             wanted.append(_activity(setting, exercise, active, 1.0))
     return tuple(wanted)
 
@@ -52,8 +52,11 @@ def activity_level(setting: Setting, exercise: Exercise) -> int:
 
 
 def _activity(setting: Setting, exercise: Exercise, active: Sequence[Finding], factor: float) -> Activity:
-    dose: Dose = exercise.ladder[activity_level(setting, exercise) - 1 if exercise.kind is Kind.AEROBIC else 0]
+    level = activity_level(setting, exercise) if exercise.kind is Kind.AEROBIC else 1
     eased = eased_by(setting, exercise)
+    if setting.phase is Phase.MAINTENANCE and exercise.id in setting.catalogue.core and not eased and factor >= 1:
+        level = max(level, _rung(exercise, setting.catalogue.rules.limits.maintenance_walk_minutes))
+    dose: Dose = exercise.ladder[level - 1]
     dose = scaled(easier(dose, setting.catalogue.rules.limits) if eased else dose, factor)
     names = [
         setting.catalogue.findings[f.finding].name
@@ -70,4 +73,18 @@ def _activity(setting: Setting, exercise: Exercise, active: Sequence[Finding], f
         days=dose.days_per_week,
         why=" ".join(dict.fromkeys(words)),
         sources=exercise.sources,
+        rules=_rules(setting, exercise, walks=exercise.kind is Kind.AEROBIC),
     )
+
+
+def _rung(exercise: Exercise, minutes: float) -> int:
+    """The level of so many minutes; the last one where none has as many."""
+    return next((n for n, dose in enumerate(exercise.ladder, start=1) if dose.hold_s >= 60 * minutes), len(exercise.ladder))
+
+
+def _rules(setting: Setting, exercise: Exercise, *, walks: bool) -> tuple[str, ...]:
+    found = ["core_for_all"] if exercise.id in setting.catalogue.core else ["served"]
+    found += ["longer_walk"] if walks else []
+    found += ["flare_plan"] if setting.phase is Phase.FLARE else []
+    found += ["keep_strength"] if setting.phase is Phase.MAINTENANCE else []
+    return tuple(found)

@@ -34,6 +34,8 @@ def make_programme(catalogue: Catalogue, case: Case, cleared: Cleared, findings:
     The same input gives the same programme. `NothingAllowed` names why each exercise is left out.
     """
     phase = phase_of(case, cleared, findings, catalogue.rules.limits)
+    if phase is Phase.MAINTENANCE:
+        findings = tuple(replace(f, rank=0) for f in findings)  # nothing is worked on then
     setting = setting_of(catalogue, case, cleared, phase)
     allowed, left_out = split(setting)
     # Dislikes give way where a kind of work has nothing else left.

@@ -152,6 +152,7 @@ class Limits:
     check_in_days: int
     # maintenance
     maintenance_strength_days: int
+    maintenance_walk_minutes: float
 
 
 @dataclass(frozen=True, slots=True)
