@@ -83,6 +83,14 @@ def test_the_helpful_one_comes_first() -> None:
     assert found[1].sure is Sure.OPEN
 
 
+def test_what_the_other_sessions_were_like_is_said_beside_it() -> None:
+    found = estimates(
+        CATALOGUE, case(*(session(n, 2, "wall_angel") for n in range(8)), *(session(n, 1.5, "band_row") for n in range(8, 16)))
+    )
+    assert [(one.exercise, one.pain, one.others) for one in found] == [("wall_angel", 2, 1.5), ("band_row", 1.5, 2)]
+    assert found[0].words.endswith("After your sessions without it, it was 1.5 lower.")
+
+
 def test_tests_count_where_enough_sessions_lie_between(turns: MakeTest) -> None:
     """Seated turns serve the finding of stiff turning; a row does so too, a neck nod does not."""
     done = [session(n, 0.5, "seated_thoracic_rotation") for n in range(1, 9)]

@@ -155,7 +155,8 @@ def _estimate(exercise: str, n: int, observed: Sequence[Observed], error: float,
     sure = _sure(effect, width)
     tests = sum(1 for one in observed if one.tests and exercise in one.exercises)
     after = fmean(one.change for one in observed if not one.tests and exercise in one.exercises) * limits.pain_change
-    words = _words(texts, sure, n, tests, after, (low * limits.pain_change, high * limits.pain_change))
+    beside = fmean(others) * limits.pain_change if others else None
+    words = _words(texts, sure, n, tests, after, beside, (low * limits.pain_change, high * limits.pain_change))
     return Helped(
         exercise=exercise,
         effect=round(effect, 3),
@@ -164,18 +165,23 @@ def _estimate(exercise: str, n: int, observed: Sequence[Observed], error: float,
         n=n,
         tests=tests,
         pain=round(after, 2),
+        others=None if beside is None else round(beside, 2),
         sure=sure,
         words=words,
         caveat=texts("care.helped.seem"),
     )
 
 
-def _words(texts: Texts, sure: Sure, n: int, tests: int, after: float, points: tuple[float, float]) -> str:
+def _words(texts: Texts, sure: Sure, n: int, tests: int, after: float, beside: float | None, points: tuple[float, float]) -> str:
     """How much, from what, and how sure; where pain alone would say the opposite, only that nothing can be said."""
     if (sure in (Sure.FAIRLY, Sure.MAYBE) and after <= 0) or (sure is Sure.WORSE and after >= 0):
         sure = Sure.OPEN
     said = texts(f"care.helped.{sure.value}", n=n, points=abs(after), low=points[0], high=points[1])
-    return f"{said} {texts('care.helped.tests', n=tests)}" if tests and sure is not Sure.OPEN else said
+    if sure is Sure.OPEN:
+        return said
+    more = [] if beside is None else [texts(f"care.helped.{'without' if beside >= 0 else 'without_up'}", points=abs(beside))]
+    more += [texts("care.helped.tests", n=tests)] if tests else []
+    return " ".join([said, *more])
 
 
 def _sure(effect: float, width: float) -> Sure:

@@ -64,7 +64,7 @@ def review(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> N
 
 @app.command("note")
 def note(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> None:
-    """A note for a clinician from a case file, to print: answers, values with their error, what is asked."""
+    """A note for a clinician from a case file, to print."""
     catalogue = catalogue_for(context)
     with _exits(catalogue, as_json):
         made = note_of(catalogue, read_case(case, catalogue))

@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from upperback.model.care import Cleared, Finding, Item, LeftOut, Programme, Refer, Review, Status, Trend, Value, Verdict
+from upperback.model.care import Cleared, Finding, Item, LeftOut, Programme, Refer, Review, Status, Sure, Trend, Value, Verdict
 from upperback.model.catalogue import Action, Catalogue
+from upperback.model.progress import Moved
 from upperback.services.lines import screen_line
 from upperback.web.values import title_of
 from upperback.web.words import Words
@@ -129,9 +130,36 @@ def show_review(catalogue: Catalogue, found: Review) -> None:
     for step in found.next:
         name, change = catalogue.exercises[step.exercise].name, texts(f"cli.change.{step.change}")
         console.print(escape(texts("cli.review.step", name=name, change=change, level=step.level, why=step.why)))
+    for moved in found.ranges:
+        console.print(escape(_range(catalogue, moved)))
+    helped = [one for one in found.helped if one.sure is not Sure.OPEN]
+    for one in helped:
+        console.print(escape(texts("cli.review.helped", name=catalogue.exercises[one.exercise].name, said=one.words)))
+    if helped:
+        console.print(escape(helped[0].caveat))
+    if found.by_chance is not None and found.by_chance.tests:
+        console.print(escape(found.by_chance.words))
+    for rule in found.rules:
+        console.print(escape(texts("cli.review.rule", words=rule.words, source=rule.source)))
     for due in found.due:
         what = catalogue.tests[due.what].name if due.what in catalogue.tests else texts(f"progress.due.{due.what}")
         console.print(escape(texts("cli.review.due", what=what, day=due.on)))
+
+
+def _range(catalogue: Catalogue, moved: Moved) -> str:
+    """First and newest value of a measure, each with its error, and if they differ beyond it."""
+    texts, words = catalogue.texts, Words(catalogue.texts)
+    measure = next(m for m in catalogue.tests[moved.test].measures if m.id == moved.measure)
+    return texts(
+        "cli.review.range",
+        test=catalogue.tests[moved.test].name,
+        measure=measure.name.lower(),
+        side=texts(f"common.sides_said.{moved.side}"),
+        first=words.amount(moved.first, moved.unit),
+        now=words.amount(moved.now, moved.unit),
+        error=words.amount(moved.error_95, moved.unit),
+        clear=texts("cli.review.clear" if moved.clear else "cli.review.unclear"),
+    )
 
 
 def _trend(catalogue: Catalogue, trend: Trend) -> str:

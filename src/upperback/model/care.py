@@ -278,8 +278,9 @@ class Sure(StrEnum):
 class Helped:
     """What an exercise seems to do for this person. `effect`, with its 95 % interval `low` to `high`, is in changes that
     count: 1 is the smallest change of pain or of a test that is not noise, positive is better. `n`: sessions with it whose
-    pain is known; `tests`: pairs of test days; `pain`: how much lower pain was after the sessions, plain mean, points of
-    10. `words`: how much and how sure; `caveat`: what it can't tell."""
+    pain is known; `tests`: pairs of test days; `pain`: how much lower pain was after the sessions, plain mean, and
+    `others`: after the sessions without it, None where there are none; points of 10. `words`: how much and how sure;
+    `caveat`: what it can't tell."""
 
     exercise: str
     effect: float
@@ -288,6 +289,7 @@ class Helped:
     n: int
     tests: int
     pain: float
+    others: float | None
     sure: Sure
     words: str
     caveat: str

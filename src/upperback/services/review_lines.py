@@ -54,6 +54,7 @@ def helped_line(helped: Helped) -> Line:
         "n": helped.n,
         "tests": helped.tests,
         "pain": helped.pain,
+        "others": helped.others,
         "sure": helped.sure.value,
         "words": helped.words,
         "caveat": helped.caveat,
