@@ -62,9 +62,9 @@ class Days:
         )
 
     def diary(self, *spans: tuple[int, int, float]) -> tuple[DiaryDay, ...]:
-        """Pain from so many days ago to so many days ago, oldest first; a walk every second day."""
+        """Pain from so many days ago to so many days ago, oldest first; a long walk every second day."""
         days = ((n, pain) for first, last, pain in spans for n in range(first, last - 1, -1))
-        return tuple(DiaryDay(self.ago(n), pain, minutes_walked=20 * (n % 2)) for n, pain in days)
+        return tuple(DiaryDay(self.ago(n), pain, minutes_walked=45 * (n % 2)) for n, pain in days)
 
     def sessions(self, first: int, last: int, every: int = 2) -> tuple[Session, ...]:
         done = tuple(Done(exercise, Side.BOTH, 1, 2, 10, pain=2, effort=4) for exercise in ROW)
@@ -171,7 +171,7 @@ def relapse(days: Days) -> Case:
     taken = ((150, 26), (145, 27), (110, 45), (95, 46))
     settled = tuple(test for n, turn in taken for test in days.turns(n, turn, turn))
     programmes = (days.kept(150), days.kept(60, Phase.MAINTENANCE))
-    known = replace(days.done_and_well(), tests=settled, programmes=programmes, accepted=())
+    known = replace(days.done_and_well(), tests=settled, sessions=days.sessions(150, 1), programmes=programmes, accepted=())
     answers = known.screens[0].answers
     return replace(
         known,
