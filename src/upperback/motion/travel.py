@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from upperback.model.body import Floats
-from upperback.model.demo import JOINTS, Demo
+from upperback.model.demo import JOINTS, Demo, Part
 from upperback.motion.anatomy import SIDES
 from upperback.motion.contacts import Posed
 from upperback.motion.skeleton import REFERENCE, between, ease
@@ -26,6 +26,7 @@ _FOLLOWED: Final[tuple[tuple[str, tuple[float, float, float]], ...]] = (
     *((f"{joint}_{s}", at) for joint, at in (("hand", (0.0, -0.10, 0.0)), ("farm", (0.0, 0.0, 0.0)), ("shank", (0.0, 0.0, 0.06)),
                                              ("foot", (0.0, -0.05, 0.12)), ("clav", (0.0, 0.0, -0.06))) for s, _ in SIDES),
 )  # fmt: skip
+_NECK: Final = frozenset({Part.NECK, Part.NECK_LEFT, Part.NECK_RIGHT})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +53,10 @@ def arrows(demo: Demo, index: int) -> list[Floats]:
     posed = _move(demo, index)
     ways = {(j, at): posed.at_m[j] + posed.turn[j] @ np.array(at) for j, at in _FOLLOWED}
     length = {spot: float(np.linalg.norm(np.diff(way, axis=0), axis=1).sum()) for spot, way in ways.items()}
-    first = max(length, key=lambda spot: length[spot])
+    works = (*demo.keys[index].works, *demo.keys[(index + 1) % len(demo.keys)].works)
+    head = [spot for spot in _FOLLOWED if spot[0] == "head" and length[spot] >= _SHOWN_FROM_M]
+    # Where the neck works, a hand that goes to its hold is not what it is about.
+    first = max(head if head and any(part in _NECK for part in works) else _FOLLOWED, key=lambda spot: length[spot])
     if length[first] < _SHOWN_FROM_M:
         return []
     joint, at = first
