@@ -81,20 +81,22 @@ def _errors(readings: Sequence[Reading]) -> bool:
 def _finding(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, course: Course) -> Finding:
     outcome = course.established or (course.rounds[-1].outcome if course.rounds else None)
     side = outcome.side if outcome is not None and outcome.beyond else Side.BOTH
+    taken = [(one, reading) for one in course.rounds for reading in one.readings if reading.day == one.day]
+    by_kind = {(r.test, r.measure, r.method): r for _, r in taken}
+    targets = {key: _target(kind, case, reading) for key, reading in by_kind.items()}
     return Finding(
         finding=kind.id,
         status=course.status,
         rank=0,
         side=side,
-        values=tuple(_value(kind, case, one, r) for one in course.rounds for r in one.readings if r.day == one.day),
+        values=tuple(_value(targets[r.test, r.measure, r.method], one, r) for one, r in taken),
         why=" ".join(dict.fromkeys([_why(catalogue, kind, case, answers, course), *_said(course)])),
         settled_on=course.settled_on,
         sources=tuple(dict.fromkeys((*kind.sources, *source_ids(kind.rule.source)))),
     )
 
 
-def _value(kind: FindingKind, case: Case, one: Round, reading: Reading) -> Value:
-    target = _target(kind, case, reading)
+def _value(target: Target | None, one: Round, reading: Reading) -> Value:
     limit = None if target is None else target.at_least if target.at_least is not None else target.at_most
     return Value(
         test=reading.test,
