@@ -233,9 +233,9 @@ class Asking:
 
     def _finding_needs(self) -> Iterable[Need]:
         limits, known = self.limits, self.setting.catalogue.findings
-        for finding in sorted(self.ended) if self.setting.phase is Phase.MAINTENANCE else []:
-            ids = (e for kind in KIND_ORDER for e in known[finding].exercises.get(kind, ()))
-            yield Need(frozenset(ids) & self.allowed.keys(), limits.points_modifier)
+        for ended in sorted(self.ended) if self.setting.phase is Phase.MAINTENANCE else []:
+            one_of = frozenset(e for kind in KIND_ORDER for e in known[ended].exercises.get(kind, ()))
+            yield Need(one_of & self.allowed.keys(), limits.points_modifier)
         due = self.since.week >= limits.served_by_week and self.setting.phase is not Phase.FLARE
         for place, finding in enumerate(self.active):
             lists = known[finding.finding].exercises
