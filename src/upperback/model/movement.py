@@ -55,7 +55,8 @@ class Fix(StrEnum):
 class Fault:
     """A form fault in numbers: `signal` looked at as `when` says is above `above` or below `below`. `cue` is spoken, verbs
     first, at most seven words; `source` names where the limit comes from, or "expert judgement". `from_start`: the signal is
-    looked at as a change from where it was at the start."""
+    looked at as a change from where it was at the start. An exercise names its faults in the order of their use: where two are
+    due at once, the first is spoken of; posture before range before tempo."""
 
     id: str
     cue: str

@@ -220,7 +220,8 @@ class Tracker:
         if t_s <= self._start_until_s:
             for fault in self._since_start:
                 self._fault_value(fault)
-        moving = self._reps.phase is Phase.OUT if self._reps is not None else self._hold is not None and self._hold.inside
+        # In a hold only what is still is looked at: on the way in and out a fault comes and goes.
+        moving = self._reps.phase is Phase.OUT if self._reps is not None else self._hold is not None and self._hold.held_s > 0
         return self._form.moving(t_s, size, self._fault_value) if moving and self._form is not None else None
 
     def _fault_value(self, fault: Fault) -> float | None:

@@ -16,6 +16,7 @@ from upperback.services.person import Person
 from upperback.services.playing import side_of
 from upperback.services.views import Counted, ItemState, SessionState
 
+PARTIAL_IN_A_ROW: Final = 2  # one short movement is nothing to speak of; the feedback policy, expert judgement
 READING_EVERY_S: Final = 1 / 15  # the drawing needs no more; every event is sent at once whatever this says
 
 
@@ -118,6 +119,7 @@ class Coach:
         self._name = name
         self._counting = counting
         self._kept = 0
+        self._partial, self._partial_said = 0, False
         self._next_reading_s = float("-inf")
         self._exercise, self._asked = _open_item(person, catalogue, session_id, item)
         self._tracker = Tracker(self._exercise.movement, self._exercise.camera)
@@ -127,20 +129,28 @@ class Coach:
 
     def push(self, frame: Frame, people: int) -> Iterator[Answer]:
         """Every repetition and hold is on disk when its answer is yielded."""
-        for event in self._tracker.push(frame, people):
+        events = self._tracker.push(frame, people)
+        spoken_of = any(isinstance(event, Cue | Mended) for event in events)
+        for event in events:
             if self._counting or isinstance(event, Lost | Found):
-                yield from self._answer(event)
+                yield from self._answer(event, spoken_of)
         if frame.t_s >= self._next_reading_s:
             self._next_reading_s = frame.t_s + READING_EVERY_S
             now = self._tracker.reading
             self._words.ever_seen |= now.visible
             yield reading_of(now, self._words)
 
-    def _answer(self, event: Event) -> Iterator[Answer]:
+    def _answer(self, event: Event, spoken_of: bool) -> Iterator[Answer]:
         match event:
             case Rep(partial=True):
-                yield Say(event.t_s, "partial", self._words.short_of_it)
+                self._partial += 1
+                # Once, when two in a row fell short; a word on form in the same moment comes first, and this one next time.
+                due = self._partial >= PARTIAL_IN_A_ROW and not self._partial_said
+                if due and not spoken_of:
+                    self._partial_said = True
+                    yield Say(event.t_s, "partial", self._words.short_of_it)
             case Rep():
+                self._partial, self._partial_said = 0, False
                 counted = self._keep_rep(event)
                 yield CountedRep(event, counted, self._next_side(counted, event.side))
             case Hold():
