@@ -280,7 +280,7 @@ def every_decision_names_rule_and_source(catalogue: Catalogue, case: Case, _r: r
         return f"the state {found.state} names no rule"
     bare = [due.what for due in found.due if due.rule not in catalogue.rules.rules]
     bare += [f.finding for f in found.findings if not f.sources or not f.why]
-    bare += [step.exercise for step in found.next if not step.why]
+    bare += [step.exercise for step in found.next if not step.why or step.rule not in catalogue.rules.rules]
     return f"no rule for {bare[0]}" if bare else ""
 
 

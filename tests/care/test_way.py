@@ -293,6 +293,10 @@ def test_the_parts_of_progress_are_numbers_with_their_days(a_case: MakeCase, tur
     assert (left.first, left.now, left.change, left.n, left.clear) == (25, 44, 19, 3, True)
     assert (right.change, right.clear) == (5, False)
     assert left.mdc95 == pytest.approx(left.error_95 * 2**0.5, abs=2e-3)
+    assert seen.lights is not None
+    assert (seen.lights.green, seen.lights.red, seen.lights.unknown) == (6, 0, 0)
+    assert [(w.until, w.days) for w in seen.weeks_done] == [(TODAY, 5), (ago(7), 3), (ago(14), 4), (ago(21), 3)]
+    assert seen.weeks_done[1].work_s == 3 * 2 * 12 * 4  # a row takes four seconds
     assert [(c.week, c.passed) for c in seen.checkpoints] == [(2, True), (4, True), (6, False), (12, False)]
 
 

@@ -109,9 +109,11 @@ def test_the_reviews_line_has_every_agreed_key(name: str) -> None:
     [line] = lines(result)
     agreed = ["state", "phase", "because", "pain_7d", "function", "findings", "next", "due", "modifiers"]
     more = ["rules", "way", "goals", "own_word", "adherence", "walked", "ranges", "helped", "checkpoints", "by_chance"]
+    more += ["lights", "weeks_done"]
     assert list(line) == [*agreed, *more]
     assert line["rules"] and all(rule["words"] and rule["source"] for rule in line["rules"])
     assert all(due["rule"] for due in line["due"])
+    assert all(step["rule"] for step in line["next"])
     assert set(line["pain_7d"]) == set(line["function"]) == {"mean", "n", "change", "clear"}
 
 

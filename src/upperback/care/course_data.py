@@ -6,16 +6,19 @@ from math import sqrt
 from typing import Final
 
 from upperback.care.block import Block, Relapse, doing_well, review_by, score_on, waits_for_review
+from upperback.care.lights import Light, light
+from upperback.care.load import week_load
 from upperback.model.body import Side
 from upperback.model.care import Finding, Value
 from upperback.model.catalogue import Catalogue
 from upperback.model.limits import Limits
-from upperback.model.progress import ByChance, Checkpoint, Goal, Moved, OwnWord, Walked, Way
+from upperback.model.progress import ByChance, Checkpoint, Goal, Lights, Moved, OwnWord, Walked, Way, WeekDone
 from upperback.model.record import Case
 from upperback.model.texts import Texts
 
 WEEK: Final = timedelta(days=7)
 WALKING_WEEKS: Final = 4
+WEEKS_SHOWN: Final = 4
 
 
 def way_of(case: Case, block: Block, relapse: Relapse | None, limits: Limits) -> Way:
@@ -61,6 +64,25 @@ def walked(case: Case) -> Walked:
     week = sum(d.minutes_walked + d.minutes_swum for d in month if d.day > case.today - WEEK)
     total = sum(d.minutes_walked + d.minutes_swum for d in month)
     return Walked(week, round(total / WALKING_WEEKS, 1), len({d.day for d in month}))
+
+
+def lights_seen(case: Case, limits: Limits) -> Lights:
+    """The traffic lights of the last weeks that count for "few sessions"."""
+    since = case.today - limits.few_sessions_weeks * WEEK
+    done = [(session, item) for session in case.sessions if session.day > since for item in session.items if not item.skipped]
+    seen = [light(session, item, limits) for session, item in done]
+    return Lights(limits.few_sessions_weeks, *(seen.count(one) for one in (Light.GREEN, Light.AMBER, Light.RED, Light.UNKNOWN)))
+
+
+def weeks_done(catalogue: Catalogue, case: Case) -> tuple[WeekDone, ...]:
+    """What was done in each of the last four weeks, the newest first."""
+    found = []
+    for back in range(WEEKS_SHOWN):
+        until = case.today - back * WEEK
+        sessions = [session for session in case.sessions if until - WEEK < session.day <= until]
+        load = week_load(catalogue, (item for session in sessions for item in session.items if not item.skipped))
+        found.append(WeekDone(until, round(load.work_s), round(load.minutes, 1), len({session.day for session in sessions})))
+    return tuple(found)
 
 
 def moved(findings: Sequence[Finding]) -> tuple[Moved, ...]:

@@ -4,7 +4,7 @@ support, since they respond poorly to recovery (Jorgensen 2017 [V])."""
 from collections.abc import Sequence
 
 from upperback.care.block import block_of, relapse_of, review_by
-from upperback.care.course_data import by_chance, checkpoints, goals_of, moved, own_word, walked, way_of
+from upperback.care.course_data import by_chance, checkpoints, goals_of, lights_seen, moved, own_word, walked, way_of, weeks_done
 from upperback.care.dose import history_of, next_step
 from upperback.care.due import due_of
 from upperback.care.modifiers import modifiers_of, waiting_tests
@@ -52,6 +52,8 @@ def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequenc
         helped=estimates(catalogue, case),
         checkpoints=checkpoints(catalogue, case, block),
         by_chance=by_chance(catalogue.texts, case, limits),
+        lights=lights_seen(case, limits),
+        weeks_done=weeks_done(catalogue, case),
     )
 
 
@@ -83,7 +85,7 @@ def _next(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence
         serves = {f.id for f in catalogue.findings.values() if any(exercise_id in named for named in f.exercises.values())}
         done = bool(serves & ended) and not serves & running and exercise_id not in catalogue.core
         if done and exercise_id not in case.wishes.added:
-            steps.append(Next(exercise_id, step.level, "out", catalogue.texts("care.review.done")))
+            steps.append(Next(exercise_id, step.level, "out", catalogue.texts("care.review.done"), "complete"))
         else:
-            steps.append(Next(exercise_id, step.level, step.change, step.why))
+            steps.append(Next(exercise_id, step.level, step.change, step.why, step.rule))
     return tuple(steps)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from upperback.model.body import Side
 from upperback.model.catalogue import Action, Kind, Phase
-from upperback.model.progress import Adherence, ByChance, Checkpoint, Cited, Goal, Moved, OwnWord, Walked, Way
+from upperback.model.progress import Adherence, ByChance, Checkpoint, Cited, Goal, Lights, Moved, OwnWord, Walked, Way, WeekDone
 
 
 # -- the screen -------------------------------------------------------------------------------------------------------
@@ -326,6 +326,7 @@ class Next:
     level: int
     change: str  # "up", "same", "down", "out"
     why: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,3 +362,5 @@ class Review:
     helped: tuple[Helped, ...] = ()
     checkpoints: tuple[Checkpoint, ...] = ()
     by_chance: ByChance | None = None
+    lights: Lights | None = None
+    weeks_done: tuple[WeekDone, ...] = ()

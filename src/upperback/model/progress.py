@@ -113,3 +113,24 @@ class ByChance:
     rate: float
     share: float
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """How many exercises of the last `weeks` weeks showed which light; `unknown`: no pain was noted."""
+
+    weeks: int
+    green: int
+    amber: int
+    red: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDone:
+    """The work of the seven days up to `until`: seconds of moving and holding, minutes of session, days with a session."""
+
+    until: date
+    work_s: float
+    minutes: float
+    days: int

@@ -144,7 +144,9 @@ def review_line(review: Review) -> Line:
         "pain_7d": _trend(review.pain_7d),
         "function": _trend(review.function),
         "findings": [finding_line(f) for f in review.findings],
-        "next": [{"exercise": n.exercise, "level": n.level, "change": n.change, "why": n.why} for n in review.next],
+        "next": [
+            {"exercise": n.exercise, "level": n.level, "change": n.change, "why": n.why, "rule": n.rule} for n in review.next
+        ],
         "due": [{"what": d.what, "on": d.on.isoformat(), "rule": d.rule} for d in review.due],
         "modifiers": [_modified(m) for m in review.modifiers],
         **progress_of(review),

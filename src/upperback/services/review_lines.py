@@ -41,6 +41,18 @@ def progress_of(review: Review) -> Line:
             "share": review.by_chance.share,
             "words": review.by_chance.words,
         },
+        "lights": None
+        if review.lights is None
+        else {
+            "weeks": review.lights.weeks,
+            "green": review.lights.green,
+            "amber": review.lights.amber,
+            "red": review.lights.red,
+            "unknown": review.lights.unknown,
+        },
+        "weeks_done": [
+            {"until": w.until.isoformat(), "work_s": w.work_s, "minutes": w.minutes, "days": w.days} for w in review.weeks_done
+        ],
     }
 
 

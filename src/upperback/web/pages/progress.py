@@ -27,7 +27,7 @@ WEEKS_MAX: Final = 16
 DAYS_TESTED_SHOWN: Final = 12
 DAYS_SHOWN: Final = 182  # half a year fits a chart; the whole record is in the case file
 
-DUE: Final = ("screen", "function", "change")
+DUE: Final = ("screen", "function", "change", "check_in", "human_review")
 STEPS: Final = ("up", "down", "out")
 
 
