@@ -69,6 +69,8 @@ def _why_now(setting: Setting, one: Prepared, findings: Sequence[Finding], since
         return texts("care.now.flare")
     if exercise_id in since.last:
         return texts("care.now.stays")
+    if since.week == 1 and exercise_id in wishes.added:
+        return texts("care.now.added_first")
     if since.week == 1:
         return texts("care.now.first_for", names=texts.row(names)) if names else texts("care.now.first")
     if not one.new:
@@ -120,7 +122,8 @@ def _rules(setting: Setting, one: Prepared, since: Since) -> tuple[str, ...]:
 def _why(setting: Setting, one: Prepared, findings: Sequence[Finding]) -> str:
     """The reason in a sentence or two, then what the answers add to it."""
     known, texts = setting.catalogue.findings, setting.catalogue.texts
-    words: list[str] = []
+    own = one.exercise.id in setting.case.wishes.added and not one.core
+    words: list[str] = [texts("care.why.added")] if own else []
     replaced = setting.catalogue.exercises.get(one.stands_for)
     for_findings = [f for f in findings if f.finding in one.purposes]
     if for_findings:
@@ -246,6 +249,9 @@ def _not_now(
     texts, known = setting.catalogue.texts, setting.catalogue.findings
     if exercise.id in other_for:
         return LeftOut(exercise.id, texts("care.blocked.easier_start", name=other_for[exercise.id].name), "easier_start")
+    full = len(in_week & {e.id for e in setting.catalogue.exercises.values() if e.kind in KIND_ORDER})
+    if exercise.id in setting.case.wishes.added and full >= setting.catalogue.rules.limits.first_week_exercises:
+        return LeftOut(exercise.id, texts("care.blocked.added_waits"), "start_small")
     if exercise.id in setting.case.wishes.added or exercise.kind not in kinds:
         return LeftOut(exercise.id, texts("care.blocked.no_room"), "points_wishes")
     lists = [(f, known[f.finding].exercises.get(exercise.kind, ())) for f in findings if f.rank > 0]
