@@ -101,12 +101,14 @@ class Diary:
             journal.remember(tx, "change", "", self._chart.instant(), ("own_change", {"person_id": tx.person}))
             entries.write_change(tx, today, pgic)
 
-    def accept(self, finding: str) -> None:
-        """The person accepts a finding as their build."""
-        _refuse_unknown("finding", (finding,), self._chart.catalogue.findings)
+    def accept(self, *findings: str) -> None:
+        """The person accepts findings as their build; several are taken back as one."""
+        _refuse_unknown("finding", findings, self._chart.catalogue.findings)
         with self._chart.writing(self._chart.today()) as tx:
-            journal.remember(tx, "accepted", finding, self._chart.instant(), ("accepted", {"person_id": tx.person}))
-            entries.write_accepted(tx, finding, self._chart.today())
+            about = " ".join(findings)
+            journal.remember(tx, "accepted", about, self._chart.instant(), ("accepted", {"person_id": tx.person}))
+            for finding in findings:
+                entries.write_accepted(tx, finding, self._chart.today())
 
     def _day(self, day: date | None) -> date:
         today = self._chart.today()

@@ -1,6 +1,7 @@
 """Everything the pages do for the one person of this laptop.
 
-The parts are attributes, each a small class over the same chart: `screening`, `diary`, `testing`, `plans`, `sessions`.
+The parts are attributes, each a small class over the same chart: `screening`, `diary`, `testing`, `plans`, `sessions`,
+`elsewhere`.
 What is asked of the whole record (case, verdict, findings, review, export, import, delete, undo) stands here.
 Every method that writes does so in one short transaction that is on disk when the method returns. Bad input raises
 `BadInputError`; what the screen does not allow raises `NotAllowedError`; nothing is written then.
@@ -19,6 +20,7 @@ from upperback.model.record import Case
 from upperback.services.chart import Chart
 from upperback.services.choosing import Choosing
 from upperback.services.diary import Diary
+from upperback.services.elsewhere import Elsewhere
 from upperback.services.errors import BadInputError
 from upperback.services.planned import Planned
 from upperback.services.plans import Plans
@@ -48,6 +50,7 @@ class Person:
         self.choosing = Choosing(self._chart, self.plans, self.diary)
         planned = Planned(self._chart, self.plans, self.choosing)
         self.sessions = Sessions(self._chart, self.screening, self.testing, planned)
+        self.elsewhere = Elsewhere(self._chart)
 
     def in_language(self, catalogue: Catalogue) -> "Person":
         """The same person over the same record, spoken to in the language of `catalogue`."""

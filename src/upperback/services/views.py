@@ -182,7 +182,7 @@ class Stopped:
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What `undo_last` took back: `kind` is "diary", "activity", "test", "finish", "import", "delete", "about", "wishes",
-    "clearance", "function", "change", "accepted" or "morning"; `about` says which, e.g. an id or a day."""
+    "clearance", "function", "change", "accepted", "morning" or "told"; `about` says which, e.g. an id or a day."""
 
     kind: str
     about: str

@@ -23,6 +23,7 @@ from upperback.web.languages import InLanguage
 from upperback.web.pages import (
     about,
     areas,
+    course,
     data,
     demonstrations,
     diary,
@@ -41,6 +42,7 @@ from upperback.web.pages import (
     spots,
     tests,
     today,
+    told,
 )
 from upperback.web.render import ASSETS, Assets, environment
 from upperback.web.security import Keys
@@ -57,8 +59,10 @@ ROUTERS = (
     findings,
     finding,
     programme,
+    told,
     routines,
     progress,
+    course,
     library,
     exercises,
     demonstrations,

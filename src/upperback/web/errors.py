@@ -53,7 +53,7 @@ def _back(request: Request) -> tuple[str, str]:
     return HOME
 
 
-def _why(texts: Texts, error: Exception) -> str:
+def why_of(texts: Texts, error: Exception) -> str:
     """What can be done about it in the language's words, "" where only the place in technical English is known."""
     if not isinstance(error, BadInputError) or not error.text:
         return ""
@@ -81,7 +81,7 @@ def add_handlers(app: FastAPI) -> None:
             status=400,
             title=texts(f"refused.titles.{what}"),
             lead=texts(f"refused.leads.{what}"),
-            why=_why(texts, error),
+            why=why_of(texts, error),
             why_area=error.text.partition(".")[0] if isinstance(error, BadInputError) else "",
             place="" if isinstance(error, BadInputError) and error.text else str(error)[:PLACE_MAX],
             how=(),

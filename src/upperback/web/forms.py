@@ -56,6 +56,10 @@ class Form:
             raise BadInputError(f"{name}: only plain text, please", "refused.why.plain")
         return value
 
+    def holds(self, name: str, value: str) -> bool:
+        """Whether this value was sent under this name, among others perhaps."""
+        return value in self._fields.getlist(name)
+
     def number(self, name: str, low: float, high: float) -> float | None:
         """A number within [low, high], None when left empty. A comma is a decimal point too.
 

@@ -24,12 +24,21 @@ def title_of(catalogue: Catalogue, value: Value) -> str:
     """How a value is called: the test, its measure where it has several, and the side."""
     test = catalogue.tests[value.test]
     texts, named = catalogue.texts, test.name
-    if len(test.measures) > 1:
-        measure = measure_of(catalogue, value.test, value.measure).name.lower()
+    measure = measure_of(catalogue, value.test, value.measure).name.lower()
+    if len(test.measures) > 1 and not _same(measure, named.lower()):
         named = texts("common.band.measure", test=test.name, measure=measure)
     if value.side is Side.BOTH:
         return named
     return texts("common.band.measure_side", name=named, side=texts(f"common.sides_said.{value.side}"))
+
+
+def _same(measure: str, test: str) -> bool:
+    """Whether a measure is called what its test is called, but for small words: then one of the two is enough.
+
+    >>> _same("active minutes a week", "active minutes in a week"), _same("steps a day", "active minutes in a week")
+    (True, False)
+    """
+    return set(measure.split()) <= set(test.split())
 
 
 def target_of(catalogue: Catalogue, value: Value) -> Target | None:

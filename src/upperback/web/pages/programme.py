@@ -3,14 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from upperback.model.care import Cleared, Item, LeftOut, PlanDay, Standing
-from upperback.model.catalogue import Catalogue, Exercise, Kind
+from upperback.model.care import Item, LeftOut, PlanDay, Standing
+from upperback.model.catalogue import Catalogue, Exercise, Kind, Phase
+from upperback.model.progress import Cited
 from upperback.services.choosing import SHUT
+from upperback.services.course import Differences, Moved, differences
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.services.views import Plan
@@ -23,6 +25,7 @@ router = APIRouter()
 
 WALK: Final = "brisk_walking"
 ADD_SHOWN: Final = 4  # the library has the rest
+WORDS_MAX: Final = 80
 ORDER: Final = (Kind.RELEASE, Kind.MOBILITY, Kind.STRENGTH, Kind.AEROBIC, Kind.HABIT)
 
 
@@ -45,26 +48,26 @@ def show(request: Request) -> Response:
         return page(request, "programme_empty.html")
     drawings: Drawings = request.app.state.drawings
     plan = person.plans.plan()
-    day = plan.today or plan.programme.week[0]
-    verdict = person.verdict()
-    return page(
-        request,
-        "programme.html",
-        plan=plan,
-        day=day,
-        cells=week_cells(plan, person.today()),
-        groups=[(kind, items) for kind in ORDER if (items := _of_kind(day, kind))],
-        others=[(n, other) for n, other in enumerate(plan.programme.week, 1) if other is not day],
-        exercises=catalogue.exercises,
-        left_out=_left_out(plan.programme.left_out, catalogue),
-        thumb=drawings.thumb,
-        picture=drawings.picture,
-        can_add=_can_add(catalogue, plan, person)[:ADD_SHOWN],
-        removed=[catalogue.exercises[e] for e in person.case().wishes.removed if e in catalogue.exercises],
-        cleared=verdict if isinstance(verdict, Cleared) else None,
-        wishes=person.case().wishes,
-        today=person.today(),
-    )
+    case, day = person.case(), plan.today or plan.programme.week[0]
+    wanted = request.query_params.get("why_not", "")[:WORDS_MAX].strip()
+    left_out = _left_out(plan.programme.left_out, catalogue)
+    context: dict[str, Any] = {
+        "cells": week_cells(plan, person.today()),
+        "groups": [(kind, items) for kind in ORDER if (items := _of_kind(day, kind))],
+        "others": [(n, other) for n, other in enumerate(plan.programme.week, 1) if other is not day],
+        "keeping": plan.programme.phase is Phase.MAINTENANCE,
+        "rules": {rule.rule: rule for rule in plan.programme.rules},
+        "moved": moved_of(differences(catalogue, case, plan.programme, plan.made_on)),
+        "left_out": _found(left_out, wanted),
+        "left_out_all": len(plan.programme.left_out),
+        "wanted": wanted,
+        "can_add": _can_add(catalogue, plan, person)[:ADD_SHOWN],
+        "removed": [catalogue.exercises[e] for e in case.wishes.removed if e in catalogue.exercises],
+        "sources_of": sources_of,
+        "thumb": drawings.thumb,
+        "picture": drawings.picture,
+    }
+    return page(request, "programme.html", plan=plan, day=day, exercises=catalogue.exercises, today=person.today(), **context)
 
 
 @router.post("/programme/remove")
@@ -111,13 +114,58 @@ def _of_kind(day: PlanDay, kind: Kind) -> tuple[Item, ...]:
     return tuple(item for item in day.items if item.kind is kind)
 
 
-def _left_out(left_out: tuple[LeftOut, ...], catalogue: Catalogue) -> list[tuple[str, list[Exercise]]]:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Exercises that are left out for one reason, with its rule."""
+
+    because: str
+    rule: str
+    exercises: tuple[Exercise, ...]
+
+
+def _left_out(left_out: tuple[LeftOut, ...], catalogue: Catalogue) -> list[Left]:
     """The exercises left out, by reason, the reason with the most first."""
-    reasons: dict[str, list[Exercise]] = {}
+    reasons: dict[tuple[str, str], list[Exercise]] = {}
     for one in left_out:
         if one.exercise in catalogue.exercises:
-            reasons.setdefault(one.because, []).append(catalogue.exercises[one.exercise])
-    return sorted(reasons.items(), key=lambda entry: -len(entry[1]))
+            reasons.setdefault((one.because, one.rule), []).append(catalogue.exercises[one.exercise])
+    found = [Left(because, rule, tuple(some)) for (because, rule), some in reasons.items()]
+    return sorted(found, key=lambda left: -len(left.exercises))
+
+
+def _found(left_out: list[Left], wanted: str) -> list[Left]:
+    """Those whose name or reason holds the words looked for; all of them where none are."""
+    words = wanted.casefold().split()
+    if not words:
+        return left_out
+    found = []
+    for left in left_out:
+        named = tuple(e for e in left.exercises if all(w in f"{e.name} {left.because}".casefold() for w in words))
+        if named:
+            found.append(Left(left.because, left.rule, named))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """What is different this week: each way of being so with its exercises, in the order one reads them."""
+
+    since: date
+    ways: tuple[tuple[Moved, tuple[str, ...]], ...]
+    same: int
+
+
+def moved_of(found: Differences | None) -> MovedView | None:
+    """The differences by their kind; None in the first week."""
+    if found is None:
+        return None
+    ways = ((way, tuple(one.exercise for one in found.moved if one.moved is way)) for way in Moved)
+    return MovedView(found.since, tuple((way, named) for way, named in ways if named), found.same)
+
+
+def sources_of(rule: Cited) -> list[str]:
+    """The sources of a rule, one by one."""
+    return [part.strip() for part in rule.source.split(";")]
 
 
 def _can_add(catalogue: Catalogue, plan: Plan, person: Person) -> list[Exercise]:

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from upperback.model.body import Side
-from upperback.model.care import Finding, Review, Status, Trend, Value
+from upperback.model.care import Due, Finding, Helped, Review, Status, Sure, Trend, Value
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case, Session
 from upperback.services.person import Person
 from upperback.web.charts import HALF_PX, NARROW_PX, WIDE_PX, Point, scores_chart, summary_of_scores, values_chart, weekly
 from upperback.web.pages.diary import PGIC
 from upperback.web.render import page
+from upperback.web.standing import due_name
 from upperback.web.values import band_of, measure_of, title_of
 from upperback.web.words import Words
 
@@ -75,7 +76,7 @@ def show(request: Request) -> Response:
     functions = [(activity, points) for activity, points in named if points]
     if not case.diary and not functions and not case.tests and not case.sessions:
         return page(request, "progress_empty.html", is_new=person.is_new())
-    review, texts = person.review(), catalogue.texts
+    review, due, texts = person.review(), person.due(), catalogue.texts
     words = Words(texts)
     scores = None
     if pain or functions:
@@ -110,9 +111,33 @@ def show(request: Request) -> Response:
             for n in review.next
             if n.change in STEPS
         ][:4],
-        due=person.due(),
-        named=lambda what: _name(catalogue, what),
+        due=due,
+        keeping=review.way is not None and review.way.maintenance_since is not None,
+        asked=_asked(due, today),
+        named=lambda what: due_name(catalogue, what),
+        helped=_helped(review),
+        unsure=[one for one in review.helped if one.sure is Sure.OPEN],
+        kept_up=kept_up(review),
+        sources_of=lambda rule: [part.strip() for part in catalogue.rules.rules[rule].source.split(";")],
+        said=lambda rule: catalogue.rules.said(catalogue.rules.rules[rule]),
     )
+
+
+def _helped(review: Review) -> list[Helped]:
+    """What seems to help, and what seems not to suit; what nothing can be said of is folded away."""
+    return [one for one in review.helped if one.sure is not Sure.OPEN]
+
+
+def _asked(due: tuple[Due, ...], today: date) -> frozenset[str]:
+    """What is asked of the person today. The monthly look is both questions."""
+    now = {one.what for one in due if one.on <= today}
+    return frozenset(now | {"function", "change"} if "check_in" in now else now)
+
+
+def kept_up(review: Review) -> tuple[int, int, int] | None:
+    """Days done, days wished for and weeks, over the longest stretch that is looked at; None before anything was done."""
+    longest = max(review.adherence, key=lambda one: one.weeks, default=None)
+    return None if longest is None or not longest.days_done else (longest.days_done, longest.days_wished, longest.weeks)
 
 
 def _verdicts(review: Review, words: Words) -> list[Verdict]:
@@ -182,10 +207,3 @@ def weeks_of(case: Case, today: date) -> tuple[Week, ...]:
 
 def _whole(session: Session) -> bool:
     return sum(1 for item in session.items if not item.skipped) > TWO_MINUTES_ITEMS
-
-
-def _name(catalogue: Catalogue, what: str) -> str:
-    """A due entry's name: a test's, or one of the few other things that come up."""
-    if what in catalogue.tests:
-        return catalogue.tests[what].name
-    return catalogue.texts(f"progress.due.{what}") if what in DUE else what.replace("_", " ")
