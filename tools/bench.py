@@ -8,6 +8,7 @@ import bench_camera
 import bench_care
 import bench_catalogue
 import bench_count
+import bench_figure
 import bench_live
 import bench_motion
 import bench_video
@@ -37,6 +38,7 @@ def all_rows() -> Iterable[tuple[str, str, str]]:
     yield from bench_care.rows(ROOT / "tests/golden/cases")
     yield from bench_live.rows()
     yield from bench_web.rows()
+    yield from bench_figure.rows()
 
 
 if __name__ == "__main__":

@@ -36,6 +36,9 @@ LAUNCH = [
     "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
 
+# Graphics drawn by the processor: with a browser that otherwise has none.
+WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+
 
 @dataclass
 class Server:
@@ -200,22 +203,24 @@ def browser_path(playwright: Playwright) -> str:
 
 @dataclass
 class Browsers:
-    """Chromium, launched once for each film; `film` is an MJPEG file that plays in a loop as the camera."""
+    """Chromium, launched once for each film and with or without WebGL; `film` is an MJPEG file that plays in a loop as the
+    camera."""
 
     playwright: Playwright
-    open: dict[Path | None, Browser] = field(default_factory=dict)
+    open: dict[tuple[Path | None, bool], Browser] = field(default_factory=dict)
 
-    def launch(self, film: Path | None = None) -> Browser:
-        if film not in self.open:
-            args = [*LAUNCH]
+    def launch(self, film: Path | None = None, *, webgl: bool = False) -> Browser:
+        if (film, webgl) not in self.open:
+            args = [arg for arg in LAUNCH if arg != "--disable-gpu"] + WEBGL if webgl else [*LAUNCH, "--disable-3d-apis"]
             if film is not None:
                 args += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
-            self.open[film] = self.playwright.chromium.launch(executable_path=browser_path(self.playwright), args=args)
-        return self.open[film]
+            launched = self.playwright.chromium.launch(executable_path=browser_path(self.playwright), args=args)
+            self.open[film, webgl] = launched
+        return self.open[film, webgl]
 
-    def page(self, server: Server, film: Path | None = None, **able: Any) -> Page:
+    def page(self, server: Server, film: Path | None = None, *, webgl: bool = False, **able: Any) -> Page:
         """A page that may come in, in a context of its own."""
-        context = self.launch(film).new_context(**able)
+        context = self.launch(film, webgl=webgl).new_context(**able)
         name, _, value = server.cookie.partition("=")
         context.add_cookies([{"name": name, "value": value, "url": server.base}])
         context.set_default_timeout(SOON_MS)
