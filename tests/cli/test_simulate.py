@@ -66,3 +66,8 @@ def test_assumptions_are_printed_with_their_sources() -> None:
         "what": "assumption", "name": "pain_response", "part": "training", "value": 1.6, "unit": "points of 10 fully trained",
         "source": "andersen2011 [V]", "words": "less pain when trained, mean of all people",
     }  # fmt: skip
+
+
+def test_the_documentation_holds_the_assumptions_as_they_are() -> None:
+    text = (Path(__file__).parents[2] / "docs/simulation.md").read_text(encoding="utf-8")
+    assert text.split("<!-- assumptions -->\n")[1].strip() == run("--assumptions").stdout.strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from upperback.care.findings import assess
+from upperback.care.findings import Assessor
 from upperback.care.phase import phase_of
 from upperback.care.programme import make_programme
 from upperback.care.progress import review
@@ -53,7 +53,6 @@ from upperback.simulation.truth import truly_outside
 FIRST_DAY: Final = date(2026, 1, 5)
 FUNCTION_DAYS: Final = 14
 CHANGE_DAYS: Final = 28
-ACCEPTS: Final = 0.7  # of people told that a finding is how they are built; expert judgement
 TESTS_A_DAY: Final = 9  # nobody does all of them at one go; expert judgement
 REVIEWED: Final = (State.HUMAN_REVIEW, State.REFER)
 FAR: Final = 0.25  # of the distance between people without and with an impairment; expert judgement
@@ -105,6 +104,8 @@ class Care:
         self._short = frozenset(q.id for q in chart.catalogue.questions.values() if q.short_form)
         self._said: dict[str, bool] = {}
         self._findings: tuple[Finding, ...] = ()
+        self._assessor = Assessor(chart.catalogue)
+        self._expires: date | None = None  # of the last answers that allowed something
         self._assessed: tuple[int, int] | None = None  # day, number of tests
         self._programme: Programme | None = None
         self._made_on = 0
@@ -190,10 +191,11 @@ class Care:
         """The questions that are due, answered; what is still open is asked once more."""
         life = self._life
         new = any(warned.referred is None for warned in self._health.warnings)
-        verdict = judge(self._catalogue, self.case())
-        if isinstance(verdict, Refer):
-            return verdict
-        if isinstance(verdict, Incomplete) or (new and life.uniform("warn") < life.world.warning_volunteered):
+        # What allowed something last time does so until it expires or something new is said: it is judged after that.
+        before = judge(self._catalogue, self.case()) if self._expires is None or self.today >= self._expires else None
+        if isinstance(before, Refer):
+            return before
+        if isinstance(before, Incomplete) or (new and life.uniform("warn") < life.world.warning_volunteered):
             self._answer(None)
         elif trains or self._jumped():
             self._answer(self._short)
@@ -201,6 +203,7 @@ class Care:
         if isinstance(verdict, Incomplete):
             self._answer(frozenset(verdict.missing), again=True)
             verdict = judge(self._catalogue, self.case())
+        self._expires = verdict.expires if isinstance(verdict, Cleared) else None
         return verdict
 
     def _answer(self, asked: frozenset[str] | None, *, again: bool = False) -> None:
@@ -246,7 +249,7 @@ class Care:
         if self._assessed is not None and self._assessed[1] == number and day - self._assessed[0] < WEEK:
             return
         before = {f.finding: f.status for f in self._findings}
-        self._findings = assess(self._catalogue, self.case())
+        self._findings = self._assessor.assess(self.case())
         if self._assessed is None or self._assessed[1] != number:
             self._review_day = -WEEK  # what is due has changed
         self._assessed = (day, number)
@@ -277,7 +280,7 @@ class Care:
             self._tally.refer_days.append(self._life.day)
         if found.state in REVIEWED:
             self._health.told_to_show()
-        if found.state is State.PLATEAU and self._life.uniform("accept") < ACCEPTS:
+        if found.state is State.PLATEAU and self._life.uniform("accept") < self._life.world.accepts_build:
             known = {one.finding for one in self.record.accepted}
             open_now = [f.finding for f in found.findings if f.status is Status.PLATEAU_ACCEPTED and f.finding not in known]
             self.record.accepted += [Accepted(name, self.today) for name in open_now]

@@ -20,8 +20,8 @@ from upperback.simulation.figures import ASKED, Difference, Figure, difference, 
 from upperback.simulation.life import WEEK
 from upperback.simulation.policies import PLAIN, MakePolicy, live
 from upperback.simulation.tally import Outcome
-from upperback.simulation.traits import IMPAIRMENTS, TRAITS
-from upperback.simulation.world import Assumption, World, assumptions
+from upperback.simulation.traits import IMPAIRMENTS, KINDS, TRAITS
+from upperback.simulation.world import EXPERT, Assumption, World, assumptions
 
 POLICIES: Final[Mapping[str, MakePolicy]] = {**PLAIN, "care": Care}
 BASE, OURS = "nothing", "care"
@@ -119,11 +119,21 @@ def assumed(world: World) -> tuple[Assumption, ...]:
     """Every assumption: the parameters, how values lie, and how common answers and findings are."""
     rows = list(assumptions(world))
     for trait in TRAITS:
-        for part, (mean, _) in (("values_without", trait.usual), ("values_with", trait.impaired)):
-            rows.append(Assumption(trait.name, part, mean, trait.unit, trait.source))
+        for part, (mean, spread) in (("values_without", trait.usual), ("values_with", trait.impaired)):
+            rows.append(Assumption(trait.name, part, mean, f"{trait.unit}, sd {spread:g}", trait.source))
+    for what, kinds in KINDS.items():
+        rows += [
+            Assumption(f"{what}/{kind.value}", "kinds", weight, "weight of a minute", EXPERT) for kind, weight in kinds.items()
+        ]
     rows += [Assumption(one.finding, "impairments", one.share, "share", one.source) for one in IMPAIRMENTS]
     for one in (*RED_FLAGS, *CAUTIONS):
-        rows.append(Assumption(one.question, "answers_at_entry", one.at_entry, "share", one.source))
+        for part, value, unit in (
+            ("answers_at_entry", one.at_entry, "share"),
+            ("answers_later", one.later, "weight"),
+            ("answers_serious", one.serious, "share of those"),
+        ):
+            rows += [Assumption(one.question, part, value, unit, one.source)] if value else []
+        rows += [Assumption(sub, "answers_more", share, "share of those", one.source) for sub, share in one.subs]
     return tuple(rows)
 
 

@@ -70,7 +70,7 @@ class Life:
         """The day is over: what was done sinks in, habits may break or come back."""
         self.pains.append(self.pain)
         self._minutes.append(self._today)
-        self._after = 0.5 * self._reaction
+        self._after = self.world.next_morning * self._reaction
         self._trained -= self._trained / (WEEK * self.world.fade_weeks)
         self._gains -= self._gains / (WEEK * self.world.fade_weeks)
         self._walk()
@@ -97,8 +97,10 @@ class Life:
         if self._overloaded():
             rate *= self.world.overload_flares
         if self._flare is None and self.uniform("flare") < 1 - exp(-rate / YEAR):
-            points = self.world.flare_points * (0.6 + 0.8 * self.uniform("flare_size"))
-            self._flare = (points, self.world.flare_days * exp(1.2 * (self.uniform("flare_length") - 0.5)), self.day)
+            w = self.world
+            points = w.flare_points * (1 + w.flare_points_spread * (2 * self.uniform("flare_size") - 1))
+            days = w.flare_days * exp(w.flare_days_spread * (self.uniform("flare_length") - 0.5))
+            self._flare = (points, days, self.day)
 
     def _flared(self) -> float:
         """Full for its days, then gone over as many."""
@@ -129,8 +131,8 @@ class Life:
                 continue
             hurts = w.disagree_points if work.exercise in self.person.disagrees else 0.0
             noise = 2 * self.uniform("effort", turn) - 1
-            effort = min(10.0, max(1.0, 4 + 3 * work.hardness - 2.5 * self._trained + noise))
-            felt.append(Felt(work, False, min(10.0, self.pain + hurts + 0.5 * max(0.0, noise)), effort))
+            effort = w.effort_at_first + w.effort_of_level * work.hardness - w.effort_trained * self._trained + noise
+            felt.append(Felt(work, False, min(10.0, self.pain + hurts + 0.5 * max(0.0, noise)), min(10.0, max(1.0, effort))))
             self._reaction = max(self._reaction, hurts)
         done = [one.work for one in felt if not one.skipped]
         minutes = sum(one.minutes for one in done)
@@ -154,7 +156,7 @@ class Life:
 
     def _walk(self) -> None:
         level = self.walking_level()
-        days = 5
+        days = self.world.walking_days
         self.walked = 0.0
         if self.uniform("walk") < days / WEEK:
             self.walked = level / days * (0.6 + 0.8 * self.uniform("walk", 1))
@@ -175,7 +177,7 @@ class Life:
 
     def opens(self) -> bool:
         """Does the person look in, session or not?"""
-        return self.engaged and not self.left and self.uniform("open") < 0.4
+        return self.engaged and not self.left and self.uniform("open") < self.world.looks_in
 
     def _habit(self) -> None:
         w = self.world

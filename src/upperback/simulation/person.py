@@ -110,17 +110,17 @@ def draw_person(rng: Generator, world: World, exercises: Sequence[str], days: in
     entry_pain = float(np.clip(rng.normal(world.entry_pain, world.entry_pain_sd), 1.5, 9))
     course = rng.random()
     recovers, worsens = course < world.recovering, course > 1 - world.worsening
-    settles_at = entry_pain * world.settled_share if recovers else entry_pain * float(rng.uniform(0.7, 1.0))
+    settles_at = entry_pain * world.settled_share if recovers else entry_pain * float(rng.uniform(world.persisting_least, 1.0))
     worse = world.worse_per_year if worsens else 0.0
     responds = rng.random() >= world.no_response
     response = max(0.0, float(rng.normal(world.pain_response, world.pain_response_sd))) / (1 - world.no_response)
-    phase, flares = float(rng.random()), world.flares_per_year * float(rng.gamma(2, 0.5))
+    phase, flares = float(rng.random()), world.flares_per_year * float(rng.gamma(world.flares_vary, 1 / world.flares_vary))
     impaired = frozenset(i.finding for i in IMPAIRMENTS if rng.random() < i.share * world.impairments)
     structural = frozenset(i.finding for i in IMPAIRMENTS if rng.random() < world.structural)
     truth, reach = _values(rng, world, age, sex, impaired, structural)
     disagreeing = rng.random(len(exercises)) < world.disagrees
     willing = float(np.clip(rng.normal(world.willing, world.willing_sd), 0.1, 0.98))
-    tolerated = float(world.tolerated_minutes * np.exp(0.4 * rng.standard_normal()))
+    tolerated = float(world.tolerated_minutes * np.exp(world.tolerated_spread * rng.standard_normal()))
     return Person(
         about=about,
         wishes=_wishes(rng, world, tolerated),
@@ -167,7 +167,7 @@ def _values(
     for i, trait in enumerate(TRAITS):
         shift = trait.per_year * max(0, age - MIDDLE_AGE) + (trait.women if sex == "female" else 0.0)
         usual = trait.usual[0] + shift + trait.usual[1] * rng.standard_normal()
-        truth[i] = usual + (0.3 * trait.usual[1] * rng.standard_normal(SIDES) if trait.sides else 0.0)
+        truth[i] = usual + (world.side_spread * trait.usual[1] * rng.standard_normal(SIDES) if trait.sides else 0.0)
     reach = truth.copy()
     for one in IMPAIRMENTS:
         side = int(rng.integers(SIDES))

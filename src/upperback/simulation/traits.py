@@ -18,6 +18,8 @@ STRONG: Final = {Kind.STRENGTH: 1.0, Kind.MOBILITY: 0.1}
 EASED: Final = {Kind.RELEASE: 0.8, Kind.STRENGTH: 0.8, Kind.MOBILITY: 0.4}
 SET: Final = {Kind.STRENGTH: 0.8, Kind.MOBILITY: 0.5, Kind.RELEASE: 0.3}
 
+KINDS: Final = {"range": MOBILE, "strength": STRONG, "tenderness": EASED, "posture": SET}
+
 
 @dataclass(frozen=True, slots=True)
 class Trait:
