@@ -1,5 +1,6 @@
 """The programme: what must hold whatever is answered, wished and measured."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -105,8 +106,18 @@ def test_whatever_is_answered_and_wished_the_week_keeps_to_it(yes: set[str], wis
         assert day.two_minute_version
     for exercise_id in ids_of(programme):
         days = [d.day for d in programme.week for i in d.items if i.exercise == exercise_id]
-        if KNOWN.exercises[exercise_id].ladder[0].days_per_week <= 3:
-            assert all(b - a >= 2 for a, b in pairwise(days))
+        if len(days) <= 3:  # the week wraps round
+            assert all(b - a >= 2 for a, b in pairwise([*days, days[0] + 7]))
+    room = wishes.minutes_per_session * wishes.days_per_week >= 15
+    may = {left.exercise for left in programme.left_out if left.rule in ("start_small", "points_wishes", "easier_start")}
+    for kind in ORDER if room else []:
+        if any(KNOWN.exercises[e].kind is kind for e in may | ids_of(programme)):
+            assert any(KNOWN.exercises[e].kind is kind for e in ids_of(programme))
+    cited = {one.rule for one in programme.rules if one.source}
+    assert all(set(item.rules) <= cited and item.why_now and item.why_dose for day in programme.week for item in day.items)
+    assert all(left.rule in cited for left in programme.left_out)
+    shuffled = make_programme(KNOWN, replace(case, tests=tests[::-1]), verdict, assess(KNOWN, replace(case, tests=tests[::-1])))
+    assert shuffled == programme
 
 
 @settings(deadline=None)
