@@ -1,17 +1,22 @@
 """Counts the repetitions of a cyclic movement that nobody named: frames in, full repetitions out, live.
 
-It first looks for a movement that has been done twice (`count_search`), then follows it (`count_follow`) until it stops or turns
-into another. The first repetition is reported with the second; after that each one within half a second of its end. What has been
-reported is never taken back, and nothing looks into the future: a recording is a loop over `push`.
+It first looks for a movement that has been done twice (`count_search`), then follows it until it stops or turns into another: by
+how far it reaches (`count_follow`), or by its angle where it goes round (`count_circle`). The first repetition is reported with
+the second; after that each one within half a second of its end. What has been reported is never taken back, and nothing looks
+into the future: a recording is a loop over `push`.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 from upperback.model.body import Floats, Frame
 from upperback.model.events import Span
+from upperback.motion.count_circle import Circler, circle
 from upperback.motion.count_follow import Follower
 from upperback.motion.count_pose import RATE_HZ, EvenClock, History
-from upperback.motion.count_search import WINDOWS_S, Search
+from upperback.motion.count_search import WINDOWS_S, Pattern, Search
+
+LATEST: Final = 5  # poses from an end to its being said; with the smoothing and the frame under way half a second
 
 
 class Counter:
@@ -60,7 +65,7 @@ class Counter:
         self._clock = EvenClock()
         self._history = History(max(WINDOWS_S) * RATE_HZ)
         self._search = Search()
-        self._follower: Follower | None = None
+        self._follower: Follower | Circler | None = None
         self._counted_to = 0
 
     def _take(self, pose: Floats) -> list[Span]:
@@ -68,16 +73,27 @@ class Counter:
         self._history.append(pose)
         ended: list[tuple[float, float]] = []
         if self._follower is not None:
-            ended = self._follower.push(number, pose)
+            # A rest that only its length shows ends late: such an end is put as late as it is said.
+            ended = [(start, max(end, number - LATEST)) for start, end in self._follower.push(number, pose)]
             self._counted_to = self._follower.counted_to
             if self._follower.over:
                 self._follower = None
         else:
             pattern = self._search.push(self._history, self._counted_to)
             if pattern is not None:
-                self._follower = Follower(pattern, self._history, self._counted_to)
-                ended = self._follower.replay()
+                follower = self._following(pattern)
+                ended = follower.replay()
+                if follower.followed:
+                    self._follower = follower
         return self._timed(ended)
+
+    def _following(self, pattern: Pattern) -> Follower | Circler:
+        """By the angle where the movement goes round, by its reach where it goes there and back."""
+        cycle = self._history.between(pattern.first, pattern.first + pattern.period + 1)
+        around = circle(cycle, pattern.weights)
+        if around is None:
+            return Follower(pattern, self._history, self._counted_to)
+        return Circler(around, pattern.period, self._history, self._counted_to)
 
     def _timed(self, ended: list[tuple[float, float]]) -> list[Span]:
         spans = []
