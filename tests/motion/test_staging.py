@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from upperback.catalogue.loader import load
-from upperback.model.catalogue import Catalogue
+from upperback.model.catalogue import Catalogue, Exercise, SelfTest
 from upperback.model.demo import Demo, Prop
 from upperback.motion.skeleton import REFERENCE, landmarks, pose
 from upperback.motion.staging import Rod, Slab, lines, phone, stages
@@ -23,7 +23,8 @@ def demo_of(catalogue: Catalogue, entry_id: str) -> Demo:
 
 
 def demos(catalogue: Catalogue) -> list[Demo]:
-    return [e.demo for e in (*catalogue.exercises.values(), *catalogue.tests.values()) if e.demo is not None]
+    entries: list[Exercise | SelfTest] = [*catalogue.exercises.values(), *catalogue.tests.values()]
+    return [entry.demo for entry in entries if entry.demo is not None]
 
 
 def test_every_prop_of_every_demo_stands_somewhere(catalogue: Catalogue) -> None:
@@ -106,6 +107,11 @@ def test_an_arrow_follows_what_moves_most_on_both_sides_where_both_move(catalogu
     one = arrows(demo_of(catalogue, "neck_side_tilt"), 0)
     assert len(one) == 1
     assert one[0][-1][0] > one[0][0][0] + 0.1  # the head goes to its own left, +x
+
+
+def test_a_leg_gets_an_arrow_beside_that_of_the_arm(catalogue: Catalogue) -> None:
+    ways = arrows(demo_of(catalogue, "bird_dog_full"), 0)
+    assert sorted(np.sign(way[-1][2] - way[0][2]) for way in ways) == [-1, 1]  # one hand goes ahead, one foot back
 
 
 def test_an_arrow_begins_and_ends_where_the_part_does(catalogue: Catalogue) -> None:

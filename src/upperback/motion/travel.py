@@ -18,7 +18,7 @@ from upperback.motion.skeleton import REFERENCE, between, ease
 
 STEPS: Final = 24
 _SHOWN_FROM_M: Final = 0.02  # a part that goes less far gets no arrow; expert judgement
-_BOTH_FROM: Final = 0.75  # the other side gets one too when it goes at least this share as far
+_SECOND_FROM: Final = 0.65  # another limb gets one too when it goes at least this share as far; expert judgement
 _POINTS: Final = 9
 # What an arrow can follow. A hand that the trunk carries goes further than the trunk, and is easier to see.
 _FOLLOWED: Final[tuple[tuple[str, tuple[float, float, float]], ...]] = (
@@ -49,7 +49,7 @@ def course(demo: Demo) -> Course:
 
 
 def arrows(demo: Demo, index: int) -> list[Floats]:
-    """The way (9, 3) in metres of what moves most from this key position to the next; of both sides where both move."""
+    """The way (9, 3) in metres of what moves most from this key position to the next, and of a second limb that moves too."""
     posed = _move(demo, index)
     ways = {(j, at): posed.at_m[j] + posed.turn[j] @ np.array(at) for j, at in _FOLLOWED}
     length = {spot: float(np.linalg.norm(np.diff(way, axis=0), axis=1).sum()) for spot, way in ways.items()}
@@ -59,9 +59,9 @@ def arrows(demo: Demo, index: int) -> list[Floats]:
     first = max(head if head and any(part in _NECK for part in works) else _FOLLOWED, key=lambda spot: length[spot])
     if length[first] < _SHOWN_FROM_M:
         return []
-    joint, at = first
-    twin = (f"{joint[:-1]}{'r' if joint[-1] == 'l' else 'l'}", at)
-    spots = [first, twin] if length.get(twin, 0.0) >= _BOTH_FROM * length[first] else [first]
+    others = [spot for spot in _FOLLOWED if _limb(first) and _limb(spot) not in ("", _limb(first))]
+    second = max(others, key=lambda spot: length[spot], default=first)
+    spots = [first, second] if second != first and length[second] >= _SECOND_FROM * length[first] else [first]
     return [_evenly(ways[spot]) for spot in spots]
 
 
@@ -93,6 +93,13 @@ def quaternions(turn: Floats) -> Floats:
 def _move(demo: Demo, index: int) -> Posed:
     start, end = demo.keys[index], demo.keys[(index + 1) % len(demo.keys)]
     return between(demo.anchor, start, end, ease(np.linspace(0, 1, STEPS + 1)), REFERENCE)
+
+
+def _limb(spot: tuple[str, tuple[float, float, float]]) -> str:
+    """Which arm or leg a place belongs to, "" for none."""
+    part, _, side = spot[0].partition("_")
+    limb = {"hand": "arm", "farm": "arm", "foot": "leg", "shank": "leg"}.get(part, "")
+    return limb and f"{limb}_{side}"
 
 
 def _evenly(way: Floats) -> Floats:

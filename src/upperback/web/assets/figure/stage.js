@@ -43,7 +43,7 @@ export class Stage {
   setShadows(on) {
     this.renderer.shadowMap.enabled = on;
     this.sun.castShadow = on;
-    this.floor.visible = on;
+    this.floor.visible = on && !this.afloat;
     this.shadows = on;
   }
 
@@ -72,6 +72,8 @@ export class Stage {
     this.things = new Things(motion, this.look);
     this.scene.add(this.things);
     this.reach = reachOf(motion);
+    this.afloat = motion.demo.solids.some(({ tone }) => tone === "water");
+    this.floor.visible = this.shadows && !this.afloat;
     this.warm = null;
   }
 
@@ -144,8 +146,8 @@ export class Stage {
   // The soft patch of floor under what touches it.
   lie(pose) {
     const low = Object.values(pose.at).filter(([, y]) => y < LOW_M);
-    this.patch.visible = low.length > 0;
-    if (!low.length) return;
+    this.patch.visible = low.length > 0 && !this.afloat;
+    if (!this.patch.visible) return;
     const [x0, x1] = span(low.map(([x]) => x)), [z0, z1] = span(low.map(([, , z]) => z));
     this.patch.position.set((x0 + x1) / 2, 0.001, (z0 + z1) / 2);
     this.patch.scale.set((x1 - x0) / 2 + 0.32, (z1 - z0) / 2 + 0.32, 1);
