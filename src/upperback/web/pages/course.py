@@ -15,6 +15,7 @@ from upperback.services.person import Person
 from upperback.services.views import Plan
 from upperback.web.figures import Drawings
 from upperback.web.forms import Sent
+from upperback.web.pages.programme import kept_kinds
 from upperback.web.render import page
 from upperback.web.standing import due_name, said_of
 
@@ -77,6 +78,7 @@ def show(request: Request) -> Response:
         "settled": _settled(review) if review.state is State.GRADUATED else (),
         "look": asks_for_a_look(review, verdict),
         "plan": plan,
+        "kept_kinds": kept_kinds(plan) if plan else (),
         "figure": drawings.hero(plan.today if plan else None),
     }
     return page(request, "state.html", case=case, review=review, today=person.today(), tags=catalogue.tags, **context)

@@ -23,17 +23,19 @@ ACTIVE: Final = (Status.PRESENT, Status.IMPROVING)
 CAN_ACCEPT: Final = (Status.PRESENT, Status.IMPROVING, Status.WATCH)
 BANDS_MAX: Final = 4
 DAYS_NAMED: Final = 3
+EXPLAINED: Final = ("two_days", "active", "own_error", "chance")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One value of a card: its title, its band and the tone the finding's status gives it; `label` is the answer it stands for
-    where its values are named, shown in place of a band."""
+    where its values are named, shown in place of a band. `error_from`: where the width of the band comes from."""
 
     title: str
     band: Band
     tone: Tone | None
     label: str
+    error_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ def show(request: Request) -> Response:
         figure=drawings.findings(findings, catalogue.texts),
         today=person.today(),
         can_accept=CAN_ACCEPT,
+        statuses=[status for status in Status if status is not Status.NOT_TESTED],
+        waiting=[card for card in active if not card.finding.rank],
+        by_chance=person.review().by_chance if tested else None,
+        rules={rule: catalogue.rules.rules[rule] for rule in EXPLAINED},
+        said=catalogue.rules.said,
     )
 
 
@@ -93,5 +100,6 @@ def card_of(catalogue: Catalogue, finding: Finding) -> Card:
     for value in list(newest.values())[:BANDS_MAX]:
         measure = measure_of(catalogue, value.test, value.measure)
         band = band_of(catalogue, value, measure)
-        shown.append(Shown(title_of(catalogue, value), band, tone if value.flagged else None, measure.label_of(value.value)))
+        label, seen = measure.label_of(value.value), tone if value.flagged else None
+        shown.append(Shown(title_of(catalogue, value), band, seen, label, value.error_from.replace(" ", "_")))
     return Card(finding, kind, tuple(shown), tuple(sorted({value.day for value in finding.values})))

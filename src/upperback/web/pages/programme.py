@@ -56,6 +56,7 @@ def show(request: Request) -> Response:
         "groups": [(kind, items) for kind in ORDER if (items := _of_kind(day, kind))],
         "others": [(n, other) for n, other in enumerate(plan.programme.week, 1) if other is not day],
         "keeping": plan.programme.phase is Phase.MAINTENANCE,
+        "kept_kinds": kept_kinds(plan),
         "rules": {rule.rule: rule for rule in plan.programme.rules},
         "moved": moved_of(differences(catalogue, case, plan.programme, plan.made_on)),
         "left_out": _found(left_out, wanted),
@@ -153,6 +154,12 @@ class MovedView:
     since: date
     ways: tuple[tuple[Moved, tuple[str, ...]], ...]
     same: int
+
+
+def kept_kinds(plan: Plan) -> list[tuple[Kind, int]]:
+    """On how many days of the week each kind of work is."""
+    days = Counter(kind for day in plan.programme.week for kind in {item.kind for item in day.items})
+    return [(kind, days[kind]) for kind in ORDER if kind in days]
 
 
 def moved_of(found: Differences | None) -> MovedView | None:

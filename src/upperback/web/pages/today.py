@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from upperback.model.care import Cleared, Incomplete, Refer
+from upperback.model.care import Cleared, Incomplete, Refer, Review, State, Verdict
 from upperback.model.catalogue import Action, Catalogue, Kind, Phase
 from upperback.model.record import Case
 from upperback.services.errors import NotAllowedError, NothingFitsError
@@ -16,6 +16,7 @@ from upperback.services.views import Plan, ScreenKind, SessionKind
 from upperback.web.figures import Drawings
 from upperback.web.pages.areas import area_map
 from upperback.web.render import page
+from upperback.web.standing import headline
 from upperback.web.words import week_of
 
 router = APIRouter()
@@ -43,7 +44,8 @@ def show(request: Request) -> Response:
     catalogue: Catalogue = request.app.state.catalogue
     drawings: Drawings = request.app.state.drawings
     case, today = person.case(), person.today()
-    plan = _plan(person)
+    plan, verdict = _plan(person), person.verdict()
+    review = None if person.is_new() else person.review()
     # A session that was opened and left alone is none; one from a file that lists nothing may have been.
     trained = {s.day for s in case.sessions if not s.items or any(item.sets and not item.skipped for item in s.items)}
     week = [(day, day in trained) for day in week_of(today)]
@@ -51,6 +53,8 @@ def show(request: Request) -> Response:
         request,
         "today.html",
         hero=choose(person, case, plan),
+        notice=headline(review, verdict, catalogue.texts) if review is not None and to_be_told(review, verdict) else None,
+        asked=review is not None and _asked(review, today),
         figure=drawings.hero(plan.today if plan else None),
         greeting=greeting(request.app.state.now().hour),
         today=today,
@@ -64,7 +68,7 @@ def show(request: Request) -> Response:
         weeks_in=(today - week_of(min(trained))[0]).days // 7 + 1 if trained else 0,
         programme_weeks=PROGRAMME_WEEKS,
         is_new=person.is_new(),
-        waits=isinstance(person.verdict(), Refer),
+        waits=isinstance(verdict, Refer),
         undone="undone" in request.query_params,
         areas=list(catalogue.areas.values()),
         map=area_map(catalogue) if catalogue.areas and not person.is_new() else {},
@@ -84,6 +88,21 @@ TELL_US: Final = Hero("tell_us", "/about", other=EASE)
 FIRST_TESTS: Final = Hero("first_tests", "/tests", other=EASE)
 NOTHING: Final = Hero("nothing", "/programme", other=EASE)
 DONE: Final = Hero("done", "/progress", "chart", EASE)
+RELAPSE: Final = Hero("relapse", "/start")
+GRADUATED: Final = Hero("graduated", "/progress/now")
+QUIET: Final = (State.STARTING, State.RESPONDING, State.MAINTENANCE)
+"""States in which today is a day like any other."""
+
+
+def to_be_told(review: Review, verdict: Verdict) -> bool:
+    """Whether a state is worth a word today: where a hero says it already, it is not said twice."""
+    said = isinstance(verdict, Refer) or review.state in (State.GRADUATED, *QUIET)
+    return not said and (review.state is not State.RELAPSE or isinstance(verdict, Cleared))
+
+
+def _asked(review: Review, today: date) -> bool:
+    """Whether one of the short questions on progress is due."""
+    return any(one.what in ("change", "check_in", "function") and one.on <= today for one in review.due)
 
 
 def choose(person: Person, case: Case, plan: Plan | None) -> Hero:
@@ -97,7 +116,7 @@ def choose(person: Person, case: Case, plan: Plan | None) -> Hero:
         return UNDER_WAY
     match verdict:
         case Incomplete():
-            return OPEN_QUESTIONS
+            return RELAPSE if person.review().state is State.RELAPSE else OPEN_QUESTIONS
         case Cleared():
             return _allowed(person, case, plan, verdict)
         case _:
@@ -119,6 +138,8 @@ def _allowed(person: Person, case: Case, plan: Plan | None, verdict: Cleared) ->
         return NOTHING
     if plan.done_today:
         return DONE
+    if person.review().state is State.GRADUATED:
+        return GRADUATED
     return _session(plan)
 
 
