@@ -86,7 +86,12 @@ class Circler:
         self._x_sum = self._y_sum = 0.0
         self._moved_at = history.end
         self._away = 0  # poses in a row off the circle
-        self._to_rest()
+        self._start: int | None = None
+        self._angle_rad: float | None = None
+        self._sense = 0  # 1 or -1 once the person turns
+        self._ahead_rad = 0.0  # of the furthest place in this sense; behind it is negative
+        self._risen_rad = self._fallen_rad = 0.0  # since the lowest and the highest angle, until there is a sense
+        self._way_rad = 0.0  # gained since `_start`
 
     @property
     def over(self) -> bool:
@@ -179,9 +184,6 @@ class Circler:
         return ended
 
     def _to_rest(self) -> None:
-        self._start: int | None = None
-        self._angle_rad: float | None = None
-        self._sense = 0  # 1 or -1 once the person turns
-        self._ahead_rad = 0.0  # of the furthest place in this sense; behind it is negative
-        self._risen_rad = self._fallen_rad = 0.0  # since the lowest and the highest angle, until there is a sense
-        self._way_rad = 0.0  # gained since `_start`
+        self._start = self._angle_rad = None
+        self._sense = 0
+        self._ahead_rad = self._risen_rad = self._fallen_rad = self._way_rad = 0.0
