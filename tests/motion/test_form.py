@@ -84,6 +84,19 @@ def test_a_value_at_the_peak_is_the_one_of_the_furthest_moment() -> None:
     assert said == [(1, "top", 135.0, 140)]
 
 
+def test_what_is_held_is_the_peak_though_the_limb_passes_a_little_beyond_on_its_way_home() -> None:
+    """The arm arrives after the leg, and is down again when the leg passes its furthest point on the way home."""
+    arm_low = Fault("arm", "Reach", "", Fix.AT_PEAK, "expert judgement", Signal.ARM_REACH, below=150)
+    for held_deg, said in ((165.0, 0), (140.0, 1)):
+        form, cues = FormWatch((arm_low,)), 0
+        for rep in range(3):
+            course = [(142 + i, 100.0 + i) for i in range(30)] + [(170, held_deg)] * 60 + [(178 - i, 120.0) for i in range(30)]
+            for i, (leg, arm) in enumerate(course):
+                form.moving(rep * 10 + i / 30, leg, lambda _, arm=arm: arm)  # type: ignore[misc]
+            cues += isinstance(form.rep_over(rep * 10 + 4, 4.0), Cue)
+        assert cues == said
+
+
 def test_one_thing_at_a_time() -> None:
     both = (LOW_ARMS, Fault("lean", "Grow tall", "", Fix.DURING, "expert judgement", Signal.TRUNK_LEAN, above=12))
     form = FormWatch(both)

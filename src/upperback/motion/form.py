@@ -14,6 +14,8 @@ OVER_S: Final = 1.0  # within the limit this long ends an occurrence; expert jud
 QUIET_S: Final = 3.0  # one thing at a time: the next cue waits this long; expert judgement
 STILL_PER_S: Final = 10.0  # slower than this in the signal's unit is still; expert judgement
 NEAR_TOP: Final = 0.8  # a pause counts as held within this share of the reach so far; expert judgement
+SETTLED_S: Final = 0.5  # still near the top for this long is the position that was meant; expert judgement
+PASSING: Final = 1.1  # further than this is another one; expert judgement
 SPEED_TAU_S: Final = 0.1
 LOOK_EVERY_S: Final = 0.05  # what must last two seconds needs no look at every frame
 
@@ -125,6 +127,7 @@ class FormWatch:
 
     def _rep_start(self) -> None:
         self._top, self._fastest, self._still_s, self._longest_still_s = 0.0, 0.0, 0.0, 0.0
+        self._settled = False
         self._at_top: dict[str, float | None] = {}
 
     def restart(self) -> None:
@@ -144,8 +147,12 @@ class FormWatch:
             self._still_s = self._still_s + step_s if near and abs(self._speed) < STILL_PER_S else 0.0
             self._longest_still_s = max(self._longest_still_s, self._still_s)
         self._size = size
-        if size > self._top:
-            self._top = size
+        # What is held is the peak, though a limb may pass a little beyond on its way there or home.
+        settles = not self._settled and self._still_s >= SETTLED_S
+        further = size > self._top * (PASSING if self._settled else 1.0)
+        self._settled = settles or (self._settled and not further)
+        if settles or further:
+            self._top = max(self._top, size)
             for fault in self._peaks:
                 self._at_top[fault.id] = read(fault)
         due: FaultWatch | None = None
