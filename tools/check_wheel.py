@@ -21,6 +21,8 @@ WANTED = {
     "/assets/vendor/mediapipe/wasm/vision_wasm_module_internal.wasm": 10_000_000,
     "/assets/vendor/pose/pose_landmarker_full.task": 9_000_000,
     "/assets/vendor/pose/pose_landmarker_lite.task": 5_000_000,
+    "/assets/vendor/three/three.js": 400_000,
+    "/assets/figure/figure.bin": 200_000,
 }
 
 

@@ -42,9 +42,9 @@ class Player {
     return this.coach.running && this.face.step.tracked;
   }
 
-  // The figure that moves along. It is asked for each time: the page's parts change.
+  // The figure that moves along, if its script is there. It is asked for each time: the page's parts change.
   get figure() {
-    return root.querySelector("moving-figure");
+    return root.querySelector("moving-figure:defined");
   }
 
   get way() {
