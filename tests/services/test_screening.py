@@ -274,3 +274,13 @@ def test_answers_to_questions_nobody_asked_are_refused(person: Person) -> None:
         with pytest.raises(BadInputError):
             wrong()
     assert person.case().screens == ()
+
+
+def test_a_symptom_ends_what_a_look_at_an_answer_was_worth_and_not_one_at_the_whole_course(ready: Person) -> None:
+    ready.screening.record_clearance("rf_under18", "family doctor", ready.today())
+    ready.screening.record_review("physiotherapist", ready.today(), ("prone",))
+    assert {c.question for c in ready.case().clearances} == {"rf_under18", "human_review"}
+    ready.screening.after_symptom(Symptom.DIZZY)
+    assert [(c.question, c.blocked_tags) for c in ready.case().clearances] == [("human_review", ("prone",))]
+    with pytest.raises(BadInputError, match="who has looked"):
+        ready.screening.record_review(" ", ready.today())

@@ -2,6 +2,7 @@
 support, since they respond poorly to recovery (Jorgensen 2017 [V])."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from upperback.care.block import block_of, relapse_of, review_by
 from upperback.care.course_data import by_chance, checkpoints, goals_of, lights_seen, moved, own_word, walked, way_of, weeks_done
@@ -16,6 +17,8 @@ from upperback.care.state import Seen, adherence, cited, state_of
 from upperback.model.care import Cleared, Finding, Next, Review, Status, Verdict
 from upperback.model.catalogue import Catalogue, Phase
 from upperback.model.record import Case
+
+SESSIONS_LOOKED_AT: Final = 3  # without a programme; expert judgement
 
 
 def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence[Finding]) -> Review:
@@ -70,7 +73,11 @@ def _next(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequence
     if case.programmes:
         ids = [item.exercise for _, items in case.programmes[-1].items for item in items]
     else:
-        ids = [done.exercise for s in case.sessions[-3:] for done in s.items]
+        # Sessions of one day have no order of their own: by what is in them.
+        newest = sorted(case.sessions, key=lambda s: s.day)[-SESSIONS_LOOKED_AT:]
+        since = newest[0].day if newest else case.today
+        lately = sorted((s for s in case.sessions if s.day >= since), key=lambda s: (s.day, repr(s)))
+        ids = [done.exercise for s in lately for done in s.items]
     setting = setting_of(catalogue, case, verdict, phase) if isinstance(verdict, Cleared) else None
     may_rise, slower = (setting.may_rise, setting.slower) if setting else (False, False)
     ended = {f.finding for f in findings if f.status in (Status.GONE, Status.PLATEAU_ACCEPTED)}

@@ -105,7 +105,7 @@ def _case(root: Value, known: Known) -> Case:
         change=_by_day([_change(v) for v in lists["change"]]),
         wishes=_wishes(got["wishes"], known) if "wishes" in got else Wishes(),
         tests=_by_day([_test(v, known) for v in lists["tests"]]),
-        sessions=tuple(sorted((_session(v, known) for v in lists["sessions"]), key=_in_day)),
+        sessions=_by_day([_session(v, known) for v in lists["sessions"]]),
         programmes=_by_day([_programme(v, known) for v in lists["programmes"]]),
         accepted=_by_day([_accepted(v, known) for v in lists["accepted"]]),
     )
@@ -113,12 +113,6 @@ def _case(root: Value, known: Known) -> Case:
 
 def _by_day(found: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(sorted(found, key=lambda x: x.day))
-
-
-def _in_day(session: Session) -> tuple[date, float, str]:
-    """Two sessions of one day have no time: the one that hurt more counts as the later, whatever the order in the file."""
-    pains = (session.pain_after, session.pain_next_morning, *(item.pain for item in session.items))
-    return session.day, max((pain for pain in pains if pain is not None), default=-1.0), repr(session)
 
 
 def _dated(name: str, value: Value) -> list[Value]:
