@@ -18,7 +18,7 @@ from upperback.model.body import View
 from upperback.model.catalogue import Exercise
 
 POINT: Final = 1000  # units of the objective; smaller ones settle draws
-WORK_LIMIT: Final = 0.5  # deterministic seconds for one model; most need 0.001
+WORK_LIMIT: Final = 0.08  # deterministic seconds for one model; most need 0.001, a full week of short sessions some 0.05
 TRIES: Final = 4  # how often a choice that can't be laid out is chosen anew
 CENT: Final = 100  # minutes are counted in hundredths
 FULLER: Final = 1.15  # a day may hold this much more than the mean before it counts as uneven; expert judgement
@@ -226,7 +226,8 @@ def lay_out(items: Sequence[Placed], days_per_week: int, minutes: float) -> dict
     patterns = [_patterns(item, days, {item.days}) for item in items]
     found = _laid(items, patterns, days, minutes)
     if found is None:
-        patterns = [_patterns(item, days, set(range(item.days + 1))) for item in items]
+        # Two times fewer are enough nearly always; where they are not, it is left out and the choice is made anew.
+        patterns = [_patterns(item, days, {0, *range(max(1, item.days - 2), item.days + 1)}) for item in items]
         found = _laid(items, patterns, days, minutes)
     week: dict[int, list[Exercise]] = {}
     for number, day in enumerate(days):
