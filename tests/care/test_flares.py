@@ -121,3 +121,9 @@ def test_a_week_of_flare_after_four_good_weeks_is_a_relapse(
         programmes=(kept(100, Phase.CORRECTIVE), kept(maintenance_since, Phase.MAINTENANCE)),
     )
     assert look(case).state is state
+
+
+def test_a_flare_that_has_just_settled_is_no_worse_course(a_case: MakeCase, look: Look) -> None:
+    seen = look(a_case(diary=diary((60, 8, 2.0), (7, 3, 6.0), (2, 0, 2.0))))
+    assert seen.pain_7d.mean == 4.29  # the flare's days are still in it
+    assert seen.state is State.STARTING
