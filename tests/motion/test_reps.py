@@ -64,6 +64,11 @@ def test_a_movement_faster_than_the_shortest_is_none() -> None:
     assert len(run(counter(), REST + hump(60, 1.2) + REST)) == 1
 
 
+def test_what_goes_further_than_a_body_can_is_another_movement_and_teaches_no_range() -> None:
+    got = run(counter(most=110.0), REST + hump(150, 3) + REST + hump(100, 3) + REST + hump(58, 3) + REST)
+    assert [(round(rep.peak), rep.partial) for rep in got] == [(100, False), (58, False)]
+
+
 def test_left_and_right_are_told_apart_and_crossing_the_middle_is_home() -> None:
     swing = [50 * math.sin(2 * math.pi * i / 120) for i in range(480)]
     got = run(counter(alternates=True), swing)

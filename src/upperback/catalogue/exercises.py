@@ -119,6 +119,7 @@ def read_movement(table: Table) -> Movement:
                 faults=_faults(table),
                 from_start=table.flag("from_start", False),
                 starts=_starts(table),
+                most=table.number_or_none("most"),
             )
         case "hold":
             movement = HoldStill(

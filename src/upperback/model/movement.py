@@ -83,7 +83,8 @@ class Start:
 class Reps:
     """Out past `peak`, home below `rest`; both adapt to the person's own range within the stated floor. `alternates`: left
     and right take turns and together make one repetition; the signal's sign then tells the side. `from_start`: `rest` and
-    `peak` count from where the person's own resting position is. `starts`: nothing counts that begins elsewhere."""
+    `peak` count from where the person's own resting position is. `starts`: nothing counts that begins elsewhere. `most`: what
+    gets further than this is another movement and counts nothing."""
 
     signal: Signal
     unit: str
@@ -95,6 +96,7 @@ class Reps:
     faults: tuple[Fault, ...] = ()
     from_start: bool = False
     starts: tuple[Start, ...] = ()
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class RepCounter:
     with a large range has gone home at 30 % of the reach; one whose reach stays under 55 % of their own range (the median of the
     last five on that side), or under `peak`, made a partial repetition. `alternates`: left is above 0, right below; crossing 0 is
     home too, or the middle of the person's own extremes, up to `rest` off 0: few people stand square to the camera. `one_limb`:
-    the sign only names the limb, the size is what moves. Shorter than `min_rep_s` is no movement. Start: the last quiet moment,
+    the sign only names the limb, the size is what moves. Shorter than `min_rep_s`, or beyond `most`, is no movement of this kind.
+    Start: the last quiet moment,
     or the first frame if the whole of `peak` was still ahead then; end: the moment home. All shares are expert judgement.
 
     >>> count = RepCounter(rest=10, peak=30, unit="deg", min_rep_s=0.8)
@@ -51,6 +52,7 @@ class RepCounter:
         alternates: bool = False,
         one_limb: bool = False,
         from_start: bool = False,
+        most: float | None = None,
     ) -> None:
         if not 0 <= rest < peak:
             raise ValueError(f"rest {rest} must be at least 0 and less than peak {peak}")
@@ -59,6 +61,7 @@ class RepCounter:
         self._alternates, self._one_limb = alternates, one_limb
         self._by_size = alternates or one_limb
         self._from_start = from_start
+        self._most = math.inf if most is None else most
         self._own: dict[Side, deque[float]] = {side: deque(maxlen=OWN_REPS) for side in Side}
         self._goal = dict.fromkeys(Side, peak)
         self._middle = _Middle(rest, peak) if alternates and not one_limb and not from_start else None
@@ -136,7 +139,7 @@ class RepCounter:
         start_s = self._quiet_s if self._start_s - self._quiet_s < ONSET_S else self._start_s
         top, side = self._top, self._side
         self.phase, self._low = Phase.HOME, math.inf
-        if t_s - start_s < self._min_rep_s:
+        if t_s - start_s < self._min_rep_s or self._home(side) + top > self._most:
             return None
         partial, home = top < self._goal[side], self._home(side)
         if top >= self._peak:

@@ -87,6 +87,7 @@ class Tracker:
                     alternates=movement.alternates,
                     one_limb=movement.signal in ONE_LIMB,
                     from_start=movement.from_start,
+                    most=movement.most,
                 )
             case HoldStill():
                 self._hold = HoldCounter(
