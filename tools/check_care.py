@@ -266,13 +266,21 @@ class Life:
         first = {e for e in first if self.known.exercises[e].kind in KINDS}
         if first:
             self.tally.check("the first finding is worked on", bool(first & chosen), active[0].finding)
-        unbroken = week >= 4 and room and len(self.case.programmes) >= 4 and not self._short_of_sessions()
+        unbroken = week >= 4 and room and len(self.case.programmes) >= 4
+        unbroken = unbroken and not self._short_of_sessions() and not self._held_back()
         for finding in active if unbroken else []:
             for kind in KINDS:
                 ids = set(self.known.findings[finding.finding].exercises.get(kind, ())) & may
                 if ids:
                     name = "by week 4 each finding has each kind (with room)"
                     self.tally.check(name, bool(ids & chosen), (finding.finding, kind.value, sorted(chosen)))
+
+    def _held_back(self) -> bool:
+        """A flare, or pain that let nothing new in for a week of the last four."""
+        since = self.case.today - timedelta(days=28)
+        items = [i for s in self.case.sessions if s.day > since for i in s.items]
+        hurt = any(i.stopped_because or (i.pain or 0) >= self.pain + 2 for i in items)
+        return hurt or any(p.phase == Phase.FLARE.value for p in self.case.programmes if p.day > since)
 
     def _short_of_sessions(self) -> bool:
         lately = {s.day for s in self.case.sessions if s.day > self.case.today - timedelta(days=14)}
