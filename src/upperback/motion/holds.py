@@ -110,8 +110,13 @@ class HoldCounter:
         # Who is in the position when first seen has no way in; the way out then goes at least to where it is left.
         self._home = min(self._leave, min(size for _, size in self._course))
         low = self._home + LOW * (self._course[-1][1] - self._home)
-        while any(size <= low for _, size in list(self._course)[1:]):
-            self._course.popleft()
+        way: list[tuple[float, float]] = []
+        for moment in reversed(self._course):
+            way.append(moment)
+            if moment[1] <= low:
+                break
+        self._course.clear()
+        self._course.extend(reversed(way))
         self._now.clear()
         self._before.clear()
 
