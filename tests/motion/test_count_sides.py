@@ -14,7 +14,8 @@ from upperback.model.body import N_LANDMARKS, Floats, Frame, Landmark
 from upperback.model.events import Span
 from upperback.motion.count import Counter, count
 from upperback.motion.count_circle import circle
-from upperback.motion.count_search import noise_weights
+from upperback.motion.count_pose import POSE_SIZE
+from upperback.motion.count_search import Pattern, from_home, noise_weights
 
 few = settings(deadline=None, max_examples=15)
 
@@ -100,6 +101,24 @@ def test_small_circles_of_the_hips_need_the_ankles_to_be_seen() -> None:
     moved = [Frame(f.t_s, points_m[:, :2], points_m, f.visibility) for f, points_m in zip(frames, rigid, strict=True)]
     assert len(count(moved)) in (5, 6, 7)
     assert count([Frame(f.t_s, f.plane, f.world_m, hidden) for f in moved]) == []
+
+
+@pytest.mark.parametrize(
+    ("levels", "outward"),
+    [
+        ([0.0] * 20 + [1.0, 0.0] * 2, 1),  # begun and dwelt low: outward stays as it is
+        ([1.0] * 20 + [0.0, 1.0] * 2, -1),  # begun and dwelt at the far end: that end is home
+        ([0.5] * 20 + [1.0, 0.0] * 2, 1),  # from the middle to the far side first
+        ([0.5] * 20 + [0.0, 1.0] * 2, -1),  # from the middle to the near side first
+    ],
+)
+def test_outward_is_away_from_where_the_set_began_or_to_the_side_taken_first(levels: list[float], outward: int) -> None:
+    knots_s = np.arange(len(levels)) * 1.0
+    along = np.interp(np.arange(0, len(levels) - 1, 1 / 15), knots_s, levels)
+    axis = np.eye(POSE_SIZE)[5]
+    template = np.outer(np.sin(np.linspace(0, np.pi, 16)), axis)
+    found = Pattern(0.1, axis, np.zeros(POSE_SIZE), 0.0, 1.0, template, 30, 0, np.ones(POSE_SIZE))
+    assert from_home(found, np.outer(along, axis)).axis @ axis == pytest.approx(outward)
 
 
 def test_a_number_that_is_mostly_noise_weighs_nothing() -> None:
