@@ -44,17 +44,22 @@ def test_bad_arguments_end_in_one_line_and_status_2(tmp_path: Path) -> None:
     for args, said in (
         (("--people", "many"), "--people: 'many' is not a whole number"),
         (("--weeks", "2"), "--weeks: 2 is not between 4 and 520"),
-        (("--plots", str(file)), f"{file}: not a folder"),
+        (("--plots", str(file)), f"{file}: File exists"),
     ):
         done = run(*args)
         assert (done.exit_code, done.stdout, done.stderr.strip()) == (2, "", said)
 
 
 def test_an_interrupt_ends_cleanly() -> None:
-    process = subprocess.Popen([*COMMAND, "--people", "400"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(6)  # well under way, and far from done
-    os.kill(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    """As a terminal sends it: to the command and to its workers, while they are still starting."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([*COMMAND, "--people", "400"], stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while len(children.read_text().split()) < 3:  # two workers, and who cleans up after them
+        time.sleep(0.05)
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, "")
     assert err.strip() == "Stopped. Nothing is printed, since not all people were done."
 

@@ -14,7 +14,7 @@ from upperback.cli.readable_simulation import show_assumptions, show_simulated
 from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError
 from upperback.services.simulated_lines import assumption_lines, simulated_lines
-from upperback.services.simulated_plots import draw
+from upperback.services.simulated_plots import draw, folder_for
 from upperback.services.simulating import Settings, assumed, simulate
 from upperback.simulation.world import World
 
@@ -46,16 +46,15 @@ def simulate_cohort(
     try:
         numbers = {"people": people, "weeks": weeks, "seed": seed, "workers": workers}
         settings = Settings(**{name: _whole(name, text) for name, text in numbers.items()}, sensitivity=sensitivity)
-        if plots is not None and plots.exists() and not plots.is_dir():
-            raise BadInputError(f"{plots}: not a folder")
+        folder = None if plots is None else folder_for(plots)
         with _bar() as bar:
             task = bar.add_task("", total=None)
             found = simulate(settings, told=lambda done, total: bar.update(task, completed=done, total=total))
         _print_lines(simulated_lines(found, texts)) if as_json else show_simulated(found, texts)
-        if plots is not None:
-            written = draw(found, plots, texts)
+        if folder is not None:
+            written = draw(found, folder, texts)
             if not as_json:
-                typer.echo(texts("simulation.cli.drawn", n=len(written), folder=str(plots)))
+                typer.echo(texts("simulation.cli.drawn", n=len(written), folder=str(folder)))
     except BadInputError as error:
         typer.echo(str(error).replace("\n", "\\n"), err=True)
         raise typer.Exit(BAD_INPUT) from None

@@ -256,7 +256,7 @@ class Care:
         now, first, about = self._life.values(), self._life.person.truth, self._life.person.about
         for finding in self._findings:
             was = before.get(finding.finding)
-            if finding.status is Status.GONE and was in OPEN:
+            if finding.status is Status.GONE and was not in (None, Status.GONE):
                 wrong = truly_outside(finding.finding, now, first, about)
                 far = truly_outside(finding.finding, now, first, about, FAR)
                 self._tally.called_gone(wrong=wrong, far=far)

@@ -16,6 +16,7 @@ from upperback.services.simulating import BASE, OURS, Simulated
 Row = Mapping[str, str | float | None]
 
 COLOURS: Final = ("#8a8f98", "#d17b2f", "#3f7fbf", "#2f9e78")  # nothing, fixed, core, care: apart for all kinds of sight
+DASHES: Final = ([2, 2], [7, 3], [7, 2, 2, 2], [1, 0])
 ON_BOTH: Final = (
     "<style>svg{background:#fff}text{fill:#23272e}"
     "@media(prefers-color-scheme:dark){svg{background:#15181c}text{fill:#e8eaed}"
@@ -24,10 +25,18 @@ ON_BOTH: Final = (
 INTERVALS: Final = ("unchanged_or_worse", "corrective_weeks", "load_jumps", "minutes_a_week")
 
 
+def folder_for(folder: Path) -> Path:
+    """The folder, made where it is not there yet: before a long run, not after it. Raises BadInputError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInputError(f"{folder}: {error.strerror or 'it cannot be made'}") from error
+    return folder
+
+
 def draw(simulated: Simulated, folder: Path, texts: Texts) -> tuple[Path, ...]:
     """Write the pictures and their tables into `folder`; the files written. Raises BadInputError where that can't be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         found = [*_intervals(simulated, texts), _over_the_year(simulated, texts), _weeks(simulated, texts)]
         found += [_sensitivity(simulated, texts)] if simulated.shifts else []
         return tuple(path for name, chart, rows in found for path in _write(folder, name, chart, rows))
@@ -88,7 +97,7 @@ def _over_the_year(simulated: Simulated, texts: Texts) -> Picture:
             x=alt.X("week:Q", title=texts("simulation.axis.week")),
             y=alt.Y("pain:Q", title=texts("simulation.axis.pain"), scale=alt.Scale(zero=True)),
             color=alt.Color("policy:N", sort=order, title=None, scale=alt.Scale(domain=order, range=list(COLOURS))),
-            strokeDash=alt.StrokeDash("policy:N", sort=order, title=None, scale=alt.Scale(domain=order)),
+            strokeDash=alt.StrokeDash("policy:N", sort=order, title=None, scale=alt.Scale(domain=order, range=list(DASHES))),
         )
         .properties(width=520, height=260)
     )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import active_children, get_context
+from threading import current_thread, main_thread
 from typing import Final
 
 import numpy as np
@@ -161,12 +162,13 @@ def _workers(settings: Settings) -> Iterator[Each]:
     if settings.workers == 1:
         yield lambda work, jobs: ((number, work(job)) for number, job in enumerate(jobs))
         return
-    pool = ProcessPoolExecutor(settings.workers, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(settings.workers, mp_context=get_context("spawn"))
 
     def each(
         work: Callable[[tuple[World, int]], tuple[Outcome, ...]], jobs: Sequence[tuple[World, int]]
     ) -> Iterator[tuple[int, tuple[Outcome, ...]]]:
-        numbers = {pool.submit(work, job): number for number, job in enumerate(jobs)}
+        with _deaf_to_interrupts():  # so that its workers are: they end with the command
+            numbers = {pool.submit(work, job): number for number, job in enumerate(jobs)}
         for future in as_completed(numbers):
             yield numbers.pop(future), future.result()
 
@@ -180,9 +182,17 @@ def _workers(settings: Settings) -> Iterator[Each]:
     pool.shutdown()
 
 
-def _leave_interrupts() -> None:
-    """The command itself ends on Ctrl-C; its workers end with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A process that starts in here never hears Ctrl-C. Signals are the main thread's; another one changes nothing."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _by_policy(found: Sequence[tuple[Outcome, ...]], policies: Mapping[str, MakePolicy]) -> dict[str, tuple[Outcome, ...]]:
