@@ -53,6 +53,7 @@ class Chart:
         self._standing: Standing | None = None
         self._old: Old | None = None
         self._assessor = Assessor(catalogue)
+        self._assessor = Assessor(catalogue)
         self._findings: tuple[Case, tuple[Finding, ...]] | None = None
         self._review: tuple[Case, Review] | None = None
 

@@ -8,6 +8,7 @@ Every method that writes does so in one short transaction that is on disk when t
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -83,7 +84,9 @@ class Person:
     def due(self) -> tuple[Due, ...]:
         """What comes up and when, as care says it, without the tests that wait until one likes (`Testing.due_tests`)."""
         tests = self.testing.due_tests()
-        known = [Due(entry.what, tests.get(entry.what, entry.on)) for entry in self.review().due if self._comes_up(entry, tests)]
+        known = [
+            replace(entry, on=tests.get(entry.what, entry.on)) for entry in self.review().due if self._comes_up(entry, tests)
+        ]
         return tuple(sorted(known, key=lambda entry: (entry.on, entry.what)))
 
     def _comes_up(self, entry: Due, tests: Mapping[str, date]) -> bool:

@@ -23,11 +23,19 @@ class Plans:
 
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
+        self._held: tuple[Case, Plan] | None = None
 
     def plan(self) -> Plan:
-        """The programme in force. A new one is made (and kept) when the screen, the findings or the wishes changed, when
-        the rules move an exercise a level down or out, or after its week. Raises NotAllowedError or NothingFitsError."""
+        """The programme in force, looked up once per change of the record. A new one is made (and kept) when the screen, the
+        findings or the wishes changed, when the rules move an exercise a level down or out, or after its week. Raises
+        NotAllowedError or NothingFitsError."""
         cleared = self._chart.require_cleared()
+        if self._held is None or self._held[0] is not self._chart.case():
+            found = self._in_force(cleared)
+            self._held = (self._chart.case(), found)
+        return self._held[1]
+
+    def _in_force(self, cleared: Cleared) -> Plan:
         today = self._chart.today()
         made_from = self._made_from(cleared)
         with self._chart.reading() as tx:
