@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ASSETS := src/upperback/web/assets/vendor/built-from.sha256
 ASSET_INPUTS := web-assets/package.json web-assets/package-lock.json web-assets/three.js tools/build_assets.py tools/build_pose_model.py
 
-.PHONY: run test check format bench accuracy demos figure assets browser clean
+.PHONY: run test check format bench accuracy simulation demos figure assets browser clean
 
 run: $(VENV)/.run $(ASSETS)
 	@exec $(BIN)/upperback serve --port $(PORT) $(if $(DB),--db "$(DB)")
@@ -32,6 +32,10 @@ bench: $(VENV)/.dev $(ASSETS)
 
 accuracy: $(VENV)/.lab
 	@$(BIN)/python tools/accuracy.py
+
+simulation: $(VENV)/.dev
+	@$(BIN)/upperback simulate --json > simulation.jsonl && \
+	  $(BIN)/python tools/simulation_report.py simulation.jsonl "by make simulation" && rm simulation.jsonl
 
 demos: $(VENV)/.dev
 	@$(BIN)/python tools/contact_sheet.py
