@@ -71,7 +71,8 @@ def test_the_figure_takes_the_place_of_the_drawing_and_moves(server: Any, browse
     expect(page.locator("moving-figure")).to_have_attribute("data-state", "moving", timeout=30_000)
     expect(page.locator(".figure-drawn")).to_be_hidden()
     first = picture(page)
-    assert len(np.unique(first.reshape(-1, 3), axis=0)) > 300  # a body with light and shade, not an empty canvas
+    assert len(np.unique(first.reshape(-1, 3), axis=0)) > 300  # light and shade, not an empty canvas
+    assert 0.015 < (first.astype(int).sum(axis=2) < 240).mean() < 0.2  # its dark hair and trousers
     page.wait_for_timeout(1500)
     assert np.abs(picture(page).astype(int) - first).max() > 60
     assert faults == []

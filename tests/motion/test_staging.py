@@ -6,7 +6,7 @@ import pytest
 from upperback.catalogue.loader import load
 from upperback.model.catalogue import Catalogue, Exercise, SelfTest
 from upperback.model.demo import Demo, Prop
-from upperback.motion.skeleton import REFERENCE, landmarks, pose
+from upperback.motion.skeleton import REFERENCE, landmarks, pose, pose_key
 from upperback.motion.staging import Rod, Slab, lines, phone, stages
 from upperback.motion.travel import STEPS, arrows, course, quaternions
 
@@ -47,6 +47,23 @@ def test_nothing_solid_stands_deeper_in_the_floor_than_a_mat(catalogue: Catalogu
                         assert y - half >= -0.2 - 0.013, solid
                     case Rod(joint="", start=(_, a, _), end=(_, b, _), radius_m=radius):
                         assert min(a, b) - radius >= -0.013, solid
+
+
+UNDER = {Prop.BED: "spine3", Prop.MAT: "pelvis", Prop.PILLOW: "head", Prop.TOWEL: "head", Prop.CHAIR: "pelvis"}
+
+
+@pytest.mark.parametrize("prop", UNDER)
+def test_what_one_lies_or_sits_on_is_under_the_body(catalogue: Catalogue, prop: Prop) -> None:
+    found = [demo for demo in demos(catalogue) if prop in demo.props]
+    lying = [demo for demo in found if prop is not Prop.CHAIR or demo.keys[0].anchor_at[1] == "seat_height"]
+    assert lying
+    for demo in lying:
+        stage, _ = next(stages(Demo(demo.anchor, demo.keys, 0, 0, (prop,))))
+        x, y, z = pose_key(demo, 0).at_m[UNDER[prop]][0]
+        slabs = [solid for solid in stage.solids if isinstance(solid, Slab)]
+        below = [s for s in slabs if abs(x - s.middle[0]) < s.half_m[0] and abs(z - s.middle[2]) < s.half_m[2] + 0.1]
+        tops = [slab.middle[1] + slab.half_m[1] for slab in below]
+        assert any(0 < y - top < (1.0 if prop is Prop.MAT else 0.16) for top in tops), (prop, demo.keys[0].caption, y, tops)
 
 
 def test_a_band_runs_from_the_palms_that_hold_it(catalogue: Catalogue) -> None:

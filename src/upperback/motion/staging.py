@@ -26,6 +26,7 @@ _FACED_CHAIR_Z_M: Final = 0.70
 _POST_M: Final = (1.16, 0.98, 1.12)  # its top, where the band is tied, and how far ahead it stands
 _DOOR_M: Final = (0.43, 2.02)  # half of the clear width, and the height
 _BALL_M: Final = 0.042
+_HEAD_M: Final = 0.09  # from the middle of the head to where it lies, on its side or its back
 _LYING: Final = ("hand_l", "hand_r", "foot_l", "foot_r", "shank_l", "shank_r", "pelvis", "head")
 
 
@@ -178,17 +179,19 @@ def _mat(scene: _Scene) -> Stage:
     return Stage((Slab("prop", ((x0 + x1) / 2, -0.006, (z0 + z1) / 2), ((x1 - x0) / 2, 0.006, (z1 - z0) / 2), 0.005),))
 
 
-def _under_head(scene: _Scene, half: Spot, tone: str = "prop_light") -> Stage:
-    x, _, z = scene.at("head", (0, 0.065, 0)).tolist()
-    return Stage((Slab(tone, (x, half[1], z), half, half[1] * 0.95),))
+def _under_head(scene: _Scene, width: float, depth: float, low: float, high: float) -> Stage:
+    """As thick as there is room below the head, between two limits."""
+    x, y, z = scene.at("head", (0, 0.065, 0)).tolist()
+    half = min(high, max(low, y - _HEAD_M)) / 2
+    return Stage((Slab("prop_light", (x, half, z), (width, half, depth), half * 0.95),))
 
 
 def _pillow(scene: _Scene) -> Stage:
-    return _under_head(scene, (0.24, 0.035, 0.17))
+    return _under_head(scene, 0.24, 0.18, 0.06, 0.18)
 
 
 def _towel(scene: _Scene) -> Stage:
-    return _under_head(scene, (0.17, 0.02, 0.12))
+    return _under_head(scene, 0.17, 0.12, 0.03, 0.06)
 
 
 def _towel_roll(_: _Scene) -> Stage:
