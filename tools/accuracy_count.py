@@ -56,7 +56,7 @@ GROUPS = {
 TRIED: tuple[tuple[ModuleType, str, tuple[float, ...]], ...] = (
     (count_search, "MAX_DIFFERENCE", (0.25, 0.35)),
     (count_search, "MIN_OUTSIDE", (0.1, 0.3)),
-    (count_search, "MOST_NOISE", (0.12, 0.5)),
+    (count_search, "MOST_NOISE", (0.08, 0.2)),
     (count_search, "WILD_SHARE", (0.03, 0.07)),
     (count_search, "STILL_SHARE", (0.1, 0.3)),
     (count_search, "SIDE_SHARE", (0.15, 0.4)),
