@@ -4,11 +4,22 @@
 // The module that draws and the figure itself: once for all places of the page, and all at the same time.
 let heavy;
 
-// Somewhere to draw, or null where there is no WebGL; asked before anything heavy is fetched.
+let first; // the canvas of the first figure: whether there is WebGL at all is asked before anything heavy is fetched
+
+class NoWebGL extends Error {}
+
+// Somewhere to draw. Browsers give only so many of these, so one is asked for only when it is needed.
 function drawable() {
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("webgl2", { alpha: true, antialias: true, stencil: false });
-  return context && { canvas, context };
+  if (!context) throw new NoWebGL();
+  return { canvas, context };
+}
+
+function taken() {
+  const own = first ?? drawable();
+  first = null;
+  return own;
 }
 
 function fetched(address) {
@@ -37,15 +48,16 @@ class MovingFigure extends HTMLElement {
       this.asked = true;
       try {
         performance.mark("figure-asked");
-        const wanted = fetched(this.dataset.demo);
-        const own = drawable();
-        if (!own) throw new Error("no WebGL");
-        heavy ??= fetchHeavy(this.dataset.figure);
-        const [[{ Player }, figure], demo] = await Promise.all([heavy, wanted]);
+        if (!heavy) {
+          first = drawable();
+          heavy = fetchHeavy(this.dataset.figure);
+        }
+        const [[{ Player }, figure], demo] = await Promise.all([heavy, fetched(this.dataset.demo)]);
         if (!this.isConnected) return;
-        this.playing = new Player(this, figure, demo, own);
-      } catch {
-        this.dataset.state = "still"; // no WebGL, or not enough of it: the drawing stays
+        this.playing = new Player(this, figure, demo, taken);
+      } catch (error) {
+        this.dataset.state = "still"; // the drawing stays
+        if (!(error instanceof NoWebGL)) console.warn(error);
         return;
       }
     }

@@ -27,12 +27,12 @@ let half; // the figure, unpacked once
 const spare = []; // stages of places that are gone; a new one would compile everything again
 
 export class Player {
-  // place: a <moving-figure>. figure, demo: the two files. own: {canvas, context} to draw with.
-  constructor(place, figure, demo, own) {
+  // place: a <moving-figure>. figure, demo: the two files. drawable: gives {canvas, context} to draw with, or throws.
+  constructor(place, figure, demo, drawable) {
     half ??= readFigure(figure);
     const look = lookOf(place);
     const ready = spare.pop();
-    Object.assign(this, { place, demo: readDemonstration(demo) }, ready ?? fresh(own, half, look));
+    Object.assign(this, { place, demo: readDemonstration(demo) }, ready ?? fresh(drawable(), half, look));
     if (ready) this.stage.setLook(look);
     const { canvas } = this;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -106,7 +106,7 @@ export class Player {
     this.sizes.disconnect();
     for (const part of this.added) part.remove();
     this.canvas.remove();
-    if (!this.failed) spare.push({ canvas: this.canvas, stage: this.stage });
+    if (!this.failed && !this.stage.renderer.getContext().isContextLost()) spare.push({ canvas: this.canvas, stage: this.stage });
   }
 
   fail() {
