@@ -36,11 +36,21 @@ class Diary:
             journal.remember(tx, "wishes", "", self._chart.instant(), ("person", {"id": tx.person}))
             records.write_wishes(tx, wishes)
 
-    def log_pain(self, pain: float | None, worst: float | None = None, day: date | None = None) -> None:
-        """Pain now (and at its worst), 0 to 10, for `day` (today). Said again, the newer value stands; None leaves it."""
+    def log_pain(
+        self,
+        pain: float | None,
+        worst: float | None = None,
+        day: date | None = None,
+        *,
+        slept_badly: bool | None = None,
+        ill: bool | None = None,
+    ) -> None:
+        """Pain now (and at its worst), 0 to 10, for `day` (today), and whether one slept badly or was ill, as one change. Said
+        again, the newer value stands; None leaves it."""
         day = self._day(day)
         _check(lambda: DiaryDay(day, pain, worst))
-        said = {name: value for name, value in (("pain", pain), ("worst", worst)) if value is not None}
+        given = {"pain": pain, "worst": worst, "slept_badly": slept_badly, "ill": ill}
+        said = {name: value for name, value in given.items() if value is not None}
         with self._chart.writing(day) as tx:
             place = ("diary", {"person_id": tx.person, "day": day.isoformat()})
             journal.remember(tx, "diary", day.isoformat(), self._chart.instant(), place)

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from upperback.care.answers import RED_FLAG
+from upperback.care.asking import asked_next, new_symptom_on, stop_sign_on
 from upperback.care.screening import expires
 from upperback.model.care import Incomplete, Refer, Verdict
 from upperback.model.catalogue import Action, Question
-from upperback.model.record import HUMAN_REVIEW
+from upperback.model.record import HUMAN_REVIEW, Case
 from upperback.services.chart import SCREEN_KEPT_DAYS, Chart
 from upperback.services.errors import BadInputError
-from upperback.services.views import GroupStep, Need, ScreenKind, ScreenView, Step, SubStep, Symptom
+from upperback.services.views import GroupStep, Need, ScreenKind, ScreenView, Step, SubStep, Symptom, Visit
 from upperback.store import entries, journal, screens, visits
 from upperback.store.screens import ScreenRow
 from upperback.store.store import Tx
@@ -54,7 +55,7 @@ class Screening:
             if case.today >= expires(self._chart.catalogue, max(full)):
                 return Need(ScreenKind.FULL, "expired")
             short = all(self._chart.catalogue.questions[q].short_form for q in verdict.missing)
-            return Need(ScreenKind.SHORT if short else ScreenKind.FULL, "unfinished")
+            return Need(ScreenKind.SHORT if short else ScreenKind.FULL, self._asked_by(case))
         with self._chart.reading() as tx:
             asked_today = screens.finished_on(tx, case.today)
         pain = {entry.day: entry.pain for entry in case.diary if entry.pain is not None}
@@ -63,6 +64,12 @@ class Screening:
         if jumped and not {"pain_jump", "symptom"} & set(asked_today):
             return Need(ScreenKind.SHORT, "pain_jump")
         return Need(ScreenKind.NONE, "") if asked_today else Need(ScreenKind.SHORT, "daily")
+
+    def _asked_by(self, case: Case) -> str:
+        """Why questions of a screen that still counts are open again."""
+        if any("relapse" in one.because for one in asked_next(self._chart.catalogue, case, case.today)):
+            return "relapse"
+        return "sign" if stop_sign_on(case) is not None else "unfinished"
 
     def open(self, kind: ScreenKind | None = None) -> ScreenView:
         """The screen under way, or a new one of `kind` (None: what `need()` says, FULL where nothing is due). A short screen
@@ -180,6 +187,15 @@ class Screening:
     def verdict(self) -> Verdict:
         """The same as `Person.verdict`."""
         return self._chart.verdict()
+
+    def visits(self) -> tuple[Visit, ...]:
+        """What clinicians have looked at, newest first; a look at an answer counts until a new sign comes."""
+        case, catalogue = self._chart.case(), self._chart.catalogue
+        signs = [day for day in (new_symptom_on(case), stop_sign_on(case)) if day is not None]
+        since = max(signs, default=date.min)
+        kept = sorted(case.clearances, key=lambda c: c.day, reverse=True)
+        known = (c for c in kept if c.question == HUMAN_REVIEW or c.question in catalogue.questions)
+        return tuple(Visit(c.question, c.day, c.by, c.blocked_tags, c.question == HUMAN_REVIEW or c.day >= since) for c in known)
 
     def record_clearance(self, question_id: str, by: str, day: date, blocked_tags: tuple[str, ...] = ()) -> None:
         """A clinician has looked at the yes to this question; `blocked_tags` are the limits they set. Can be undone."""

@@ -20,10 +20,23 @@ class ScreenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What has to be asked now and why: "first", "expired", "unfinished", "daily", "symptom", "pain_jump" or ""."""
+    """What has to be asked now and why: "first", "expired", "unfinished", "relapse", "sign" (one that stopped an exercise
+    or a test), "daily", "symptom", "pain_jump" or ""."""
 
     kind: ScreenKind
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A clinician has looked at the answer to `question`, or at the whole course (`HUMAN_REVIEW`); `blocked_tags` are the
+    limits they set. `counts` False: a new sign has come since."""
+
+    question: str
+    day: date
+    by: str
+    blocked_tags: tuple[str, ...]
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,11 @@ def pain(request: Request) -> Response:
 @router.post("/pain")
 def save_todays_pain(request: Request, form: Sent) -> Response:
     person: Person = request.app.state.person
-    log_pain(person, form)
+    now, worst = form.number("pain", 0, 10), form.number("worst", 0, 10)
+    slept_badly, ill = (form.one_of(name, ("yes",)) is not None for name in ("slept_badly", "ill"))
+    known = any(day.day == person.today() for day in person.case().diary)
+    if now is not None or worst is not None or known or slept_badly or ill:
+        person.diary.log_pain(now, worst, slept_badly=slept_badly, ill=ill)
     return RedirectResponse("/?noted=pain", 303)
 
 

@@ -19,6 +19,7 @@ from upperback.web.settings import regions
 router = APIRouter()
 
 RESULT = "/start/result"
+ASKED_BY = ("screen_valid", "short_check", "high_pain", "relapse")  # the rules that ask the questions again
 ASK = "/start/ask"
 # Ten groups of several questions in under four minutes, the short form's single questions in under one; expert judgement.
 MINUTES_PER_GROUP = {ScreenKind.FULL: 0.35, ScreenKind.SHORT: 0.18}
@@ -29,7 +30,14 @@ def opening(request: Request) -> Response:
     person: Person = request.app.state.person
     need, view = person.screening.need(), person.screening.view()
     full = need.kind is not ScreenKind.SHORT if view is None else view.kind is ScreenKind.FULL
-    return page(request, "screen_opening.html", need=need, under_way=view, full=full)
+    catalogue: Catalogue = request.app.state.catalogue
+    visits = person.screening.visits()
+    asked = [catalogue.rules.rules[rule] for rule in ASKED_BY]
+    next_full = next((one.on for one in person.review().due if one.what == "screen"), None) if not person.is_new() else None
+    context: dict[str, Any] = {"visits": visits, "asked": asked, "said": catalogue.rules.said, "tags": catalogue.tags}
+    return page(
+        request, "screen_opening.html", need=need, under_way=view, full=full, next_full=next_full, today=person.today(), **context
+    )
 
 
 @router.post("/start")
@@ -107,7 +115,7 @@ def result(request: Request) -> Response:
         case Cleared():
             asked = asked_about(catalogue, verdict.because)
             context |= {"session": person.sessions.open_session(), "under_way": person.screening.view()}
-            context["onward"] = onward(request)
+            context |= {"onward": onward(request), "visits": person.screening.visits()}
             return page(request, "result_go.html", asked=asked, **context)
         case Incomplete():
             return RedirectResponse("/start", 303)
