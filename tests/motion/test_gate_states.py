@@ -59,7 +59,7 @@ def test_a_set_that_can_not_be_judged_counts_nothing_and_says_why(person: Person
     assert tracker.reading.value is None
 
 
-@pytest.mark.parametrize("why", set(WRONG) - {Unseen.WRONG_VIEW})
+@pytest.mark.parametrize("why", sorted(set(WRONG) - {Unseen.WRONG_VIEW}))
 def test_what_is_done_while_out_of_sight_is_not_made_up_for_afterwards(person: Person, why: Unseen) -> None:
     how, people = WRONG[why]
     tracker = Tracker(ANGEL.movement, ANGEL.camera)
