@@ -54,7 +54,7 @@ GROUPS = {
 }
 # Every number that was chosen while looking at these recordings, and what else it might have been.
 TRIED: tuple[tuple[ModuleType, str, tuple[float, ...]], ...] = (
-    (count_search, "MAX_DIFFERENCE", (0.25, 0.35)),
+    (count_search, "MAX_DIFFERENCE", (0.25, 0.3)),
     (count_search, "MIN_OUTSIDE", (0.1, 0.3)),
     (count_search, "MOST_NOISE", (0.08, 0.2)),
     (count_search, "WILD_SHARE", (0.03, 0.07)),

@@ -259,8 +259,7 @@ def test_what_was_said_is_the_same_whatever_comes_after(cut: int) -> None:
 def test_another_movement_is_found_after_the_first() -> None:
     spans = count(doing([("rest", 2, 1), ("lift", 3, 5), ("rest", 3, 1), ("bend", 4, 5), ("rest", 2, 1)]))
     assert len([span for span in spans if span.end_s < 18.5]) == 5
-    # The first bend may fall to the search for the set it begins: bends go out both ways from where the lifts rested.
-    assert len([span for span in spans if span.start_s > 18.5]) in (4, 5)
+    assert len([span for span in spans if span.start_s > 18.5]) == 5
 
 
 @few
@@ -353,10 +352,10 @@ def off_by_one_and_mean_error(recordings: list[Labelled]) -> tuple[float, float]
 @pytest.mark.parametrize(
     ("folder", "exercise", "obo", "mae"),
     [
-        ("kimore", "Es1", 0.97, 0.095),
-        ("kimore", "Es2", 0.99, 0.10),
-        ("kimore", "Es3", 0.97, 0.096),
-        ("uiprmd", None, 0.97, 0.023),
+        ("kimore", "Es1", 0.97, 0.083),
+        ("kimore", "Es2", 0.99, 0.09),
+        ("kimore", "Es3", 0.97, 0.083),
+        ("uiprmd", None, 0.965, 0.02),
     ],
 )
 def test_real_people_are_counted_at_least_as_well_as_before(

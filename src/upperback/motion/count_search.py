@@ -22,7 +22,7 @@ SEARCH_EVERY: Final = 12  # poses between two looks through the same window; the
 STEP: Final = SEARCH_EVERY // len(WINDOWS_S)
 LOW_SHARE: Final = 0.2  # of the window's range: back home
 HIGH_SHARE: Final = 0.65  # and out; over 0.5, so that a neutral pose between left and right is neither
-MAX_DIFFERENCE: Final = 0.3  # of two cycles; 0 is the same, 1 unrelated, 2 mirrored
+MAX_DIFFERENCE: Final = 0.28  # of two cycles; 0 is the same, 1 unrelated, 2 mirrored
 MIN_RANGE: Final = 0.15  # of the trunk's length, all joints together: below it is tremor and noise of the pose model
 MAX_ROUGHNESS: Final = 0.4  # a pure swing of 0.65 s; the noise of a pose model, smoothed as here, is at 1
 MAX_RATIO: Final = 2.0  # of the two durations
@@ -160,7 +160,7 @@ def noise_weights(moved: Floats) -> Floats:
     joints out of its sight.
 
     >>> swing, noise = np.sin(np.arange(150) * 2 * np.pi / 30), np.tile([0.1, -0.1], 75)
-    >>> noise_weights(np.column_stack([swing, noise])).round(2)
+    >>> noise_weights(np.column_stack([swing, noise])).round(1)
     array([1., 0.])
     """
     steps = moved[1:] - moved[:-1]
