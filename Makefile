@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ASSETS := src/upperback/web/assets/vendor/built-from.sha256
 ASSET_INPUTS := web-assets/package.json web-assets/package-lock.json web-assets/three.js tools/build_assets.py tools/build_pose_model.py
 
-.PHONY: run test check format bench accuracy simulation demos figure assets browser clean
+.PHONY: run test check format bench accuracy simulation demos figure films assets browser clean
 
 run: $(VENV)/.run $(ASSETS)
 	@exec $(BIN)/upperback serve --port $(PORT) $(if $(DB),--db "$(DB)")
@@ -42,6 +42,9 @@ demos: $(VENV)/.dev
 
 figure: $(VENV)/.figure
 	@$(BIN)/python tools/build_figure.py
+
+films: $(VENV)/.dev $(ASSETS)
+	@UPPERBACK_CHROMIUM="$$($(BIN)/python tools/find_browser.py)" && export UPPERBACK_CHROMIUM && $(BIN)/python tools/films.py
 
 assets: $(ASSETS)
 
