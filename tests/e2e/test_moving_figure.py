@@ -202,8 +202,18 @@ def test_one_side_alone_goes_there_and_back(server: Any, browsers: Any) -> None:
           const course = new Course(motion, "right");
           course.paced(4, 10);
           const reached = [0, 1, 2, 3].map((k) => course.place((course.period_s * k) / 4).to);
-          return { legs: course.legs.map(({ from, to, back }) => [from, to, back]), period_s: course.period_s, reached,
-                   sides: motion.keys.map((key) => key.side) };
+          const slower = new Course(motion, "right");
+          slower.paced(9, 3);
+          const kept = [0, 0.1, 0.35, 0.6, 0.85].map((part) => {
+            const was = course.place(part * course.period_s);
+            const is = slower.place(slower.resumed(was));
+            return Math.abs(was.share - is.share) + Math.abs(was.index - is.index);
+          });
+          const left = new Course(motion, "left");
+          const elsewhere = left.place(left.reached(course.legs[0].to)).to;
+          const legs = course.legs.map(({ from, to, back }) => [from, to, back]);
+          const sides = motion.keys.map((key) => key.side);
+          return { kept, elsewhere, legs, period_s: course.period_s, reached, sides };
         }"""
     )
     sides = told["sides"]
@@ -211,6 +221,8 @@ def test_one_side_alone_goes_there_and_back(server: Any, browsers: Any) -> None:
     assert told["legs"] == [[right - 1, right, False], [right, right - 1, True]]
     assert told["period_s"] == pytest.approx(14)
     assert not other & set(told["reached"])
+    assert max(told["kept"]) < 1e-9  # another tempo moves nothing
+    assert {told["elsewhere"]} == other  # the other side's own position
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

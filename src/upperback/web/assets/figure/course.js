@@ -51,9 +51,18 @@ export class Course {
     return { ...where, to: stays ? leg.from : leg.to, ahead: leg, stays, left_s: stays ? -gone : leg.move_s - gone };
   }
 
-  // When a key position has just been reached.
+  // When a key position has just been reached; the first one that is gone to, where this course has no such position.
   reached(index) {
-    return (this.legs.find(({ from }) => from === index) ?? this.legs[0]).begins;
+    const at = (wanted) => this.legs.find(({ from }) => from === wanted);
+    return (at(index) ?? at(this.legs[0].to)).begins;
+  }
+
+  // When this course is where another one was (what its `place` said), so that a change of tempo moves nothing.
+  resumed({ ahead, stays, left_s }) {
+    const leg = this.legs.find(({ from, to, back }) => from === ahead.from && to === ahead.to && back === ahead.back);
+    if (!leg) return 0;
+    const left = (mine, its) => (its > 0 ? (mine * left_s) / its : 0);
+    return leg.begins + leg.hold_s + (stays ? -left(leg.hold_s, ahead.hold_s) : leg.move_s - left(leg.move_s, ahead.move_s));
   }
 }
 

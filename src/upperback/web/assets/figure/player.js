@@ -126,8 +126,10 @@ export class Player {
       this.motion = new Motion(this.demo, mirrored);
       this.stage.setMotion(this.motion);
     }
+    const before = this.course?.place(this.t_s);
     this.course = new Course(this.motion, side);
     if (Number(moveS) > 0 || Number(holdS) > 0) this.course.paced(Number(moveS), Number(holdS));
+    if (before) this.t_s = this.moving ? this.course.resumed(before) : this.course.reached(before.to);
     for (const [n, button] of [...(this.part.steps?.children ?? [])].entries()) button.querySelector("span").textContent = this.motion.caption(this.shown[n]);
     this.still();
   }
