@@ -1,14 +1,17 @@
 """The way out of every finding: inside the target and moved beyond error, twice; or a plateau that ends the work."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from upperback.care.findings import assess
+from upperback.care.progress import review
+from upperback.care.screening import judge
 from upperback.catalogue.loader import load
-from upperback.model.care import Finding, Status
-from upperback.model.record import About, Case, Function, Score, Session, Test
+from upperback.model.care import Finding, State, Status
+from upperback.model.record import HUMAN_REVIEW, About, Case, Clearance, DiaryDay, Function, Score, Session, Test
 
 MakeCase = Callable[..., Case]
 Find = Callable[[Case, str], Finding]
@@ -162,3 +165,76 @@ def test_weekly_checks_of_the_desk_end_it_on_three_of_four(a_case: MakeCase, fin
 
     assert find(a_case(tests=flags(1, 3, 1, 1)), "c_sedentary_load").status is GONE
     assert find(a_case(tests=flags(1, 3, 3, 1)), "c_sedentary_load").status is not GONE
+
+
+# -- a clinician has looked at it -----------------------------------------------------------------------------------------
+def ago(days: int) -> date:
+    return date(2026, 2, 20) - timedelta(days=days)
+
+
+def noted(*spans: tuple[int, int, float]) -> tuple[DiaryDay, ...]:
+    """Pain by (from days ago, to days ago, pain), oldest first."""
+    return tuple(DiaryDay(ago(n), pain) for first, last, pain in spans for n in range(first, last - 1, -1))
+
+
+@pytest.fixture
+def stuck(a_case: MakeCase, on: Records) -> Case:
+    """Turning that has not moved in weeks of work while pain stayed at 5; the plateau was there 40 days ago."""
+    rows = (("t_seated_rotation", "rotation", (28, 28)),)
+    tests = tuple(t for n in (130, 125, 70, 40) for t in on(ago(n), *rows, pain=1, familiar=True))
+    sessions = tuple(Session(ago(n)) for n in range(126, 0, -2))
+    case: Case = a_case(tests=tests, sessions=sessions, diary=noted((130, 0, 5.0)))
+    return case
+
+
+def looked(case: Case, *days: int) -> Case:
+    return replace(case, clearances=tuple(Clearance(HUMAN_REVIEW, ago(n), "dr. a") for n in days))
+
+
+TURN = "c_thoracic_rotation_stiff"
+
+
+def test_a_clinicians_look_settles_a_plateau_that_hurts(stuck: Case, find: Find) -> None:
+    assert find(stuck, TURN).status is Status.REFER
+    after = find(looked(stuck, 10), TURN)
+    assert (after.status, after.rank, after.looked_on) == (Status.PLATEAU_ACCEPTED, 0, ago(10))
+    assert "looked at it on 10 February, so the work on it ends" in after.why
+    seen = review(KNOWN, looked(stuck, 10), judge(KNOWN, looked(stuck, 10)), assess(KNOWN, looked(stuck, 10)))
+    assert (seen.state, len(seen.because)) == (State.NO_RESPONSE, 1)
+
+
+def test_a_look_from_before_the_plateau_says_nothing_about_it(stuck: Case, find: Find) -> None:
+    assert find(looked(stuck, 71), TURN).status is Status.REFER
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        ((20, 0, 7.0), Status.REFER),  # two points more than at the look, and no flare: it came slowly
+        ((20, 0, 6.9), Status.PLATEAU_ACCEPTED),
+        ((3, 0, 9.0), Status.PLATEAU_ACCEPTED),  # a flare passes
+    ],
+)
+def test_clearly_more_pain_after_the_look_brings_it_up_again(
+    stuck: Case, find: Find, since: tuple[int, int, float], status: Status
+) -> None:
+    rise = noted((60, 39, 5.0), (38, since[0] + 1, 6.0), since)
+    assert find(looked(replace(stuck, diary=rise), 39), TURN).status is status
+
+
+@pytest.mark.parametrize(("value", "status"), [(28, Status.PLATEAU_ACCEPTED), (8, Status.REFER), (50, Status.IMPROVING)])
+def test_a_test_after_the_look_can_say_otherwise(stuck: Case, find: Find, on: Records, value: float, status: Status) -> None:
+    later = on(ago(5), ("t_seated_rotation", "rotation", (value, value)), pain=1, familiar=True)
+    assert find(looked(replace(stuck, tests=(*stuck.tests, *later)), 10), TURN).status is status
+
+
+def test_doing_clearly_less_after_the_look_brings_it_up_again(stuck: Case, find: Find) -> None:
+    for score, status in ((3.0, Status.PLATEAU_ACCEPTED), (2.0, Status.REFER)):
+        able = (Function("carrying", 8, (Score(ago(120), 4), Score(ago(2), score))),)
+        assert find(looked(replace(stuck, function=able), 10), TURN).status is status
+
+
+def test_a_later_look_settles_what_came_up_again(stuck: Case, find: Find) -> None:
+    worse = replace(stuck, diary=noted((60, 39, 5.0), (38, 21, 6.0), (20, 0, 7.0)))
+    assert find(looked(worse, 39), TURN).status is Status.REFER
+    assert find(looked(worse, 39, 1), TURN).status is Status.PLATEAU_ACCEPTED

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from upperback.care.evaluation import Outcome, agree, applies, evaluate, improvement, needs_several_tests, short_of
 from upperback.care.pain import in_flare, mean_7d, settling
-from upperback.care.phase import as_of, function_reached
+from upperback.care.phase import as_of, function_reached, function_trend
 from upperback.care.readings import Reading, newest_of
 from upperback.model.body import Side
 from upperback.model.care import Status
 from upperback.model.catalogue import Catalogue, FindingKind
 from upperback.model.criteria import Gone, On, Plateau, Rule, Target
 from upperback.model.limits import Limits
-from upperback.model.record import About, Case
+from upperback.model.record import HUMAN_REVIEW, About, Case
 
 Key = tuple[str, str, Side]
 
@@ -31,13 +31,15 @@ class Round:
 @dataclass(frozen=True, slots=True)
 class Course:
     """Where a finding stands. `established`: the outcome that made it one, None before. `settled_on`: the day it was
-    settled, or for a watch the first day that can settle it."""
+    settled, or for a watch the first day that can settle it. `looked_on`: the day of the clinician's look that settled a
+    plateau."""
 
     status: Status
     rounds: tuple[Round, ...]
     established: Outcome | None
     baseline: dict[Key, float]
     settled_on: date | None
+    looked_on: date | None = None
 
 
 Judged = dict[date, tuple[About, Sequence[Reading], Sequence[Reading], Outcome]]
@@ -105,8 +107,10 @@ def follow(catalogue: Catalogue, kind: FindingKind, case: Case, rounds: tuple[Ro
             gone, settled_on = True, one.day
     if established is None:
         return _unsettled(case, tuple(rounds), fresh, limits)
-    status = Status.GONE if gone else _open_status(catalogue, kind, case, established, baseline, later)
-    return Course(status, rounds, established, baseline, settled_on)
+    if gone:
+        return Course(Status.GONE, rounds, established, baseline, settled_on)
+    status, looked_on = _open_status(catalogue, kind, case, established, baseline, later)
+    return Course(status, rounds, established, baseline, settled_on, looked_on)
 
 
 def _outside(established: Outcome) -> set[Key]:
@@ -145,41 +149,78 @@ def _unsettled(case: Case, rounds: tuple[Round, ...], fresh: Sequence[Round], li
 
 def _open_status(
     catalogue: Catalogue, kind: FindingKind, case: Case, established: Outcome, baseline: dict[Key, float], later: Sequence[Round]
-) -> Status:
+) -> tuple[Status, date | None]:
+    """The status, and the day of the look that made it so, where one did."""
     if any(a.finding == kind.id for a in case.accepted):
-        return Status.PLATEAU_ACCEPTED
+        return Status.PLATEAU_ACCEPTED, None
     if not later:
-        return Status.PRESENT
+        return Status.PRESENT, None
     newest = later[-1]
     if _reached(catalogue, kind, case.about, newest, established, baseline) or _moved_any(catalogue, kind, newest, baseline):
-        return Status.IMPROVING
+        return Status.IMPROVING, None
+    limits = catalogue.rules.limits
     still = [one.day for one in later if not _moved_any(catalogue, kind, one, baseline)]
-    return _plateau(case, kind.plateau, still, catalogue.rules.limits) or Status.PRESENT
+    worked = _worked(case, kind.plateau, still)
+    if not worked:
+        return Status.PRESENT, None
+    if not _refers(case, kind.plateau, worked, limits):
+        return Status.PLATEAU_ACCEPTED, None
+    looked_on = max((c.day for c in case.clearances if c.question == HUMAN_REVIEW and c.day >= worked[0]), default=None)
+    if looked_on is None or _new_since(catalogue, kind, case, later, looked_on):
+        return Status.REFER, None
+    return Status.PLATEAU_ACCEPTED, looked_on
 
 
-def _plateau(case: Case, rule: Plateau, still: Sequence[date], limits: Limits) -> Status | None:
-    """None without two re-tests far enough apart that show no change beyond error (`still`), and before enough sessions were done
-    for long enough. Once accepted it stays so: fewer sessions later on, or a flare, say nothing about the build."""
+def _worked(case: Case, rule: Plateau, still: Sequence[date]) -> list[date]:
+    """The days from the plateau on that had enough sessions for long enough before them. None without two re-tests far enough
+    apart that show no change beyond error (`still`)."""
     settled = [day for day in still if (day - still[0]).days >= rule.days_apart]
     if not settled:
-        return None
+        return []
     age = case.about.age
     build = rule.build_from_age is not None and age is not None and age >= rule.build_from_age
     span = timedelta(weeks=rule.build_weeks if build else rule.weeks)
     done = sorted({session.day for session in case.sessions})
     needed = rule.share * (span.days // 7) * case.wishes.days_per_week
-    worked = [
+    return [
         day
-        for day in dict.fromkeys([*(d for d in [*settled, *done] if d >= settled[0]), case.today])
+        for day in sorted({*(d for d in [*settled, *done] if d >= settled[0]), case.today})
         if done and done[0] <= day - span and bisect_right(done, day) - bisect_right(done, day - span) >= needed
     ]
-    if not worked:
-        return None
+
+
+def _refers(case: Case, rule: Plateau, worked: Sequence[date], limits: Limits) -> bool:
+    """Much pain, or what was named is not back. Once accepted it stays so: a flare says nothing about the build."""
     if not _held_back(case, rule, case.today, limits):
-        return Status.PLATEAU_ACCEPTED
-    passing = in_flare(case, limits) or settling(case, limits)
-    before = passing and any(not _held_back(case, rule, day, limits) for day in worked)
-    return Status.PLATEAU_ACCEPTED if before else Status.REFER
+        return False
+    return not (_passing(case, limits) and any(not _held_back(case, rule, day, limits) for day in worked))
+
+
+def _passing(case: Case, limits: Limits) -> bool:
+    return in_flare(case, limits) or settling(case, limits)
+
+
+def _new_since(catalogue: Catalogue, kind: FindingKind, case: Case, later: Sequence[Round], looked_on: date) -> bool:
+    """Clearly more pain or less function than on the day of the look, a flare aside, or a test beyond error further out."""
+    limits = catalogue.rules.limits
+    before, (now, _) = mean_7d(case, looked_on)[0] or 0.0, mean_7d(case, case.today)
+    pain = now is not None and now - before >= limits.pain_change and not _passing(case, limits)
+    was, able = function_trend(as_of(case, looked_on), limits).mean, function_trend(case, limits).mean
+    function = was is not None and able is not None and was - able >= limits.function_change
+    seen = [one for one in later if one.day <= looked_on]
+    return pain or function or (bool(seen) and _further_out(catalogue, kind, seen[-1], later[-1]))
+
+
+def _further_out(catalogue: Catalogue, kind: FindingKind, before: Round, now: Round) -> bool:
+    start = _means(before.readings)
+    return any(
+        moved < -mdc95
+        for target in kind.targets
+        if target.on is not On.SIDE_DIFFERENCE
+        for r in now.readings
+        if (r.test, r.measure) == (target.test, target.measure)
+        for moved, mdc95 in (_moved(catalogue, target, r, now, start),)
+    )
 
 
 def _held_back(case: Case, rule: Plateau, day: date, limits: Limits) -> bool:

@@ -92,6 +92,7 @@ def _finding(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answe
         values=tuple(_value(targets[r.test, r.measure, r.method], one, r) for one, r in taken),
         why=" ".join(dict.fromkeys([_why(catalogue, kind, case, answers, course), *_said(course)])),
         settled_on=course.settled_on,
+        looked_on=course.looked_on,
         sources=tuple(dict.fromkeys((*kind.sources, *source_ids(kind.rule.source)))),
     )
 
@@ -162,6 +163,8 @@ def _why(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, 
             return texts(f"care.finding.improving{sided}", side=where, gone=gone)
         case Status.GONE:
             return texts("care.finding.gone", gone=gone)
+        case Status.PLATEAU_ACCEPTED if course.looked_on is not None:
+            return texts("care.finding.looked_at", day=course.looked_on)
         case Status.PLATEAU_ACCEPTED:
             return kind.plateau_words
         case Status.REFER:

@@ -133,7 +133,7 @@ def _response(seen: Seen) -> tuple[State, tuple[Reason, ...]]:
     if better(seen):
         return State.RESPONDING, (seen.say("better", "pain_change"),)
     accepted = {a.finding for a in seen.case.accepted}
-    if any(f.status is Status.PLATEAU_ACCEPTED and f.finding not in accepted for f in seen.findings):
+    if any(f.status is Status.PLATEAU_ACCEPTED and f.looked_on is None and f.finding not in accepted for f in seen.findings):
         return State.PLATEAU, (seen.say("plateau", "plateau"),)
     if seen.weeks >= limits.weeks_to_judge and adherence(seen.case, limits.weeks_to_judge, limits.enough_sessions).enough:
         return State.NO_RESPONSE, (seen.say("no_response", "judge"),)

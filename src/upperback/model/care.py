@@ -86,7 +86,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Where one area stands today. `rank` counts active findings from 1, 0 for the rest. `side`: where it was found."""
+    """Where one area stands today. `rank` counts active findings from 1, 0 for the rest. `side`: where it was found.
+    `looked_on`: the day of the clinician's look that settled a plateau that still hurts."""
 
     finding: str
     status: Status
@@ -96,6 +97,7 @@ class Finding:
     why: str
     settled_on: date | None
     sources: tuple[str, ...]
+    looked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
