@@ -29,7 +29,7 @@ from upperback.services.screening import Screening
 from upperback.services.sessions import Sessions
 from upperback.services.testing import Testing
 from upperback.services.views import Undone
-from upperback.store import journal, records
+from upperback.store import journal, programmes, records
 from upperback.store.errors import StoreError
 from upperback.store.journal import LastChange
 from upperback.store.store import Store
@@ -145,6 +145,8 @@ class Person:
             raise BadInputError("there is nothing to take back", "refused.why.nothing_to_undo")
         with self._chart.writing() as tx:
             held = journal.take_back(tx)
+            # A week made today from what is taken back goes too, unless it was trained by: care reads the phase from it.
+            programmes.drop_unused(tx, self.today())
         if held is None:
             raise BadInputError("there is nothing to take back", "refused.why.nothing_to_undo")
         return _undone(held)

@@ -29,13 +29,15 @@ EXPLAINED: Final = ("two_days", "active", "own_error", "chance")
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One value of a card: its title, its band and the tone the finding's status gives it; `label` is the answer it stands for
-    where its values are named, shown in place of a band. `error_from`: where the width of the band comes from."""
+    where its values are named, shown in place of a band. `error_95`: how far a
+    try is off from the next, by `error_from`; the band is wider where the way of measuring is off by more, each time alike."""
 
     title: str
     band: Band
     tone: Tone | None
     label: str
     error_from: str
+    error_95: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +103,5 @@ def card_of(catalogue: Catalogue, finding: Finding) -> Card:
         measure = measure_of(catalogue, value.test, value.measure)
         band = band_of(catalogue, value, measure)
         label, seen = measure.label_of(value.value), tone if value.flagged else None
-        shown.append(Shown(title_of(catalogue, value), band, seen, label, value.error_from.replace(" ", "_")))
+        shown.append(Shown(title_of(catalogue, value), band, seen, label, value.error_from.replace(" ", "_"), value.error_95))
     return Card(finding, kind, tuple(shown), tuple(sorted({value.day for value in finding.values})))
