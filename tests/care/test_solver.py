@@ -121,6 +121,24 @@ def test_a_choice_without_a_layout_is_made_anew() -> None:
 
 
 # -- on which days ----------------------------------------------------------------------------------------------------
+def test_no_kind_of_work_falls_out_because_the_longer_ones_do_not_share_the_days_out() -> None:
+    # Two days of 5 minutes. With any of the long turns the five fill 9.9 minutes and have no layout; the short one has.
+    turns = [e for e in KNOWN.exercises.values() if e.kind is Kind.MOBILITY and e.camera.view is TURN.camera.view]
+    long, short = turns[1:6], turns[0]
+    others = [option(BREATHE, 2.4, 1), option(TUCK, 2.4, 1), option(ROW, 1.7, 1), option(RAISE, 1.7, 1)]
+    asked = ask(
+        *others,
+        *(option(e, 1.7, 1, worth=10) for e in long),
+        option(short, 0.7, 1),
+        needs=(*(need(one.exercise, points=2000) for one in others), need(short, *long, points=5000)),
+        days_per_week=2,
+        minutes=5,
+    )
+    picked, week = compose(asked, {})
+    assert {one.option.exercise.id for one in picked} == {BREATHE.id, TUCK.id, ROW.id, RAISE.id, short.id}
+    assert sum(len(on_day) for on_day in week.values()) == len(picked)
+
+
 def test_the_days_of_last_week_stay() -> None:
     for last in ((0, 2), (1, 3)):
         week = lay_out([Placed(ROW, 3.0, 2, rest_between=True, last=frozenset(last))], 4, 15)

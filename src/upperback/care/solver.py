@@ -19,7 +19,7 @@ from upperback.model.catalogue import Exercise
 
 POINT: Final = 1000  # units of the objective; smaller ones settle draws
 WORK_LIMIT: Final = 0.08  # deterministic seconds for one model; most need 0.001, a full week of short sessions some 0.05
-TRIES: Final = 4  # how often a choice that can't be laid out is chosen anew
+ROOM: Final = (1.0, 1.0, 0.95, 0.9, 0.8, 0.7)  # of the week's minutes, try by try, where a choice can't be laid out on its days
 CENT: Final = 100  # minutes are counted in hundredths
 FULLER: Final = 1.15  # a day may hold this much more than the mean before it counts as uneven; expert judgement
 
@@ -130,17 +130,19 @@ class _Model:
 def compose(ask: Ask, last: Mapping[str, frozenset[int]]) -> tuple[tuple[Picked, ...], dict[int, list[Exercise]]]:
     """What is chosen, and the week it makes: exercises by day, 1 to 7. `last`: the training days of last week by exercise.
 
-    A choice that has no layout (it is rare: few minutes, many views) is chosen anew without it.
+    A choice that has no layout (it is rare: few minutes, many views) is chosen anew without it, and in the end with some room
+    to spare: what fills the week's minutes need not fill its days, and then a whole kind of work could fall out.
     """
     refused: list[frozenset[str]] = []
-    while True:
-        picked = sorted(pick(ask, refused), key=lambda one: one.option.priority)
+    for room in ROOM:
+        picked = sorted(pick(ask, refused, room), key=lambda one: one.option.priority)
         placed = [_placed(one, last.get(one.option.exercise.id, frozenset())) for one in picked]
         week = lay_out(placed, ask.days_per_week, ask.minutes)
         left = {one.option.exercise.id for one in picked} - {e.id for on_day in week.values() for e in on_day}
-        if not left or len(refused) >= TRIES:
-            return tuple(one for one in picked if one.option.exercise.id not in left), week
+        if not left:
+            break
         refused.append(frozenset(one.option.exercise.id for one in picked))
+    return tuple(one for one in picked if one.option.exercise.id not in left), week
 
 
 def _placed(one: Picked, last: frozenset[int]) -> Placed:
@@ -148,8 +150,9 @@ def _placed(one: Picked, last: frozenset[int]) -> Placed:
 
 
 # -- what and how often -----------------------------------------------------------------------------------------------
-def pick(ask: Ask, refused: Sequence[frozenset[str]] = ()) -> tuple[Picked, ...]:
-    """The exercises of the week with their times, in the order of the options. `refused`: sets that can't be laid out."""
+def pick(ask: Ask, refused: Sequence[frozenset[str]] = (), room: float = 1.0) -> tuple[Picked, ...]:
+    """The exercises of the week with their times, in the order of the options. `refused`: sets that can't be laid out. `room`:
+    the share of the week's minutes they may fill."""
     model = _Model()
     chosen = [model.truth() for _ in ask.options]
     times = [model.whole(option.days) for option in ask.options]
@@ -173,7 +176,7 @@ def pick(ask: Ask, refused: Sequence[frozenset[str]] = ()) -> tuple[Picked, ...]
     fresh = [x for option, x in zip(ask.options, chosen, strict=True) if option.new]
     model.at_most(fresh, [1] * len(fresh), ask.most_new)
     week = [round(option.minutes * CENT) for option in ask.options]
-    model.at_most(times, week, round(ask.minutes * CENT) * ask.days_per_week)
+    model.at_most(times, week, int(room * round(ask.minutes * CENT) * ask.days_per_week))
     # Two that fill more than half a session don't fit into one.
     long = [n for option, n in zip(ask.options, times, strict=True) if 2 * option.minutes > ask.minutes]
     model.at_most(long, [1] * len(long), ask.days_per_week)
