@@ -120,6 +120,17 @@ def test_the_mirror_changes_sides_in_picture_and_words(server: Any, browsers: An
     assert unlike(mirrored[:, ::-1], before) < unlike(mirrored, before) / 2  # but for the light, which stays where it is
 
 
+def test_what_is_shown_on_one_side_alone_is_mirrored_for_the_other(server: Any, browsers: Any) -> None:
+    page = open_figure(browsers, server, "/exercises/open_book_side_lying", reduced_motion="reduce")
+    before = picture(page)
+    page.evaluate("document.querySelector('moving-figure').side = 'left'")
+    assert np.array_equal(picture(page), before)
+    page.evaluate("document.querySelector('moving-figure').side = 'right'")
+    assert unlike(picture(page), before) > 2
+    page.evaluate("document.querySelector('moving-figure').side = 'both'")
+    assert np.array_equal(picture(page), before)
+
+
 def test_less_motion_gives_a_still_with_steps(server: Any, browsers: Any) -> None:
     page = open_figure(browsers, server, "/exercises/wall_angel", reduced_motion="reduce")
     expect(page.locator('[data-part-of-figure="play"]')).to_be_hidden()

@@ -8,7 +8,7 @@ from upperback.model.catalogue import Catalogue, Exercise, SelfTest
 from upperback.model.demo import Demo, Prop
 from upperback.motion.skeleton import REFERENCE, landmarks, pose, pose_key
 from upperback.motion.staging import Rod, Slab, lines, phone, stages
-from upperback.motion.travel import STEPS, arrows, course, quaternions
+from upperback.motion.travel import STEPS, arrows, course, quaternions, shown_side
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +137,18 @@ def test_an_arrow_begins_and_ends_where_the_part_does(catalogue: Catalogue) -> N
     ends = [landmarks(pose(demo, np.array([t_s])))[0] for t_s in (0.0, demo.keys[0].hold_s + demo.keys[1].move_s - 1e-6)]
     for end, points in zip((first[0], first[-1]), ends, strict=True):
         assert np.linalg.norm(points - end, axis=1).min() < 0.12
+
+
+def test_a_demo_of_one_side_knows_which(catalogue: Catalogue) -> None:
+    shown = {e.id: shown_side(e.demo) for e in catalogue.exercises.values() if e.sides and e.demo is not None}
+    alone = {entry_id: side for entry_id, side in shown.items() if side}
+    assert alone == {
+        "half_kneeling_hip_flexor_stretch": "right",  # whose hip is stretched
+        "lumbar_locked_rotation": "right",
+        "open_book_side_lying": "left",
+        "thread_the_needle": "left",
+    }
+    assert shown_side(demo_of(catalogue, "wall_angel")) == ""
 
 
 def test_what_hardly_moves_gets_no_arrow(catalogue: Catalogue) -> None:

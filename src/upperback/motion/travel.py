@@ -19,6 +19,7 @@ from upperback.motion.skeleton import REFERENCE, between, ease
 STEPS: Final = 24
 _SHOWN_FROM_M: Final = 0.02  # a part that goes less far gets no arrow; expert judgement
 _SECOND_FROM: Final = 0.65  # another limb gets one too when it goes at least this share as far; expert judgement
+_ONE_SIDE_FROM: Final = 1.5  # a limb that goes this many times as far as its twin is what is shown; expert judgement
 _POINTS: Final = 9
 # What an arrow can follow. A hand that the trunk carries goes further than the trunk, and is easier to see.
 _FOLLOWED: Final[tuple[tuple[str, tuple[float, float, float]], ...]] = (
@@ -63,6 +64,29 @@ def arrows(demo: Demo, index: int) -> list[Floats]:
     second = max(others, key=lambda spot: length[spot], default=first)
     spots = [first, second] if second != first and length[second] >= _SECOND_FROM * length[first] else [first]
     return [_evenly(ways[spot]) for spot in spots]
+
+
+def shown_side(demo: Demo) -> str:
+    """The side that a demo of one side alone shows, "left" or "right"; "" where it shows both, or none.
+
+    It is the side of the parts that work; where those have none, that of the limb that goes much further than its twin.
+    """
+    if any(key.side for key in demo.keys):
+        return ""
+    sided = {part.rpartition("_")[2] for key in demo.keys for part in key.works} & {"left", "right"}
+    if sided:
+        return sided.pop() if len(sided) == 1 else ""
+    gone = dict.fromkeys("lr", 0.0)
+    for i in range(len(demo.keys)):
+        posed = _move(demo, i)
+        for joint in ("hand", "foot"):
+            for s, _ in SIDES:
+                way = np.diff(posed.at_m[f"{joint}_{s}"], axis=0)
+                gone[s] += float(np.linalg.norm(way, axis=1).sum())
+    left, right = gone["l"], gone["r"]
+    if max(left, right) < _ONE_SIDE_FROM * min(left, right) + _SHOWN_FROM_M:
+        return ""
+    return "left" if left > right else "right"
 
 
 def quaternions(turn: Floats) -> Floats:

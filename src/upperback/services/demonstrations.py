@@ -20,7 +20,7 @@ from upperback.motion.drawing_marks import LEVEL_M
 from upperback.motion.drawing_props import WALL_Z_M
 from upperback.motion.skeleton import REFERENCE, period_s
 from upperback.motion.staging import GRIPPED, Line, Rod, Slab, Strap, lines, phone, props_of, stages
-from upperback.motion.travel import STEPS, arrows, course
+from upperback.motion.travel import STEPS, arrows, course, shown_side
 
 MAGIC: Final = b"UBDEMO1\0"
 _PLACE_STEP_M: Final = 0.0001
@@ -41,6 +41,7 @@ def _header(demo: Demo, texts: Texts) -> dict[str, Any]:
     rows = [(stage, list(places)) for stage, places in stages(demo)]
     return {
         "period_s": period_s(demo),
+        "shows": shown_side(demo),
         "steps": STEPS,
         "place_step_m": _PLACE_STEP_M,
         "joints": [[PARENT.get(joint), *_rounded(REFERENCE.offsets_m[joint].tolist())] for joint in JOINTS],

@@ -118,10 +118,8 @@ export class Player {
   // -- what is asked of it ---------------------------------------------------------------------------------------------
   arrange() {
     const { side = "", moveS = "0", holdS = "0" } = this.place.dataset;
-    const has = (wanted) => this.demo.keys.some((key) => key.side === wanted);
-    const other = { left: "right", right: "left" }[side];
     // A demonstration of the other side alone is shown in the mirror.
-    const mirrored = (Boolean(side) && !has(side) && has(other)) !== this.swapped;
+    const mirrored = Boolean(side && this.demo.shows && this.demo.shows !== side) !== this.swapped;
     if (!this.motion || this.motion.mirrored !== mirrored) {
       this.motion = new Motion(this.demo, mirrored);
       this.stage.setMotion(this.motion);
