@@ -61,16 +61,17 @@ def week_load(catalogue: Catalogue, items: Iterable[KeptItem | Done]) -> Load:
 def cap_of(catalogue: Catalogue, case: Case, history: History) -> Load | None:
     """The most that the week from `case.today` on may be; None for someone without a week before.
 
-    Counted from the programme in force a week ago (else the first one), flares aside; what was really done in the last week may
-    be done again. Without a programme it is counted from the fullest week of sessions. After a red light in the newest session
-    nothing grows.
+    Counted from the programme in force a week ago, else from the first one since; what was really done in the last week may be
+    done again. After a flare of less than three weeks the week may be what it was before it, after a longer one it is counted
+    from the weeks of the flare. After three weeks away it is at most what it was before, and grows from there. Without a
+    programme it is counted from the fullest week of sessions. After a red light in the newest session nothing grows.
     """
-    limits = catalogue.rules.limits
-    grows = 1.0 if red_lately(history) else 1 + limits.load_rise
-    kept = _in_force(case)
+    limits, red = catalogue.rules.limits, red_lately(history)
+    grows = 1.0 if red else 1 + limits.load_rise
+    kept = _from_programmes(catalogue, case, grows, red=red)
     done = _done(catalogue, case, weeks=1 if kept else DONE_WEEKS)
     if kept is not None:
-        most = _kept(catalogue, kept).times(grows).at_least(done or Load())
+        most = kept.at_least(done or Load())
     elif done is not None:
         most = done.times(grows)
     else:
@@ -85,10 +86,54 @@ def red_lately(history: History) -> bool:
     return any(light(session, done, history.limits) is Light.RED for session, done in newest)
 
 
-def _in_force(case: Case) -> KeptProgramme | None:
-    kept = sorted((p for p in case.programmes if p.phase != Phase.FLARE.value and p.day < case.today), key=lambda p: p.day)
-    before = [p for p in kept if p.day <= case.today - WEEK]
-    return before[-1] if before else kept[0] if kept else None
+@dataclass(frozen=True, slots=True)
+class _Lived:
+    """A programme as it was in force: until another one came, for a week, or as long as there were sessions."""
+
+    day: date
+    until: date  # the first day after it
+    flare: bool
+    kept: KeptProgramme
+
+
+def _lived(case: Case) -> list[_Lived]:
+    """The programmes before today, oldest first; one that was made again on its own day was never in force."""
+    kept = sorted((p for p in case.programmes if p.day < case.today), key=lambda p: p.day)
+    done = sorted({s.day for s in case.sessions})
+    found = []
+    for programme, after in zip(kept, [*(p.day for p in kept), case.today][1:], strict=True):
+        last = max((day for day in done if programme.day <= day < after), default=programme.day)
+        until = min(after, max(programme.day + WEEK, last + timedelta(days=1)))
+        if until > programme.day:
+            found.append(_Lived(programme.day, until, programme.phase == Phase.FLARE.value, programme))
+    return found
+
+
+def _from_programmes(catalogue: Catalogue, case: Case, grows: float, *, red: bool) -> Load | None:
+    """The most by what was in force in the last three weeks. None without any programme, and for someone who began with some
+    days of a flare: they start like everyone."""
+    away = timedelta(days=catalogue.rules.limits.missed_days_restart)
+    every = _lived(case)
+    lately = [one for one in every if one.until > case.today - away]
+    before = [one for one in every if one not in lately and not one.flare]
+    # What was before a long break is no week to grow from, and no more comes at once than then.
+    returning = _kept(catalogue, before[-1].kept) if before else None
+    week_ago = [one for one in lately if one.day <= case.today - WEEK]
+    since = [one for one in lately if one.day > case.today - WEEK and not one.flare]
+    if week_ago and not week_ago[-1].flare:
+        return _kept(catalogue, week_ago[-1].kept).times(grows)
+    if since:
+        return _kept(catalogue, since[0].kept).times(grows)
+    if not lately:
+        return returning
+    weeks = Load()
+    for one in lately[-1:] if red else lately:
+        if one.flare:
+            weeks = weeks.at_least(_kept(catalogue, one.kept).times(grows))
+    usual = [one for one in lately if not one.flare]
+    if usual and not red:
+        return weeks.at_least(_kept(catalogue, usual[-1].kept))
+    return weeks if red or lately[0].day <= case.today - away else returning
 
 
 def _kept(catalogue: Catalogue, programme: KeptProgramme) -> Load:
