@@ -139,6 +139,12 @@ def test_no_kind_of_work_falls_out_because_the_longer_ones_do_not_share_the_days
     assert sum(len(on_day) for on_day in week.values()) == len(picked)
 
 
+def test_not_even_a_hundredth_of_a_minute_goes_over_the_wish() -> None:
+    two = [Placed(ROW, 4.05, 1, True, frozenset()), Placed(TURN, 4.05, 1, True, frozenset())]
+    assert [len(day) for day in lay_out(two, 1, 8.1).values()] == [2]
+    assert [len(day) for day in lay_out(two, 1, 8.0977).values()] == [1]
+
+
 def test_the_days_of_last_week_stay() -> None:
     for last in ((0, 2), (1, 3)):
         week = lay_out([Placed(ROW, 3.0, 2, rest_between=True, last=frozenset(last))], 4, 15)

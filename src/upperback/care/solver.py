@@ -176,7 +176,7 @@ def pick(ask: Ask, refused: Sequence[frozenset[str]] = (), room: float = 1.0) ->
     fresh = [x for option, x in zip(ask.options, chosen, strict=True) if option.new]
     model.at_most(fresh, [1] * len(fresh), ask.most_new)
     week = [round(option.minutes * CENT) for option in ask.options]
-    model.at_most(times, week, int(room * round(ask.minutes * CENT) * ask.days_per_week))
+    model.at_most(times, week, int(room * _cents(ask.minutes) * ask.days_per_week))
     # Two that fill more than half a session don't fit into one.
     long = [n for option, n in zip(ask.options, times, strict=True) if 2 * option.minutes > ask.minutes]
     model.at_most(long, [1] * len(long), ask.days_per_week)
@@ -218,6 +218,11 @@ def _missing(model: _Model, need: Need, by_id: dict[str, list[cp_model.IntVar]])
 
 
 # -- on which days ----------------------------------------------------------------------------------------------------
+def _cents(minutes: float) -> int:
+    """Minutes to fill, in whole hundredths: never more than was wished."""
+    return int(minutes * CENT + 1e-6)
+
+
 def lay_out(items: Sequence[Placed], days_per_week: int, minutes: float) -> dict[int, list[Exercise]]:
     """Each exercise on its days, the most wanted first in `items`: spread evenly, and on the days of last week where that is
     as good.
@@ -290,7 +295,7 @@ def _laid(
             for day in way:
                 on_day[day].append((number, use))
     cents = [round(item.minutes * CENT) for item in items]
-    most = round(minutes * CENT)
+    most = _cents(minutes)
     even = min(most, round(FULLER * sum(c * item.days for c, item in zip(cents, items, strict=True)) / max(1, len(days))))
     for found in on_day:
         if not found:
