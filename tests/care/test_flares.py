@@ -12,7 +12,7 @@ from upperback.care.screening import judge
 from upperback.catalogue.loader import load
 from upperback.model.care import Review, State
 from upperback.model.catalogue import Catalogue, Phase
-from upperback.model.record import Case, DiaryDay, Function, KeptProgramme, Score
+from upperback.model.record import Case, DiaryDay, Function, KeptProgramme, Score, Session
 
 LIMITS = load().rules.limits
 
@@ -41,6 +41,16 @@ def test_a_flare_lasts_until_pain_is_back(a_case: MakeCase, look: Look, days: in
     case = a_case(diary=diary((60, days, 3.0), (days - 1, 0, 6.5)))
     assert flares(case, LIMITS) == (Flare(ago(days - 1), 3.0),)
     assert (in_flare(case, LIMITS), settling(case, LIMITS), look(case).state) == (True, False, State.FLARE)
+
+
+def test_a_flare_does_not_hide_that_a_look_at_the_course_is_due(a_case: MakeCase, look: Look) -> None:
+    in_flare_now = diary((100, 8, 3.0), (7, 0, 6.5))
+    for weeks, said in ((11, False), (12, True)):
+        seen = look(a_case(diary=in_flare_now, sessions=tuple(Session(ago(n)) for n in range(7 * weeks, 0, -2))))
+        assert seen.state is State.FLARE
+        assert any(words.startswith("Twelve weeks are over.") for words in seen.because) is said
+        assert [due.on for due in seen.due if due.what == "human_review"] == [ago(7 * (weeks - 12))]
+        assert [one.rule for one in seen.rules] == ["flare_plan", *(["review"] if said else [])]
 
 
 def test_a_flare_that_does_not_settle_in_14_days_refers(a_case: MakeCase, look: Look) -> None:

@@ -64,7 +64,9 @@ def state_of(seen: Seen) -> tuple[State, tuple[Reason, ...]]:
         again = seen.relapse.until is not None
         return State.RELAPSE, (seen.say("relapse_weeks" if again else "relapse", "relapse"),)
     if seen.phase is Phase.FLARE or in_flare(case, limits):
-        return State.FLARE, (seen.say("flare", "flare_plan"),)
+        # A flare does not hide that a look at the course is due.
+        look = (seen.say("twelve_weeks", "review"),) if waits_for_review(case, block, limits) else ()
+        return State.FLARE, (seen.say("flare", "flare_plan"), *look)
     if seen.relapse is not None:
         return State.HUMAN_REVIEW, (seen.say("twelve_weeks", "review"),)
     well = (seen.say("long_well", "recovered"),) if doing_well(case, limits) else ()
