@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from upperback.model.catalogue import Catalogue
+from upperback.model.catalogue import Catalogue, Exercise, SelfTest
 from upperback.model.demo import JOINTS, Demo
 from upperback.motion.skeleton import pose
 from upperback.services import knowledge
@@ -63,7 +63,8 @@ def test_joints_put_together_from_the_file_are_where_the_skeleton_has_them(catal
 
 
 def test_every_demonstration_is_small_and_the_same_each_time(catalogue: Catalogue) -> None:
-    for entry in (*catalogue.exercises.values(), *catalogue.tests.values()):
+    entries: list[Exercise | SelfTest] = [*catalogue.exercises.values(), *catalogue.tests.values()]
+    for entry in entries:
         assert entry.demo is not None
         file = demonstration(entry.demo, catalogue.texts)
         assert len(file) < 64_000, entry.id

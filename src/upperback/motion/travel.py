@@ -1,7 +1,8 @@
 """A demonstration as a renderer plays it: one round of the movement in small steps, and where the moving part goes.
 
 Between two key positions the body is given at `STEPS` equal shares of the time, minimum jerk, contacts and all; a hold needs no
-step of its own. A renderer that joins neighbours by straight lines is nowhere off by more than a quarter of a degree.
+step of its own. A renderer that joins neighbours by straight lines is off by less than 0.6 degrees in 99 of 100 moves of a joint; at most by 1.9,
+a hand that its pin turns over.
 """
 
 from dataclasses import dataclass
