@@ -43,7 +43,8 @@ def mdc_of(measure: Measure, method: str, tests: Sequence[Test], limits: Limits)
 
     Own: SEM^2 is the larger of the day-to-day part (squared difference of the two days' scores / 2) and the within-day part
     (variance of the trials / number of trials), each averaged over the sides; MDC95 = 2.77 SEM. We differ from the usual
-    pooled SEM in that it is one person's, so it never falls under half the catalogue's figure (expert judgement).
+    pooled SEM in that it is one person's and rests on one or two pairs of days, so it never falls under three quarters of the
+    catalogue's figure (expert judgement).
     """
     known = measure.mdc95.get(method, max(measure.mdc95.values(), default=0.0))
     literature = Mdc(known, EXPERT if measure.source_of(method) == EXPERT else "literature")
