@@ -1,7 +1,7 @@
 // What stands beside the figure: chairs, mats, bands, where to measure, and arrows along the way of the moving part.
 
 import {
-  BufferAttribute, CapsuleGeometry, BoxGeometry, CatmullRomCurve3, Color, ConeGeometry, CylinderGeometry, FrontSide, Group,
+  BoxGeometry, CapsuleGeometry, CatmullRomCurve3, Color, ConeGeometry, CylinderGeometry, FrontSide, Group,
   Mesh, MeshBasicMaterial, MeshLambertMaterial, Quaternion, SphereGeometry, TubeGeometry, Vector3,
 } from "../vendor/three/three.js";
 import { placed } from "./motion.js";
