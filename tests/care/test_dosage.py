@@ -81,6 +81,9 @@ def sessions_of(programme: Programme, day: date, **fields: Any) -> tuple[Session
         ((2, 5, None), None, None, Light.RED),
         ((2, 2, None), 2, "cramp", Light.AMBER),
         ((2, 2, None), None, "spreading", Light.RED),
+        ((2, 2, None), 2, "pain_worse", Light.RED),
+        ((2, 2, None), 2, "Pain is worse", Light.RED),
+        ((2, 2, None), 2, "a cramp", Light.AMBER),
         ((2, 2, None), 2, "no_pull_felt", Light.GREEN),
         ((None, None, None), None, None, Light.UNKNOWN),
     ],
@@ -170,7 +173,14 @@ def test_a_session_noted_late_counts_on_its_own_day(a_case: MakeCase, plan: Plan
 
 
 @pytest.mark.parametrize(
-    ("stop", "level", "said"), [("cramp", 1, "It cramped last time"), ("no_pull_felt", 2, "You felt no pull"), (None, 2, "")]
+    ("stop", "level", "said"),
+    [
+        ("cramp", 1, "It cramped last time"),
+        ("Cramping", 1, "It cramped last time"),
+        ("no_pull_felt", 2, "You felt no pull"),
+        ("no pull felt", 2, "You felt no pull"),
+        (None, 2, ""),
+    ],
 )
 def test_a_cramp_eases_and_no_pull_stays(a_case: MakeCase, plan: Plan, stop: str | None, level: int, said: str) -> None:
     item = item_of(

@@ -9,8 +9,8 @@ from typing import Final
 from upperback.care.history import History as History
 from upperback.care.history import history_of as history_of
 from upperback.care.ladder import doses_at, place_of
-from upperback.care.lights import CRAMP, NO_PULL
 from upperback.care.lights import Light as Light
+from upperback.care.lights import cramped, without_pull
 from upperback.care.lights import light as light
 from upperback.model.care import Given
 from upperback.model.catalogue import Dose, Exercise
@@ -51,7 +51,7 @@ def next_step(exercise: Exercise, history: History, texts: Texts, *, may_rise: b
     lights = [light(session, item, limits) for session, item in done[-3:]]
     if lights[-2:] == [Light.RED, Light.RED]:
         return Step(level, "out", texts("care.step.hurt_twice"), rule="red")
-    no_pull = [item.stopped_because in NO_PULL for _, item in done[-limits.no_pull_times :]]
+    no_pull = [without_pull(item) for _, item in done[-limits.no_pull_times :]]
     if len(no_pull) == limits.no_pull_times and all(no_pull):
         return Step(level, "out", texts("care.step.no_pull_twice"), rule="no_pull")
     missed = (history.today - history.last_day).days
@@ -59,7 +59,7 @@ def next_step(exercise: Exercise, history: History, texts: Texts, *, may_rise: b
         return Step(1, "down" if level > 1 else "same", texts("care.step.long_away"), rule="away")
     # Less than the first level was asked for, and still is until it is earned back.
     eased = below_first(exercise, last, limits) and any(one in (Light.RED, Light.AMBER) for one in lights[:-1])
-    if last.stopped_because == CRAMP:
+    if cramped(last):
         return _down(exercise, history, level, place, texts("care.step.cramp"), "cramp", eased=eased)
     if lights[-1] is Light.RED or lights[-2:] == [Light.AMBER, Light.AMBER]:
         rule = "red" if lights[-1] is Light.RED else "amber"
@@ -77,7 +77,7 @@ def next_step(exercise: Exercise, history: History, texts: Texts, *, may_rise: b
             return Step(level, "up", texts("care.step.up"), place=place + 1)
         if level < len(exercise.ladder):
             return Step(level + 1, "up", texts("care.step.up"))
-    if last.stopped_because in NO_PULL:
+    if without_pull(last):
         return Step(level, "same", texts("care.step.no_pull"), place=place, rule="no_pull")
     if lights[-1] is Light.AMBER:
         return Step(level, "same", texts("care.step.amber"), easier=eased, place=place, rule="amber")

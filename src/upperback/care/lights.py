@@ -4,16 +4,17 @@ The pain-monitoring model (Thomee 1997 [M], Silbernagel 2007 [M]), tightened sin
 judgement): rules `green`, `amber` and `red`.
 """
 
+import re
 from enum import StrEnum
 from typing import Final
 
 from upperback.model.limits import Limits
 from upperback.model.record import Done, Session
 
-RED_STOPS: Final = frozenset({"pain_worse", "sharp", "spreading"})
-"""Reasons for stopping that are a red light whatever was noted."""
-CRAMP: Final = "cramp"
-NO_PULL: Final = frozenset({"no_pull_felt", "no_pull"})
+RED_STOPS: Final = frozenset({"worse", "sharp", "spreading", "spreads"})
+"""Words of a reason for stopping that make a red light whatever was noted."""
+CRAMPS: Final = frozenset({"cramp", "cramps", "cramped", "cramping"})
+NO_PULL: Final = frozenset({"no", "pull"})
 
 
 class Light(StrEnum):
@@ -39,11 +40,11 @@ def light(session: Session, done: Done, limits: Limits) -> Light:
     >>> lit(2, 5), lit(5, 6), lit(5, 7), lit(2, 4)
     ('red', 'green', 'red', 'amber')
     """
-    if done.stopped_because in RED_STOPS:
+    if not RED_STOPS.isdisjoint(_words(done.stopped_because)):
         return Light.RED
     during = done.pain if done.pain is not None else session.pain_after
     if during is None:
-        return Light.AMBER if done.stopped_because == CRAMP else Light.UNKNOWN
+        return Light.AMBER if cramped(done) else Light.UNKNOWN
     before = session.pain_before
     morning = 0.0 if session.pain_next_morning is None or before is None else session.pain_next_morning - before
     if _too_much(during, before, limits) or morning >= limits.red_morning_rise:
@@ -51,7 +52,26 @@ def light(session: Session, done: Done, limits: Limits) -> Light:
     calm = during <= limits.green_pain or (before is not None and during - before <= limits.green_rise)
     # Pain that rose that much by the end has to come from somewhere: no exercise of the session may grow on it.
     settled = morning <= 0 and (session.pain_after is None or not _too_much(session.pain_after, before, limits))
-    return Light.GREEN if calm and settled and done.stopped_because != CRAMP else Light.AMBER
+    return Light.GREEN if calm and settled and not cramped(done) else Light.AMBER
+
+
+def cramped(done: Done) -> bool:
+    """A cramp ended it. The reason is a person's own word, however it is written."""
+    return not CRAMPS.isdisjoint(_words(done.stopped_because))
+
+
+def without_pull(done: Done) -> bool:
+    """It gave no pull at all.
+
+    >>> from upperback.model.body import Side
+    >>> [without_pull(Done("x", Side.BOTH, 1, 1, 10, stopped_because=why)) for why in ("no_pull", "No pull felt", "a pull", None)]
+    [True, True, False, False]
+    """
+    return _words(done.stopped_because) >= NO_PULL
+
+
+def _words(reason: str | None) -> set[str]:
+    return set(re.findall(r"[a-z]+", (reason or "").lower()))
 
 
 def _too_much(pain: float, before: float | None, limits: Limits) -> bool:
