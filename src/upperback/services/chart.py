@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -131,7 +131,9 @@ class Chart:
         case = self.case()
         held = self._findings
         if held is None or held[0] is not case:
-            held = (case, self._assessor.assess(case))
+            # Findings read everything but the programmes: one that was just made changes none of them.
+            same = held is not None and replace(case, programmes=held[0].programmes) == held[0]
+            held = (case, held[1] if held is not None and same else self._assessor.assess(case))
             self._findings = held
         return held[1]
 

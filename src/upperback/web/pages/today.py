@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from upperback.model.care import Cleared, Incomplete, Refer, Review, State, Verdict
 from upperback.model.catalogue import Action, Catalogue, Kind, Phase
-from upperback.model.record import Case
+from upperback.model.record import Case, Session
 from upperback.services.errors import NotAllowedError, NothingFitsError
 from upperback.services.person import Person
 from upperback.services.views import Plan, ScreenKind, SessionKind
@@ -46,9 +46,10 @@ def show(request: Request) -> Response:
     case, today = person.case(), person.today()
     plan, verdict = _plan(person), person.verdict()
     review = None if person.is_new() else person.review()
-    # A session that was opened and left alone is none; one from a file that lists nothing may have been.
-    trained = {s.day for s in case.sessions if not s.items or any(item.sets and not item.skipped for item in s.items)}
-    week = [(day, day in trained) for day in week_of(today)]
+    this_week = week_of(today)
+    trained = {s.day for s in case.sessions if s.day >= this_week[0] and trained_in(s)}
+    began = next((s.day for s in case.sessions if trained_in(s)), None)
+    week = [(day, day in trained) for day in this_week]
     return page(
         request,
         "today.html",
@@ -65,7 +66,7 @@ def show(request: Request) -> Response:
         diary_today=next((day for day in reversed(case.diary) if day.day == today), None),
         morning=person.sessions.morning_due(),
         plan=plan,
-        weeks_in=(today - week_of(min(trained))[0]).days // 7 + 1 if trained else 0,
+        weeks_in=0 if began is None else (today - week_of(began)[0]).days // 7 + 1,
         programme_weeks=PROGRAMME_WEEKS,
         is_new=person.is_new(),
         waits=isinstance(verdict, Refer),
@@ -73,6 +74,12 @@ def show(request: Request) -> Response:
         areas=list(catalogue.areas.values()),
         map=area_map(catalogue) if catalogue.areas and not person.is_new() else {},
     )
+
+
+def trained_in(session: Session) -> bool:
+    """Whether something was done: a session that was opened and left alone is none; one from a file that lists nothing may have
+    been."""
+    return not session.items or any(item.sets and not item.skipped for item in session.items)
 
 
 EASE: Final = "/ease"
