@@ -157,6 +157,7 @@ def done_and_well(turns: MakeTest, a_case: MakeCase, **more: object) -> Case:
 def test_all_done_and_well_graduates(a_case: MakeCase, turns: MakeTest, look: Look) -> None:
     seen = look(done_and_well(turns, a_case))
     assert (seen.state, seen.phase) == (State.GRADUATED, Phase.MAINTENANCE)
+    assert "human_review" not in {d.what for d in seen.due}  # what is complete waits for nobody
     later = look(done_and_well(turns, a_case, programmes=(kept(60), kept(3, Phase.MAINTENANCE))))
     assert later.state is State.MAINTENANCE
 

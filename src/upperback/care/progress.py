@@ -14,7 +14,7 @@ from upperback.care.phase import function_trend, phase_of
 from upperback.care.response import estimates
 from upperback.care.rules import setting_of
 from upperback.care.state import Seen, adherence, cited, state_of
-from upperback.model.care import Cleared, Finding, Next, Review, Status, Verdict
+from upperback.model.care import Cleared, Finding, Next, Review, State, Status, Verdict
 from upperback.model.catalogue import Catalogue, Phase
 from upperback.model.record import Case
 
@@ -31,7 +31,8 @@ def review(catalogue: Catalogue, case: Case, verdict: Verdict, findings: Sequenc
     modified = modifiers_of(catalogue, case)
     seen = Seen(catalogue, case, verdict, findings, phase, pain, function, block, relapse, modified)
     state, reasons = state_of(seen)
-    waiting, look_by = waiting_tests(catalogue, case, modified), review_by(block, limits)
+    waiting = waiting_tests(catalogue, case, modified)
+    look_by = None if state is State.GRADUATED else review_by(block, limits)  # what is complete waits for nobody
     return Review(
         state=state,
         phase=phase,
