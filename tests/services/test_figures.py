@@ -43,7 +43,7 @@ def test_a_file_stands_alone_in_the_tones_of_the_style_sheet() -> None:
     css = files("upperback.web").joinpath("assets", "look.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"--f-([a-z-]+): light-dark\((#[0-9A-F]{6}),", css))
     assert {name: light[name] for name in figures.PAPER} == figures.PAPER
-    text = figures.drawing_of("band_row", ".SVG", knowledge.catalogue())
+    text = figures.drawing_of("band_row", knowledge.catalogue())
     root = ElementTree.fromstring(text)
     style = root.findtext("{http://www.w3.org/2000/svg}style")
     assert style is not None
@@ -52,15 +52,13 @@ def test_a_file_stands_alone_in_the_tones_of_the_style_sheet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "suffix", "words"),
+    ("wanted", "words"),
     [
-        ("band_row", ".gif", "a drawing is written as .svg, not as .gif"),
-        ("band_row", "", "a drawing is written as .svg, not as a file without an ending"),
-        ("band_rwo", ".svg", "no 'band_rwo' in the catalogue; nearest: band_row"),
-        ("rf_fracture_risk", ".svg", "rf_fracture_risk: this is a question, only exercises and tests are drawn"),
+        ("band_rwo", "no 'band_rwo' in the catalogue; nearest: band_row"),
+        ("rf_fracture_risk", "rf_fracture_risk: this is a question, only exercises and tests are drawn"),
     ],
 )
-def test_what_cannot_be_drawn_is_refused_in_one_line(wanted: str, suffix: str, words: str) -> None:
+def test_what_cannot_be_drawn_is_refused_in_one_line(wanted: str, words: str) -> None:
     with pytest.raises(BadInputError) as error:
-        figures.drawing_of(wanted, suffix, knowledge.catalogue())
+        figures.drawing_of(wanted, knowledge.catalogue())
     assert str(error.value) == words

@@ -83,8 +83,9 @@ def hull_path(discs: list[Disc]) -> str:
     if winner[0] != winner[-1]:
         turns.insert(0, 0)
     if not turns:
-        x, y, r = (round(v) for v in discs[int(winner[0])])
-        return f"M{_n(x - r)}{_n(y, 1)}a{_n(r)}{_n(r, 1)} 0 1 1{_n(2 * r, 1)} 0a{_n(r)}{_n(r, 1)} 0 1 1{_n(-2 * r, 1)} 0z"
+        left, level, half = (round(v) for v in discs[int(winner[0])])
+        arc = f"a{_n(half)}{_n(half, 1)} 0 1 1"
+        return f"M{_n(left - half)}{_n(level, 1)}{arc}{_n(2 * half, 1)} 0{arc}{_n(-2 * half, 1)} 0z"
     # Each change of the outermost disc is a common tangent; between two tangents the hull follows the disc.
     tangents = []
     for k in turns:
