@@ -75,6 +75,14 @@ def test_five_lifts_are_counted_where_they_are() -> None:
         assert span.end_s == pytest.approx(4 + 3 * i, abs=0.6)
 
 
+def test_a_repetition_after_another_begins_in_the_middle_of_the_turn_between_them() -> None:
+    for rate_hz in (30, 60):
+        spans = count(raising_the_arms(5, period_s=2.5, rate_hz=rate_hz))
+        assert len(spans) == 5
+        for i, span in enumerate(spans[1:], start=1):
+            assert span.start_s == pytest.approx(1 + 2.5 * i, abs=0.07)  # one of 15 poses a second
+
+
 def test_left_and_right_together_make_one() -> None:
     spans = count(bending_left_and_right(4))
     assert len(spans) == 4

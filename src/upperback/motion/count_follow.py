@@ -9,9 +9,21 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, assert_never
 
+import numpy as np
+
 from upperback.model.body import Floats
 from upperback.motion.count_pose import History
-from upperback.motion.count_search import HIGH_SHARE, LOW_SHARE, MIDDLE_SHARES, Pattern, difference, excursions, resample
+from upperback.motion.count_search import (
+    HIGH_SHARE,
+    LOW_SHARE,
+    MIDDLE_SHARES,
+    STILL_PERIODS,
+    STILL_SHARE,
+    Pattern,
+    difference,
+    excursions,
+    resample,
+)
 
 # All of these are expert judgement, tried out on KIMORE and UI-PRMD as recorded and as spoilt by noise, tempo and scaling; no
 # recording has settings of its own.
@@ -34,7 +46,7 @@ MAX_REFUSED: Final = 2  # movements in a row that are not this one: it has chang
 STOPPED: Final = 6  # poses without moving, back in the middle: the last of two sides ends there
 STOPPED_SHARE: Final = 0.05
 UNFINISHED_SHARE: Final = 0.25  # a recording that ends at rest so far from the middle ends before the repetition does
-CLOSE_PERIODS: Final = 0.3  # a pause shorter than this is shared between the repetitions around it
+CLOSE_PERIODS: Final = 0.4  # a pause shorter than this, from level to level, is shared between the repetitions around it
 
 
 class Rest(Enum):
@@ -80,7 +92,6 @@ class Follower:
         self._low_at = self._onset = self._start = self._since
         self._moved_at = self._history.end
         self._last_end: float = self._since
-        self._last_low: float = self._since
         self._stopped: deque[float] = deque(maxlen=STOPPED)
         self._refused = 0
         self._open: Open | None = None
@@ -170,6 +181,8 @@ class Follower:
         level = float(before[0])
         if not MIDDLE_SHARES[0] < level / self._reach < MIDDLE_SHARES[1]:
             return Rest.LOW, 0.0
+        if np.ptp(before[: 1 + int(STILL_PERIODS * self._period)]) > STILL_SHARE * self._reach:
+            return Rest.LOW, 0.0  # passing through is no rest
         if before.min() < level - TURNED_SHARE * self._reach:
             return Rest.MIDDLE_BACK_FIRST, level
         return Rest.MIDDLE_OUT_FIRST, level
@@ -208,7 +221,7 @@ class Follower:
         if self._cuts is not None or difference(cycle, self._template) < limit:
             if self._open is not None:
                 ended = self._end(self._open, self._start)
-            self._open = Open(self._start)
+            self._open = Open(self._beginning())
             self.counted_to = self._moved_at = number
             self._refused = 0
             if not self._replaying:
@@ -219,6 +232,21 @@ class Follower:
         self._to_low(number, level)
         return ended
 
+    def _beginning(self) -> float:
+        """Where the person went out; after a short pause that another repetition came before, in its middle."""
+        if self._rest is not Rest.LOW or self._last_end <= self._since:
+            return self._start
+        middle, pause = self._turn()
+        return middle if pause < CLOSE_PERIODS * self._period else self._start
+
+    def _turn(self) -> tuple[float, int]:
+        """The middle of the pause before going out, and its length: from one level on the way home to the same on the way out."""
+        first = max(self._since, self._start - int(self._period))
+        levels = self._history.between(first, self._start + 1) @ self._axis - self._zero
+        away = np.flatnonzero(levels >= self._low + EDGE_SHARE * self._reach)
+        pause = len(levels) - 1 - (int(away[-1]) + 1 if len(away) else 0)
+        return self._start - pause / 2, pause
+
     def _close(self, number: int, level: float) -> list[tuple[float, float]]:
         """The end of the repetition that was counted, once the person is back at rest."""
         if self._open is None:
@@ -228,7 +256,7 @@ class Follower:
         match self._rest:
             case Rest.LOW:
                 if level > self._low + edge:  # out again: the turn between the two is shared
-                    return self._end(self._open, (self._low_at + number) / 2)
+                    return self._end(self._open, self._turn()[0])
                 if waited >= SETTLED:
                     return self._end(self._open, self._low_at + PAUSE)
             case Rest.MIDDLE_OUT_FIRST:
@@ -245,10 +273,7 @@ class Follower:
         return []
 
     def _end(self, done: Open, end: float) -> list[tuple[float, float]]:
-        pause = done.start - self._last_low
-        after_another = self._last_low > 0
-        start = self._last_low + pause / 2 if after_another and pause < CLOSE_PERIODS * self._period else done.start
-        start = max(start, self._last_end)
-        self._open, self._last_end, self._last_low = None, end, self._low_at
+        start = max(done.start, self._last_end)
+        self._open, self._last_end = None, end
         self.counted_to = max(self.counted_to, self._low_at)
         return [(start, end)]
