@@ -9,6 +9,7 @@ import pytest
 
 from upperback.model.body import Side
 from upperback.model.catalogue import Catalogue
+from upperback.model.record import Wishes
 from upperback.services.course import Moved, differences
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
@@ -129,6 +130,19 @@ def test_an_illness_is_told_with_the_pain_and_taken_back_with_it(owner: Any, per
     owner.post("/undo")
     day = person.case().diary[-1]
     assert (day.pain, day.ill, day.slept_badly) == (3, True, False)
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_day_stays_done_when_a_new_programme_is_made_on_it(owner: Any, person: Person) -> None:
+    offered = person.elsewhere.can_tell().exercises
+    owner.post("/programme/told", {"day": person.today().isoformat(), "exercise": list(offered[:2])})
+    done = person.plans.plan()
+    person.diary.save_wishes(Wishes(minutes_per_session=8))
+    again = person.plans.plan()
+    assert again.id != done.id
+    assert (again.done_today, again.trained_on) == (True, (person.today(),))
+    assert "Start session" not in owner.page("/").words
+    assert "Start session" not in owner.page("/programme").words
 
 
 @pytest.mark.usefixtures("planned")

@@ -54,6 +54,8 @@ class Plans:
             day, programme = today, made
         with self._chart.reading() as tx:
             finished = visits.finished_days(tx, number, day)
+            # What a session changes can make a new programme on the same day: the day is done all the same.
+            of_today = [kind for kind in visits.finished_on(tx, today) if kind != SessionKind.EASE_NOW]
         trained = [done for done, kind in finished if kind != SessionKind.EASE_NOW]
         days = [one for one in programme.week if one.items]
         # A missed day moves: what is next is the first day of the week that was not trained yet. After the last it stays.
@@ -63,8 +65,8 @@ class Plans:
             made_on=day,
             programme=programme,
             today=next_day,
-            done_today=today in trained,
-            trained_on=tuple(dict.fromkeys(trained)),
+            done_today=bool(of_today),
+            trained_on=tuple(dict.fromkeys([*trained, *([today] if of_today else [])])),
         )
 
     def _still_standing(

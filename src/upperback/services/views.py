@@ -78,7 +78,8 @@ class ScreenView:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The programme in force. `today` is the day of its week that is next to do (a missed day moves, none is lost).
-    `done_today`: a session was finished today. `trained_on`: the days of this programme's week with a session."""
+    `done_today`: a session was finished today. `trained_on`: the days of this programme's week with one of its
+    own sessions, and today when any was finished."""
 
     id: str
     made_on: date

@@ -155,6 +155,13 @@ def finished_days(tx: Tx, programme_id: int, since: date) -> tuple[tuple[date, s
     return tuple((row.day, row.kind) for row in rows)
 
 
+def finished_on(tx: Tx, day: date) -> tuple[str, ...]:
+    """The kind of each session of a day that was finished, whatever programme it came from."""
+    table = tables.session
+    mine = and_(table.c.person_id == tx.person, table.c.state == "finished", table.c.day == day)
+    return tuple(tx.connection.scalars(select(table.c.kind).where(mine).order_by(table.c.number)))
+
+
 def set_session(tx: Tx, session_id: str, values: Mapping[str, Any]) -> None:
     tx.connection.execute(update(tables.session).where(tables.session.c.id == session_id).values(**values))
 

@@ -82,6 +82,7 @@ def trained_in(session: Session) -> bool:
     return not session.items or any(item.sets and not item.skipped for item in session.items)
 
 
+SHORT_MIN: Final = 3.0  # a day as short as this has no need of a 2-minute version beside it
 EASE: Final = "/ease"
 TWO_MINUTE: Final = "/session?kind=two_minute"
 WELCOME: Final = Hero("welcome", "/start")
@@ -157,7 +158,7 @@ def _session(plan: Plan) -> Hero:
         "calm" if plan.programme.phase is Phase.FLARE else "session",
         "/session",
         "play",
-        TWO_MINUTE if day.two_minute_version else EASE,
+        TWO_MINUTE if day.two_minute_version and day.minutes > SHORT_MIN else EASE,
         minutes=day.minutes,
         count=len(day.items),
         kinds=tuple(dict.fromkeys(item.kind for item in day.items)),
