@@ -1,12 +1,16 @@
 """The blocks of the way: corrective work from its first day, maintenance, and the way back in after a relapse."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from upperback.care.pain import first_day, flares, pains
 from upperback.model.catalogue import Phase
 from upperback.model.limits import Limits
 from upperback.model.record import HUMAN_REVIEW, Case, Score
+
+_LOOK_BACK: Final = timedelta(weeks=26)  # good weeks longer ago than half a year begin nothing anew; expert judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def review_by(block: Block, limits: Limits) -> date | None:
 def waits_for_review(case: Case, block: Block, limits: Limits) -> bool:
     """Twelve weeks of corrective work are over and nobody has looked at it; those after a relapse count from its first day."""
     by = review_by(block, limits)
-    back = relapse_of(case, block, limits) if by is None else None
+    back = relapse_of(case, block, limits)
     if back is not None:
         since = back.since if block.reviewed_on is None else max(back.since, block.reviewed_on)
         by = since + timedelta(weeks=limits.weeks_to_review)
@@ -72,14 +76,15 @@ class Relapse:
 def relapse_of(case: Case, block: Block, limits: Limits) -> Relapse | None:
     """The relapse under way, its weeks of a smaller dose included. Rule `relapse`.
 
-    In maintenance: what was named fell clearly since it began, or a flare of a week came after good weeks. Once corrective work
-    has begun again (`back_since`), and after a flare that is over, the smaller dose lasts `relapse_block_days`.
+    In maintenance: what was named fell clearly since it began, or a flare of a week came after good weeks. Where no programme
+    of maintenance was kept, the good weeks are read from the record itself (`_well_since`). Once corrective work has begun again
+    (`back_since`), and after a flare that is over, the smaller dose lasts `relapse_block_days`.
     """
     length = timedelta(days=limits.relapse_block_days)
     if block.back_since is not None:
         last = block.back_since + length - timedelta(days=1)
         return Relapse(block.back_since, last) if case.today <= last else None
-    since = block.maintenance_since
+    since = block.maintenance_since or _well_since(case, block, limits)
     if since is None:
         return None
     if (lost_on := _lost_on(case, since, limits)) is not None:
@@ -104,6 +109,31 @@ def doing_well(case: Case, limits: Limits) -> bool:
     long_enough = min((d.day for d in case.diary if d.pain is not None), default=case.today) <= since
     calm = all(flare.ended is not None and flare.ended <= since for flare in flares(case, limits))
     return enough and long_enough and max(noted, default=0.0) <= limits.recovered_pain and able and calm
+
+
+def _well_since(case: Case, block: Block, limits: Limits) -> date | None:
+    """The newest day from which the person was doing well for `relapse_after_days`, by the diary and the activities alone: hardly
+    any pain on each noted day, noted often enough, and everything that was named at its goal. None without such weeks in the
+    last half year."""
+    if block.began is None:
+        return None
+    good = timedelta(days=limits.relapse_after_days)
+    enough = limits.relapse_after_days / 7 * limits.pain_days_needed
+    from_day = max(block.began, case.today - _LOOK_BACK)
+    noted = sorted((d.day, d.pain) for d in case.diary if d.pain is not None and d.day >= from_day)
+    days = [day for day, _ in noted]
+    for at in range(bisect_right(days, case.today - good) - 1, -1, -1):
+        start = days[at]
+        weeks = [pain for _, pain in noted[at : bisect_left(days, start + good)]]
+        if len(weeks) >= enough and max(weeks) <= limits.recovered_pain and _able(case, start, start + good):
+            return start
+    return None
+
+
+def _able(case: Case, since: date, until: date) -> bool:
+    """Everything that was named is at its goal on `since` and whenever it was asked after before `until`."""
+    days = {since, *(s.day for f in case.function for s in f.scores if since <= s.day < until)}
+    return all((score_on(f.scores, day) or 0.0) >= f.goal for f in case.function if f.scores for day in days)
 
 
 def score_on(scores: tuple[Score, ...], day: date) -> float | None:

@@ -74,7 +74,8 @@ def state_of(seen: Seen) -> tuple[State, tuple[Reason, ...]]:
         back = [f for f in seen.findings if f.status in (Status.PRESENT, Status.IMPROVING)]
         return State.MAINTENANCE, (seen.say("keeping", "keep_strength"), *well, *([seen.say("back", "well")] if back else []))
     if block.maintenance_since is not None or corrective_complete(case, seen.findings, limits):
-        return State.GRADUATED, (seen.say("complete", "complete"), *well)
+        # Twelve good weeks are long past the end of the work, kept programmes or not.
+        return (State.MAINTENANCE if well else State.GRADUATED), (seen.say("complete", "complete"), *well)
     if waits_for_review(case, block, limits):
         helped = better(seen)
         exits = (seen.say("well", "well"),) if _well_but_findings(seen) else ()
