@@ -57,7 +57,7 @@ def test_the_first_week_has_nothing_to_differ_from(owner: Any) -> None:
     page = owner.page("/programme")
     assert "This is your first week. It starts small." in page.words
     assert re.search(r"About \d+ minutes? of work, in \d+ minutes? of sessions this week\.", page.words)
-    assert "In two minutes:" in page.words
+    assert "In two minutes, one set of this:" in page.words
 
 
 @pytest.mark.usefixtures("planned")
