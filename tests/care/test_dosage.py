@@ -252,6 +252,13 @@ def test_the_weaker_side_has_the_last_set_to_itself(a_case: MakeCase, plan: Plan
     assert item.extra_side is Side.LEFT
     assert "The last set is for your left side alone." in item.why_dose
 
+    rung = KNOWN.exercises["side_plank_knees"].ladder[0]
+    red = Session(ago(2), 2, 2, 2, (done("side_plank_knees", 1, rung.sets, rung.reps, int(rung.hold_s), pain=6),))
+    wished = Wishes(minutes_per_session=25, added=("side_plank_knees",))
+    after = item_of(plan(a_case(tests=leaning, wishes=wished, sessions=(red,))), "side_plank_knees")
+    assert after.extra_side is Side.BOTH  # a red light never leads to more
+    assert after.dose.sets * after.dose.reps <= rung.sets * rung.reps
+
 
 # -- the load of a week -----------------------------------------------------------------------------------------------
 def test_load_is_work_and_minutes() -> None:

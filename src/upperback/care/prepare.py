@@ -66,7 +66,8 @@ def _at(
     dose = dose if step.most_work_s is None else at_most(dose, step.most_work_s)
     dose = scaled(dose, dose_factor(setting))
     weaker = _weaker_side(setting, exercise, findings)
-    if weaker is not Side.BOTH and dose_factor(setting) >= 1:
+    # After a red light, or in a smaller week, nobody gets a set more.
+    if weaker is not Side.BOTH and step.most_work_s is None and dose_factor(setting) >= 1:
         dose = replace(dose, sets=dose.sets + 1)
     else:
         weaker = Side.BOTH
