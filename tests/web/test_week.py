@@ -120,6 +120,14 @@ def test_what_can_not_be_used_comes_back_as_it_was_written(owner: Any, person: P
 
 
 @pytest.mark.usefixtures("planned")
+def test_an_empty_pain_form_is_not_said_to_be_noted(owner: Any, person: Person) -> None:
+    answer = owner.post("/pain", {})
+    assert answer.url.path == "/"
+    assert "noted" not in answer.url.params
+    assert person.case().diary == ()
+
+
+@pytest.mark.usefixtures("planned")
 def test_an_illness_is_told_with_the_pain_and_taken_back_with_it(owner: Any, person: Person) -> None:
     owner.post("/pain", {"pain": "3", "ill": "yes"})
     day = person.case().diary[-1]

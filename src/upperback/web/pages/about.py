@@ -173,7 +173,8 @@ def save_todays_pain(request: Request, form: Sent) -> Response:
     known = any(day.day == person.today() for day in person.case().diary)
     if now is not None or worst is not None or known or slept_badly or ill:
         person.diary.log_pain(now, worst, slept_badly=slept_badly, ill=ill)
-    return RedirectResponse("/?noted=pain", 303)
+        return RedirectResponse("/?noted=pain", 303)
+    return RedirectResponse("/", 303)  # nothing was said, so nothing is said to be noted
 
 
 def log_pain(person: Person, form: Form) -> None:
