@@ -38,7 +38,8 @@ def sentences_of_template(path: Path) -> Iterator[tuple[int, str]]:
 
 def sentences_of_script(path: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        yield from ((number, quoted) for quoted in re.findall(r"[\"'`]([^\"'`]*)[\"'`]", line))
+        if "#include <" not in line:  # a shader speaks of normals to a graphics card, to nobody else
+            yield from ((number, quoted) for quoted in re.findall(r"[\"'`]([^\"'`]*)[\"'`]", line))
 
 
 READERS = {".py": sentences_of_code, ".html": sentences_of_template, ".js": sentences_of_script}

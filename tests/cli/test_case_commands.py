@@ -111,7 +111,8 @@ def test_the_reviews_line_has_every_agreed_key(name: str) -> None:
     more = ["rules", "way", "goals", "own_word", "adherence", "walked", "ranges", "helped", "checkpoints", "by_chance"]
     more += ["lights", "weeks_done"]
     assert list(line) == [*agreed, *more]
-    assert line["rules"] and all(rule["words"] and rule["source"] for rule in line["rules"])
+    assert line["rules"]
+    assert all(rule["words"] and rule["source"] for rule in line["rules"])
     assert all(due["rule"] for due in line["due"])
     assert all(step["rule"] for step in line["next"])
     assert set(line["pain_7d"]) == set(line["function"]) == {"mean", "n", "change", "clear"}

@@ -21,7 +21,7 @@ from upperback.services import knowledge
 
 GOLDEN = Path(__file__).parents[1] / "golden/cases"
 PLAIN = re.compile(r"[A-Za-z]*[aeiouy][A-Za-z]*(?![\wáéíóúý])", re.IGNORECASE)
-OWN = re.compile(r"\b(Upperback|lutego|marca|stycznia|i|lub|cm|\w*_\w*)\b")  # names, Polish dates and rows, ids
+OWN = re.compile(r"\b(Upperback|lutego|marca|maja|stycznia|i|lub|cm|\w*_\w*)\b")  # names, Polish dates and rows, ids
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from upperback.model.care import Cleared, Finding, Item, LeftOut, Programme, Refer, Review, Status, Sure, Trend, Value, Verdict
-from upperback.model.catalogue import Action, Catalogue
+from upperback.model.catalogue import EXPERT, Action, Catalogue
 from upperback.model.progress import Moved
 from upperback.services.lines import screen_line
 from upperback.web.values import title_of
@@ -140,7 +140,8 @@ def show_review(catalogue: Catalogue, found: Review) -> None:
     if found.by_chance is not None and found.by_chance.tests:
         console.print(escape(found.by_chance.words))
     for rule in found.rules:
-        console.print(escape(texts("cli.review.rule", words=rule.words, source=rule.source)))
+        source = texts("common.expert_judgement") if rule.source == EXPERT else rule.source
+        console.print(escape(texts("cli.review.rule", words=rule.words, source=source)))
     for due in found.due:
         what = catalogue.tests[due.what].name if due.what in catalogue.tests else texts(f"progress.due.{due.what}")
         console.print(escape(texts("cli.review.due", what=what, day=due.on)))
