@@ -156,13 +156,18 @@ def _open_status(
     if not later:
         return Status.PRESENT, None
     newest = later[-1]
-    if _reached(catalogue, kind, case.about, newest, established, baseline) or _moved_any(catalogue, kind, newest, baseline):
+    if _reached(catalogue, kind, case.about, newest, established, baseline):
         return Status.IMPROVING, None
     limits = catalogue.rules.limits
-    still = [one.day for one in later if not _moved_any(catalogue, kind, one, baseline)]
+    if _moved_any(catalogue, kind, newest, baseline):
+        still = _stalled(catalogue, kind, case, baseline, later)
+        if not still:
+            return Status.IMPROVING, None
+    else:
+        still = [one.day for one in later if not _moved_any(catalogue, kind, one, baseline)]
     worked = _worked(case, kind.plateau, still)
     if not worked:
-        return Status.PRESENT, None
+        return Status.IMPROVING if _moved_any(catalogue, kind, newest, baseline) else Status.PRESENT, None
     if not _refers(case, kind.plateau, worked, limits):
         return Status.PLATEAU_ACCEPTED, None
     looked_on = max((c.day for c in case.clearances if c.question == HUMAN_REVIEW and c.day >= worked[0]), default=None)
@@ -171,15 +176,33 @@ def _open_status(
     return Status.PLATEAU_ACCEPTED, looked_on
 
 
+def _stalled(
+    catalogue: Catalogue, kind: FindingKind, case: Case, baseline: dict[Key, float], later: Sequence[Round]
+) -> list[date]:
+    """The re-tests since the one that lies the weeks of a plateau back, where none of them is beyond error better than it: what
+    improved once and then stays where it is. None where there is no re-test of that age, or it still improves."""
+    before = [one for one in later if one.day <= case.today - _span(case, kind.plateau)]
+    if not before:
+        return []
+    reference = {**baseline, **_means(before[-1].readings)}
+    since = [one for one in later if one.day > before[-1].day]
+    return [] if any(_moved_any(catalogue, kind, one, reference) for one in since) else [one.day for one in since]
+
+
+def _span(case: Case, rule: Plateau) -> timedelta:
+    """How long the work has to go on without a change; shorter or longer where it is likely the build."""
+    age = case.about.age
+    build = rule.build_from_age is not None and age is not None and age >= rule.build_from_age
+    return timedelta(weeks=rule.build_weeks if build else rule.weeks)
+
+
 def _worked(case: Case, rule: Plateau, still: Sequence[date]) -> list[date]:
     """The days from the plateau on that had enough sessions for long enough before them. None without two re-tests far enough
     apart that show no change beyond error (`still`)."""
     settled = [day for day in still if (day - still[0]).days >= rule.days_apart]
     if not settled:
         return []
-    age = case.about.age
-    build = rule.build_from_age is not None and age is not None and age >= rule.build_from_age
-    span = timedelta(weeks=rule.build_weeks if build else rule.weeks)
+    span = _span(case, rule)
     done = sorted({session.day for session in case.sessions})
     needed = rule.share * (span.days // 7) * case.wishes.days_per_week
     return [
