@@ -166,6 +166,14 @@ def test_twelve_weeks_wait_until_a_visit_is_told(live_in: Callable[[str], None],
     assert person.review().state is State.HUMAN_REVIEW
 
 
+def test_a_day_that_is_done_asks_for_no_second_session(live_in: Callable[[str], None], person: Person, owner: Any) -> None:
+    live_in("responding")
+    assert main_action(owner.page("/progress/now")) == "/session"
+    owner.page("/programme")  # the week is made and kept
+    person.elsewhere.tell(person.today(), person.elsewhere.can_tell().exercises[:2])
+    assert main_action(owner.page("/progress/now")) == "/programme"
+
+
 def test_after_a_relapse_the_whole_check_comes_first(live_in: Callable[[str], None], person: Person, owner: Any) -> None:
     live_in("relapse")
     assert owner.page("/").title == "A step back is part of the way"

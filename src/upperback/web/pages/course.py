@@ -47,6 +47,7 @@ class Action:
 
 SESSION: Final = Action("session", "/session", "play")
 NOTE: Final = Action("note", "/note", "doc")
+WEEK: Final = Action("week", "/programme")
 
 
 @router.get(WHERE)
@@ -59,12 +60,16 @@ def show(request: Request) -> Response:
     texts, case, review, verdict = catalogue.texts, person.case(), person.review(), person.verdict()
     said = said_of(review, verdict)
     way = request.query_params.get("way", "")
-    plan = _plan(person) if review.state in (State.GRADUATED, State.MAINTENANCE) else None
+    action = action_of(review, verdict)
+    week = _plan(person) if review.state in (State.GRADUATED, State.MAINTENANCE) or action.to == SESSION.to else None
+    plan = week if action.to != SESSION.to else None
+    if action.to == SESSION.to and week is not None and week.done_today:
+        action = WEEK  # the day is done: nothing more is asked of it
     context: dict[str, Any] = {
         "title": texts(f"progress.titles.{review.state}"),
         "said": said,
         "on": [texts(key) for n in range(1, ON_MOST + 1) if (key := f"state.on.{said}.{n}") in texts],
-        "action": action_of(review, verdict),
+        "action": action,
         "reasons": reasons_of(review, catalogue),
         "cited": cited_of(review, catalogue),
         "due": person.due()[:DUE_SHOWN],
@@ -146,7 +151,7 @@ def action_of(review: Review, verdict: Verdict) -> Action:
             accepted = tuple(f.finding for f in review.findings if f.status is Status.PLATEAU_ACCEPTED)
             return Action("accept", "/progress/now/accept", "check", accepted)
         case State.GRADUATED | State.MAINTENANCE:
-            return Action("week", "/programme")
+            return WEEK
         case State.HUMAN_REVIEW | State.REFER:
             return NOTE
 
