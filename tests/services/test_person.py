@@ -37,9 +37,9 @@ def test_pain_said_again_replaces_the_first_and_keeps_the_walk(person: Person) -
 
 def test_a_poor_night_and_an_illness_are_kept_beside_the_pain(person: Person) -> None:
     person.diary.log_pain(5)
-    person.diary.log_day(slept_badly=True)
+    person.diary.log_pain(None, slept_badly=True)
     assert person.case().diary == (DiaryDay(TODAY, 5, slept_badly=True),)
-    person.diary.log_day(ill=True)
+    person.diary.log_pain(None, slept_badly=False, ill=True)
     assert person.case().diary == (DiaryDay(TODAY, 5, ill=True),)
     person.undo_last()
     assert person.case().diary == (DiaryDay(TODAY, 5, slept_badly=True),)

@@ -56,14 +56,6 @@ class Diary:
             journal.remember(tx, "diary", day.isoformat(), self._chart.instant(), place)
             entries.write_day(tx, day, said)
 
-    def log_day(self, *, slept_badly: bool = False, ill: bool = False, day: date | None = None) -> None:
-        """Whether the person was ill or slept badly on `day` (today). Said again, the newer word stands."""
-        day = self._day(day)
-        with self._chart.writing(day) as tx:
-            place = ("diary", {"person_id": tx.person, "day": day.isoformat()})
-            journal.remember(tx, "diary", day.isoformat(), self._chart.instant(), place)
-            entries.write_day(tx, day, {"slept_badly": slept_badly, "ill": ill})
-
     def log_activity(self, exercise: str, minutes: float, day: date | None = None) -> None:
         """Add a walk ("brisk_walking") or a swim ("swimming") to the day's minutes."""
         day = self._day(day)
