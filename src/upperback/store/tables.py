@@ -252,6 +252,56 @@ accepted = Table(
     Column("day", Date, nullable=False),
 )
 
+away = Table(
+    "away",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+)
+
+# -- habits: how the person wishes to be reminded; nothing that care decides by ---------------------------------------
+habits = Table(
+    "habits",
+    metadata,
+    Column("person_id", String(40), ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("zone", String(64), nullable=False),  # the person's time zone by its IANA name, e.g. Europe/Berlin
+    Column("remind_on", JSON, nullable=False),  # days of the week, Monday is 0; none: no reminders
+    Column("remind_at", String(5), nullable=False),  # HH:MM on the person's clock, as all times here
+    Column("remind_from", Date, nullable=False),  # the day these reminders began: the series keeps its start
+    Column("remind_here", Boolean, nullable=False),  # a browser notification too
+    Column("says_what", Boolean, nullable=False),  # titles and notifications may name what it is about
+    Column("break_every_min", Integer, nullable=False),  # 0: no desk breaks
+    Column("break_on", JSON, nullable=False),
+    Column("work_from", String(5), nullable=False),
+    Column("work_until", String(5), nullable=False),
+    Column("quiet_from", String(5)),
+    Column("quiet_until", String(5)),
+    Column("break_notify", Boolean, nullable=False),
+    Column("break_full_screen", Boolean, nullable=False),
+)
+
+desk_day = Table(
+    "desk_day",
+    metadata,
+    Column("person_id", String(40), ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("counted_from", String(40)),  # ISO 8601 in UTC: the last break, or when one was put off
+    Column("meeting_until", String(40)),  # ISO 8601 in UTC
+    Column("offered", JSON, nullable=False),  # exercises put aside since the last break, so that another one comes
+)
+
+calendar_feed = Table(
+    "calendar_feed",
+    metadata,
+    Column("person_id", String(40), ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("uid", String(64), nullable=False),  # names the series for as long as the record lives
+    Column("secret", String(80)),  # of the feed's address; None: the feed is off
+    Column("sequence", Integer, nullable=False),
+    Column("fingerprint", String(64), nullable=False),  # of what the calendar said last, to know when it changes
+    Column("changed_at", String(40), nullable=False),  # ISO 8601 in UTC
+)
+
 undo = Table(
     "undo",
     metadata,
