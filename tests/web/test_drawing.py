@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upperback.services import knowledge
+from upperback.services.words import Words
 from upperback.web.axis import Axis, ticks
 from upperback.web.bands import Band, band_svg
 from upperback.web.charts import NARROW_PX, WIDE_PX, Point, scores_chart, values_chart
-from upperback.web.words import Words
 
 WORDS = Words(knowledge.catalogue().texts)
 DAY = date(2026, 1, 5)

@@ -9,7 +9,7 @@ from upperback.model.catalogue import Catalogue
 from upperback.model.criteria import On
 from upperback.model.record import About
 from upperback.services.person import Person
-from upperback.web.values import target_of
+from upperback.services.values import target_of
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from upperback.model.catalogue import ASKED_FOR, HOUSEHOLD, POSITIONS, Catalogue
 from upperback.model.regions import REGIONS
 from upperback.model.texts import Texts
 from upperback.services.views import StopReason, Symptom
+from upperback.services.words import STATUS, Words, week_of
 from upperback.web.bands import Band
 from upperback.web.charts import Point, summary_of_scores
 from upperback.web.pages import about, diary, progress
 from upperback.web.pages.programme import ORDER
 from upperback.web.render import ASSETS
 from upperback.web.settings import EMERGENCY, THEMES, Settings
-from upperback.web.words import STATUS, Words, week_of
 
 
 @pytest.fixture

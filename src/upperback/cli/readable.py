@@ -11,8 +11,8 @@ from upperback.model.care import Cleared, Finding, Item, LeftOut, Programme, Ref
 from upperback.model.catalogue import EXPERT, Action, Catalogue
 from upperback.model.progress import Moved
 from upperback.services.lines import screen_line
-from upperback.web.values import title_of
-from upperback.web.words import Words
+from upperback.services.values import title_of
+from upperback.services.words import Words
 
 HEADINGS: Final = {
     Action.EMERGENCY_NOW: "safety.get_help_now",

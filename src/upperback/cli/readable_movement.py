@@ -10,7 +10,7 @@ from upperback.model.events import Cue, Event, Found, Hold, Lost, Mended, Rep, S
 from upperback.model.movement import Untracked
 from upperback.model.texts import Texts
 from upperback.motion.measure import Measurement
-from upperback.web.words import Words
+from upperback.services.words import Words
 
 
 def span_lines(texts: Texts, spans: Iterable[Span]) -> Iterable[str]:

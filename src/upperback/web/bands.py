@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
+from upperback.services.words import Words
 from upperback.web.axis import Axis, ticks
-from upperback.web.words import Words
 
 Tone = Literal["out", "ok", "unsure"]
 _TONES: Final = {"out": "", "ok": " ok", "unsure": " unsure"}

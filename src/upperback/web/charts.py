@@ -11,9 +11,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from upperback.services.words import Words
 from upperback.web.axis import Axis, ticks
 from upperback.web.bands import Band
-from upperback.web.words import Words
 
 WIDE_PX: Final = 1040
 HALF_PX: Final = 566

@@ -12,8 +12,8 @@ from starlette.routing import Match, Mount
 from upperback.model.care import Refer
 from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
+from upperback.services.words import Words
 from upperback.web.render import page
-from upperback.web.words import Words
 
 HOME: Final = ("/", "refused.way.home")
 HOW_TO_OPEN: Final = ("refused.how.1", "refused.how.2", "refused.how.3")

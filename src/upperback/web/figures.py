@@ -14,7 +14,7 @@ from upperback.model.catalogue import Catalogue
 from upperback.model.regions import REGIONS, WHOLE, Mark, Picture, fine
 from upperback.model.texts import Texts
 from upperback.services import demonstrations, figures
-from upperback.web.places import place_name
+from upperback.services.places import place_name
 
 WORKING_ON: Final = frozenset({Status.PRESENT, Status.IMPROVING})
 HERO: Final = "standing_arms_wide_rotation"  # the product's own picture, until a programme says what comes first

@@ -16,9 +16,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from upperback.model.catalogue import EXPERT, Catalogue
+from upperback.services.words import Words
 from upperback.web.bands import band_svg
 from upperback.web.settings import read_settings
-from upperback.web.words import Words
 
 HERE: Final = Path(__file__).parent
 ASSETS: Final = HERE / "assets"

@@ -12,9 +12,9 @@ from upperback.model.regions import FINER, REGIONS, fine
 from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
+from upperback.services.places import place_list
 from upperback.web.figures import to_press, where_it_hurts
 from upperback.web.forms import Form, Sent
-from upperback.web.places import place_list
 from upperback.web.render import page
 
 router = APIRouter()

@@ -16,12 +16,13 @@ from upperback.model.record import Case, Test
 from upperback.model.regions import Mark, fine
 from upperback.model.selftest import Measure, SelfTest
 from upperback.services.person import Person
+from upperback.services.values import value_of
+from upperback.services.words import Words
 from upperback.web.figures import Drawings, marked, to_follow
 from upperback.web.pages.hand import ways_of
 from upperback.web.pages.spots import felt_of, pressed
 from upperback.web.render import page
-from upperback.web.values import band_of, band_of_test, value_of
-from upperback.web.words import Words
+from upperback.web.values import band_of, band_of_test
 
 router = APIRouter()
 

@@ -14,8 +14,8 @@ from upperback.model.regions import PARTS, REGIONS, fine, part_of
 from upperback.model.texts import Texts
 from upperback.services.library import GROUPS, MINUTES, NOTHING, Besides, Library, minutes_of
 from upperback.services.person import Person
+from upperback.services.places import place_name
 from upperback.web.figures import Drawings, to_follow
-from upperback.web.places import place_name
 from upperback.web.render import page
 
 router = APIRouter()

@@ -12,12 +12,13 @@ from upperback.model.care import Due, Finding, Helped, Review, Status, Sure, Tre
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case, Session
 from upperback.services.person import Person
+from upperback.services.values import measure_of, title_of
+from upperback.services.words import Words
 from upperback.web.charts import HALF_PX, NARROW_PX, WIDE_PX, Point, scores_chart, summary_of_scores, values_chart, weekly
 from upperback.web.pages.diary import PGIC
 from upperback.web.render import page
 from upperback.web.standing import due_name
-from upperback.web.values import band_of, measure_of, title_of
-from upperback.web.words import Words
+from upperback.web.values import band_of
 
 router = APIRouter()
 

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from upperback.model.catalogue import Catalogue, FindingKind, Modifier
 from upperback.model.movement import Untracked
 from upperback.model.selftest import OWN_WORD, Measure, SelfTest
+from upperback.services.words import Words
 from upperback.web.figures import Drawings
 from upperback.web.render import page
-from upperback.web.words import Words
 
 router = APIRouter()
 

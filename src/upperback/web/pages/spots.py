@@ -15,10 +15,10 @@ from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError
 from upperback.services.measuring import sides_of
 from upperback.services.person import Person
+from upperback.services.places import place_name
 from upperback.web.figures import marked, to_follow, to_press
 from upperback.web.forms import Sent
 from upperback.web.pages.hand import test_of
-from upperback.web.places import place_name
 from upperback.web.render import page
 
 router = APIRouter(prefix="/tests/{test_id}/spots")

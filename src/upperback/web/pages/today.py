@@ -13,11 +13,11 @@ from upperback.model.record import Case, Session
 from upperback.services.errors import NotAllowedError, NothingFitsError
 from upperback.services.person import Person
 from upperback.services.views import Plan, ScreenKind, SessionKind
+from upperback.services.words import week_of
 from upperback.web.figures import Drawings
 from upperback.web.pages.areas import area_map
 from upperback.web.render import page
 from upperback.web.standing import headline
-from upperback.web.words import week_of
 
 router = APIRouter()
 

@@ -11,7 +11,7 @@ from typing import Final
 from upperback.model.care import Given, Status
 from upperback.model.catalogue import Dose, Exercise
 from upperback.model.texts import Texts
-from upperback.web.places import place_name
+from upperback.services.places import place_name
 
 # Status: kind of chip, icon.
 STATUS: Final = {
