@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upperback.services import knowledge
+from upperback.services.bands import Band
 from upperback.services.words import Words
-from upperback.web.axis import Axis, ticks
-from upperback.web.bands import Band, band_svg
+from upperback.web.bands import Axis, band_svg, ticks
 from upperback.web.charts import NARROW_PX, WIDE_PX, Point, scores_chart, values_chart
 
 WORDS = Words(knowledge.catalogue().texts)

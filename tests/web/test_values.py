@@ -9,10 +9,10 @@ from upperback.catalogue.loader import load
 from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
 from upperback.model.record import Test
+from upperback.services.bands import band_of, band_of_test
 from upperback.services.values import measure_of
 from upperback.services.words import Words
 from upperback.web.pages.progress import finding_charts
-from upperback.web.values import band_of, band_of_test
 
 CATALOGUE = load()
 ROTATION = measure_of(CATALOGUE, "t_seated_rotation", "rotation")

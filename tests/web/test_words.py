@@ -9,9 +9,9 @@ from upperback.model.care import Given, State, Status
 from upperback.model.catalogue import ASKED_FOR, HOUSEHOLD, POSITIONS, Catalogue, Kind
 from upperback.model.regions import REGIONS
 from upperback.model.texts import Texts
+from upperback.services.bands import Band
 from upperback.services.views import StopReason, Symptom
 from upperback.services.words import STATUS, Words, week_of
-from upperback.web.bands import Band
 from upperback.web.charts import Point, summary_of_scores
 from upperback.web.pages import about, diary, progress
 from upperback.web.pages.programme import ORDER

@@ -1,15 +1,15 @@
-"""The band: every measured value is a range with a mark and its target, never a bare point. Classes only, no colour."""
+"""The small band of a card: a range with a mark on a rail, and its target. A component of the look, with classes only; what
+is drawn over time is a picture (`services.pictures`)."""
 
 import math
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from markupsafe import Markup
 
+from upperback.services.bands import Band, Tone
 from upperback.services.words import Words
-from upperback.web.axis import Axis, ticks
 
-Tone = Literal["out", "ok", "unsure"]
 _TONES: Final = {"out": "", "ok": " ok", "unsure": " unsure"}
 WIDE_PX: Final = 600
 NARROW_PX: Final = 330
@@ -17,83 +17,60 @@ _PAD: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A value with its 95 % error in `unit`, and where the target lies: from `at_least` up, to `at_most` down, or neither.
-    `lower` and `upper` are what is possible at all. `zone_words` stands under the target."""
+class Axis:
+    """Maps [low, high] onto [start_px, end_px], straight.
 
-    value: float
-    error_95: float
-    unit: str
-    lower: float
-    upper: float
-    at_least: float | None = None
-    at_most: float | None = None
-    zone_words: str = ""
+    >>> Axis(0, 10, 200, 0).at(2.5)
+    150.0
+    """
 
-    @property
-    def whole(self) -> bool:
-        """A count of points, such as "of 4": nothing lies between two of them."""
-        return self.unit.startswith("of ")
+    low: float
+    high: float
+    start_px: float
+    end_px: float
 
-    @property
-    def low(self) -> float:
-        return max(self.lower, self.value - self.error_95)
+    def at(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        return self.start_px + share * (self.end_px - self.start_px)
 
-    @property
-    def high(self) -> float:
-        return min(self.upper, self.value + self.error_95)
 
-    @property
-    def tone(self) -> Tone:
-        """Inside only with the whole error, outside only with the whole error, else too close to call. The best value there
-        can be is inside: a hold that ends at its limit, or a yes, has nothing left to be sure of.
+def ticks(low: float, high: float, about: int) -> list[float]:
+    """About so many round numbers within [low, high], at least two for a span above zero.
 
-        >>> [Band(v, 8, "deg", 0, 180, at_least=150).tone for v in (163, 148, 120)]
-        ['ok', 'unsure', 'out']
-        >>> Band(10, 4, "s", 0, 10, at_least=10).tone
-        'ok'
-        """
-        if self.at_least is not None:
-            best = self.value >= self.upper >= self.at_least
-            return "ok" if best or self.low >= self.at_least else "out" if self.high < self.at_least else "unsure"
-        if self.at_most is not None:
-            best = self.value <= self.lower <= self.at_most
-            return "ok" if best or self.high <= self.at_most else "out" if self.low > self.at_most else "unsure"
-        return "unsure"
+    >>> ticks(0, 90, 4)
+    [0.0, 20.0, 40.0, 60.0, 80.0]
+    >>> ticks(0, 4, 4)
+    [0.0, 1.0, 2.0, 3.0, 4.0]
+    """
+    if not high > low:
+        return [low, low + 1.0]
+    raw = (high - low) / max(1, about)
+    scale = 10.0 ** math.floor(math.log10(raw))
+    step = next((m * scale for m in (1, 2, 5, 10) if m * scale >= raw * 0.8), 10 * scale)
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    if last <= first:
+        return [low, high]
+    return [round(n * step, 9) for n in range(first, last + 1)]
 
-    def range_words(self, words: Words) -> str:
-        """The range as it is written over the band: "19 to 43°", "up to 52 s"."""
-        if self.error_95 == 0:
-            return words.amount(self.value, self.unit)
-        high = words.amount(self.high, self.unit)
-        if self.value - self.error_95 <= self.lower:
-            return words.texts("common.band.up_to", high=high)
-        return words.texts("common.band.range", low=words.amount(self.low, ""), high=high)
 
-    def summary(self, words: Words) -> str:
-        """The band in words, for who does not see it."""
-        key = "common.band.summary_target" if self.zone_words else "common.band.summary"
-        value = words.amount(self.value, self.unit)
-        return words.texts(key, value=value, range=self.range_words(words), target=self.zone_words)
-
-    @property
-    def axis_ends(self) -> tuple[float, float]:
-        """What to show: value, error and target with some room, on round numbers, within what is possible."""
-        shown = [self.low, self.high, *(x for x in (self.at_least, self.at_most) if x is not None)]
-        if self.whole:
-            return self.lower, min(self.upper, math.ceil(max(shown)) + 1.0)
-        # Room on both sides, so that a narrow error does not look wide: at least 0.6 of the largest number shown.
-        span = max(max(shown) - min(shown), 0.6 * max(abs(x) for x in shown), 1.0)
-        first, second, *_ = ticks(min(shown) - span / 2, max(shown) + span / 2, 4)
-        step = second - first
-        low = max(self.lower, (min(shown) - span / 2) // step * step)
-        high = min(self.upper, -(-(max(shown) + span / 2) // step) * step)
-        return low, high
+def axis_ends(band: Band) -> tuple[float, float]:
+    """What to show: value, error and target with some room, on round numbers, within what is possible."""
+    shown = [band.low, band.high, *(x for x in (band.at_least, band.at_most) if x is not None)]
+    if band.whole:
+        return band.lower, min(band.upper, math.ceil(max(shown)) + 1.0)
+    # Room on both sides, so that a narrow error does not look wide: at least 0.6 of the largest number shown.
+    span = max(max(shown) - min(shown), 0.6 * max(abs(x) for x in shown), 1.0)
+    first, second, *_ = ticks(min(shown) - span / 2, max(shown) + span / 2, 4)
+    step = second - first
+    low = max(band.lower, (min(shown) - span / 2) // step * step)
+    high = min(band.upper, -(-(max(shown) + span / 2) // step) * step)
+    return low, high
 
 
 def band_svg(words: Words, band: Band, *, width_px: int = NARROW_PX, tone: Tone | None = None, css: str = "") -> Markup:
     """The band as SVG, 102 px high. `tone` overrules the band's own, e.g. for a finding established on two days."""
-    low, high = band.axis_ends
+    low, high = axis_ends(band)
     axis = Axis(low, high, _PAD, width_px - _PAD)
     kind = _TONES[tone or band.tone]
     parts = [f'<rect class="rail" x="0" y="30" width="{width_px}" height="20" rx="10"/>']

@@ -11,9 +11,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from upperback.services.bands import Band
 from upperback.services.words import Words
-from upperback.web.axis import Axis, ticks
-from upperback.web.bands import Band
+from upperback.web.bands import Axis, axis_ends, ticks
 
 WIDE_PX: Final = 1040
 HALF_PX: Final = 566
@@ -91,7 +91,7 @@ def values_chart(words: Words, bands: Sequence[tuple[date, Band]], *, width_px: 
     """One value over its test days: a bar as long as the error, a mark, the target behind."""
     lows, highs = [], []
     for _, band in bands:
-        low, high = band.axis_ends
+        low, high = axis_ends(band)
         lows.append(low)
         highs.append(high)
     marks = ticks(min(lows), max(highs), 3)

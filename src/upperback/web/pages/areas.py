@@ -15,6 +15,7 @@ from upperback.model.catalogue import Area, Catalogue, Exercise, Kind
 from upperback.model.record import Case, Test
 from upperback.model.regions import Mark, fine
 from upperback.model.selftest import Measure, SelfTest
+from upperback.services.bands import band_of, band_of_test
 from upperback.services.person import Person
 from upperback.services.values import value_of
 from upperback.services.words import Words
@@ -22,7 +23,6 @@ from upperback.web.figures import Drawings, marked, to_follow
 from upperback.web.pages.hand import ways_of
 from upperback.web.pages.spots import felt_of, pressed
 from upperback.web.render import page
-from upperback.web.values import band_of, band_of_test
 
 router = APIRouter()
 

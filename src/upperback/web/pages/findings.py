@@ -10,13 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
 from upperback.model.catalogue import Catalogue, FindingKind
+from upperback.services.bands import Band, Tone, band_of
 from upperback.services.person import Person
 from upperback.services.values import measure_of, title_of
-from upperback.web.bands import Band, Tone
 from upperback.web.figures import Drawings
 from upperback.web.forms import Sent
 from upperback.web.render import page
-from upperback.web.values import band_of
 
 router = APIRouter()
 

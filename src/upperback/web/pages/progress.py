@@ -11,6 +11,7 @@ from upperback.model.body import Side
 from upperback.model.care import Due, Finding, Helped, Review, Status, Sure, Trend, Value
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case, Session
+from upperback.services.bands import band_of
 from upperback.services.person import Person
 from upperback.services.values import measure_of, title_of
 from upperback.services.words import Words
@@ -18,7 +19,6 @@ from upperback.web.charts import HALF_PX, NARROW_PX, WIDE_PX, Point, scores_char
 from upperback.web.pages.diary import PGIC
 from upperback.web.render import page
 from upperback.web.standing import due_name
-from upperback.web.values import band_of
 
 router = APIRouter()
 

@@ -13,15 +13,14 @@ from upperback.model.catalogue import Catalogue
 from upperback.model.movement import Untracked
 from upperback.model.record import Case, Test
 from upperback.model.selftest import OWN_WORD, Measure, SelfTest
+from upperback.services.bands import Band, band_of, band_of_test
 from upperback.services.person import Person
 from upperback.services.testing import Compared, gentle_first
 from upperback.services.values import value_of
-from upperback.web.bands import Band
 from upperback.web.figures import Drawings
 from upperback.web.pages.hand import test_of, ways_of
 from upperback.web.pages.spots import pressed
 from upperback.web.render import page
-from upperback.web.values import band_of, band_of_test
 
 router = APIRouter()
 
