@@ -8,17 +8,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
-from upperback.exchange import case_file
-from upperback.model.body import Side
-from upperback.model.record import About, Case, DiaryDay, Done, Screen, Session, Test
-from upperback.services import knowledge
-from upperback.services.person import Person
-from upperback.store.opening import open_store
+from seed_years import YEARS, seed
 
 PAGES = (
     "/", "/tests", "/findings", "/programme", "/progress", "/library", "/library?all=1", "/library?q=nekc+strech",
@@ -28,33 +21,6 @@ PAGES = (
 AFTER_A_WRITE = ("/", "/findings", "/programme", "/progress")
 BUDGET_PAGE_MS, BUDGET_WEIGHT_KB, BUDGET_FIRST_S = 50.0, 200.0, 2.0
 ROUNDS = 15
-YEARS = 10
-
-
-def ten_years(today: date) -> Case:
-    """A diary entry a day, four sessions a week, a test every fortnight."""
-    catalogue = knowledge.catalogue()
-    days = [today - timedelta(days=n) for n in range(365 * YEARS, -1, -1)]
-    answers = dict.fromkeys(catalogue.questions, False)
-    items = tuple(
-        Done(exercise, Side.BOTH, 1, 1, 10, pain=2, effort=4) for exercise in ("wall_angel", "chin_tuck_seated", "band_row")
-    )
-    return Case(
-        today=today,
-        about=About(age=43, sex="female", since_weeks=520),
-        screens=(*(Screen(day, answers) for day in days[::28]), Screen(today, answers)),
-        diary=tuple(DiaryDay(day, pain=3 + n % 3, minutes_walked=20) for n, day in enumerate(days)),
-        tests=tuple(
-            Test("t_seated_rotation", "rotation", side, (33.0 + n % 5, 34.0, 35.0), "deg", "camera", day, pain=1)
-            for n, day in enumerate(days[::14])
-            for side in (Side.LEFT, Side.RIGHT)
-        ),
-        sessions=tuple(Session(day, 3, 3, 3, items) for n, day in enumerate(days) if n % 7 in (0, 2, 4, 5)),
-    )
-
-
-def now() -> datetime:
-    return datetime.now().astimezone()
 
 
 class Server:
@@ -114,8 +80,7 @@ def rows() -> list[tuple[str, str, str]]:
         first_s = min(first_s, again.first_page_s)
         again.stop()
         database = Path(folder) / "ten.db"
-        person = Person(open_store(database, now()), knowledge.catalogue(), now, lambda: uuid4().hex)
-        person.import_case(case_file.write(ten_years(now().date())))
+        person = seed(database, YEARS)
         server = Server(database)
         try:
             answer = [("serve to first page", f"{BUDGET_FIRST_S:g} s", f"{first_s:.2f} s")]

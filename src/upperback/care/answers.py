@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from upperback.care.remembering import remembered
 from upperback.model.catalogue import Catalogue, Question, SubQuestion
 from upperback.model.limits import Limits
 from upperback.model.record import Case
@@ -38,6 +39,7 @@ class Answers:
         return tuple(q for q in catalogue.questions if q.startswith(RED_FLAG) and q not in self.given)
 
 
+@remembered(lambda catalogue, case: (catalogue, case.today, case.about, case.screens, case.diary, case.sessions))
 def answers_of(catalogue: Catalogue, case: Case) -> Answers:
     """The answers that count on `case.today`.
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from upperback.care.answers import RED_FLAG, pain_on
 from upperback.care.block import block_of, relapse_of
+from upperback.care.remembering import remembered
 from upperback.model.catalogue import Catalogue
 from upperback.model.record import Case
 
@@ -48,6 +49,7 @@ def open_again(catalogue: Catalogue, case: Case, screened_on: date | None) -> fr
     return frozenset()
 
 
+@remembered(lambda case: (case.screens, case.tests, case.sessions))
 def stop_sign_on(case: Case) -> date | None:
     """The newest day after the newest screen on which a sign stopped an exercise or a test."""
     screened = max((screen.day for screen in case.screens), default=None)
@@ -65,6 +67,7 @@ def is_stop_sign(words: str | None) -> bool:
     return words is not None and not STOP_SIGNS.isdisjoint(re.findall(r"[a-z]+", words.lower()))
 
 
+@remembered(lambda case: (case.screens,))
 def new_symptom_on(case: Case) -> date | None:
     """The newest day on which a warning sign became a yes that was none before."""
     yes: set[str] = set()

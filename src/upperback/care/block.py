@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from upperback.care.pain import first_day, flares, pains
+from upperback.care.remembering import remembered
 from upperback.model.catalogue import Phase
 from upperback.model.limits import Limits
 from upperback.model.record import HUMAN_REVIEW, Case, Score
@@ -26,6 +27,7 @@ class Block:
     back_since: date | None
 
 
+@remembered(lambda case: (case,))
 def block_of(case: Case) -> Block:
     """Read from the programmes that were kept, whatever their order; flares in between change nothing.
 
@@ -73,6 +75,7 @@ class Relapse:
     until: date | None = None
 
 
+@remembered(lambda case, block, limits: (case, block, limits))
 def relapse_of(case: Case, block: Block, limits: Limits) -> Relapse | None:
     """The relapse under way, its weeks of a smaller dose included. Rule `relapse`.
 

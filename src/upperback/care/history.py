@@ -1,11 +1,12 @@
 """What was done, day by day and exercise by exercise, and what a day has in it besides sessions: an illness, a poor night."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
 from upperback.care.lights import Light, light
+from upperback.care.remembering import remembered
 from upperback.model.body import Side
 from upperback.model.limits import Limits
 from upperback.model.record import Case, DiaryDay, Done, KeptItem, Session
@@ -27,7 +28,7 @@ class History:
     """What was done, read once: per exercise its days, oldest first (two sessions of one day are one), the newest day of all, the
     newest setback of the last week, and each exercise as it was last given."""
 
-    done: dict[str, list[tuple[Session, Done]]]
+    done: Mapping[str, Sequence[tuple[Session, Done]]]
     last_day: date | None
     today: date
     limits: Limits
@@ -38,19 +39,29 @@ class History:
 def history_of(case: Case, limits: Limits) -> History:
     """Skipped items don't count as done, and a session of nothing else is none. The order in the file doesn't matter."""
     pains = {entry.day: entry.pain for entry in case.diary if entry.pain is not None}
+    all_said = all(session.pain_before is not None for session in case.sessions)
+    done = _done(case.sessions, limits, () if all_said else case.diary)
+    trained = (s.day for s in case.sessions if not s.items or any(not item.skipped for item in s.items))
+    programmes = sorted(case.programmes, key=lambda p: p.day)
+    given = {item.exercise: item for programme in programmes for _, items in programme.items for item in items}
+    return History(done, max(trained, default=None), case.today, limits, _setback(case, pains, limits), given)
+
+
+@remembered(lambda sessions, limits, diary: (sessions, limits, diary))
+def _done(
+    sessions: tuple[Session, ...], limits: Limits, diary: tuple[DiaryDay, ...]
+) -> Mapping[str, Sequence[tuple[Session, Done]]]:
+    """Per exercise its days, oldest first. `diary` stands in for a pain before the session that nobody noted."""
+    pains = {entry.day: entry.pain for entry in diary if entry.pain is not None}
     found: dict[str, dict[date, list[tuple[Session, Done]]]] = {}
-    for session in case.sessions:
+    for session in sessions:
         known = session
         if session.pain_before is None and pains:
             known = replace(session, pain_before=_usual(pains, session.day))
         for item in session.items:
             if not item.skipped:
                 found.setdefault(item.exercise, {}).setdefault(session.day, []).append((known, item))
-    done = {e: [_one(days[day], limits) for day in sorted(days)] for e, days in found.items()}
-    trained = (s.day for s in case.sessions if not s.items or any(not item.skipped for item in s.items))
-    programmes = sorted(case.programmes, key=lambda p: p.day)
-    given = {item.exercise: item for programme in programmes for _, items in programme.items for item in items}
-    return History(done, max(trained, default=None), case.today, limits, _setback(case, pains, limits), given)
+    return {e: [_one(days[day], limits) for day in sorted(days)] for e, days in found.items()}
 
 
 def _one(pairs: list[tuple[Session, Done]], limits: Limits) -> tuple[Session, Done]:

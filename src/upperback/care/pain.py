@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from upperback.care.remembering import remembered
 from upperback.model.care import Trend
 from upperback.model.limits import Limits
 from upperback.model.record import Case, DiaryDay
@@ -38,6 +39,7 @@ def mean_7d(case: Case, until: date) -> tuple[float | None, int]:
     return (sum(found) / len(found) if found else None), len(found)
 
 
+@remembered(lambda case: (case.programmes, case.sessions, case.diary))
 def first_day(case: Case) -> date | None:
     """The day the work began: the first programme or session, else the first diary day. An imported record may have
     sessions from before its first programme here."""
@@ -86,6 +88,7 @@ def pain_trend(case: Case, limits: Limits, since: date | None = None) -> Trend:
     return Trend(round(mean, 2), n, change, clear=abs(change) >= limits.pain_change)
 
 
+@remembered(lambda case, limits: (case.today, case.diary, limits))
 def flares(case: Case, limits: Limits) -> tuple[Flare, ...]:
     """The flares of the last twelve weeks, oldest first. Rules `flare_begins` and `flare_ends`.
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from upperback.care.answers import Answers
 from upperback.care.errors import Mdc, mdc_of, score
+from upperback.care.remembering import remembered
 from upperback.model.body import Side
 from upperback.model.catalogue import Catalogue, Measure, SelfTest
 from upperback.model.limits import Limits
@@ -40,6 +41,7 @@ class Reading:
         return self.familiar is True or (self.familiar is None and self.pain > 0)
 
 
+@remembered(lambda catalogue, case, answers: (catalogue, case.today, case.tests, case.diary, answers))
 def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Reading, ...]:
     """Every score that counts, oldest first. A measure taken twice on one day, side and method is one with the trials of both;
     of two methods the catalogue's first one counts, so that the order of the record says nothing. Values of a test that a

@@ -15,6 +15,7 @@ from typing import Final
 from upperback.care.answers import answers_of
 from upperback.care.evaluation import applies, improvement
 from upperback.care.readings import Reading, readings_of
+from upperback.care.remembering import remembered
 from upperback.model.body import Side
 from upperback.model.care import Helped, Sure
 from upperback.model.catalogue import Catalogue
@@ -38,6 +39,7 @@ class Observed:
     tests: bool = False
 
 
+@remembered(lambda catalogue, case: (catalogue, case.today, case.about, case.screens, case.diary, case.tests, case.sessions))
 def estimates(catalogue: Catalogue, case: Case) -> tuple[Helped, ...]:
     """What each exercise seems to do for this person: those done in at least `response_sessions` sessions whose pain is known,
     within the last `response_weeks` weeks, the most helpful first, then by id. Nothing else is shown. Rule `helps`.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -52,7 +52,6 @@ class Chart:
         self.new_id = new_id
         self._standing: Standing | None = None
         self._old: Old | None = None
-        self._assessor = Assessor(catalogue)
         self._assessor = Assessor(catalogue)
         self._findings: tuple[Case, tuple[Finding, ...]] | None = None
         self._review: tuple[Case, Review] | None = None
@@ -106,6 +105,8 @@ class Chart:
                 old = Old(old_grown, recent_from, records.read_days(tx, date.min, recent_from - timedelta(days=1)))
             case = records.read_case(tx, today, old.days, recent_from)
             open_screen = screens.open_screen(tx)
+        if held is not None:
+            case = same_parts(held.case, case)
         verdict = screening.judge(self.catalogue, case)
         if open_screen is not None and open_screen.symptom and not isinstance(verdict, Refer):
             # A symptom was named and its screen is not done: nothing is allowed, whatever was answered before.
@@ -154,3 +155,9 @@ class Chart:
             blocked_tags=frozenset(),
             text=incomplete_text(self.catalogue.texts, len(short), first=False, expired=False),
         )
+
+
+def same_parts(before: Case, now: Case) -> Case:
+    """`now`, with the very parts of `before` that say the same: what was worked out from them still stands."""
+    alike = {f.name: old for f in fields(Case) if (old := getattr(before, f.name)) == getattr(now, f.name)}
+    return replace(now, **alike)

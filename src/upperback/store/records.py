@@ -42,12 +42,20 @@ class Days:
 
     screens: tuple[Screen, ...]
     diary: tuple[DiaryDay, ...]
+    tests: tuple[Test, ...]
     sessions: tuple[Session, ...]
+    programmes: tuple[KeptProgramme, ...]
 
 
 def read_days(tx: Tx, first: date, last: date) -> Days:
-    """Screens, diary and sessions of `first` to `last`, both included."""
-    return Days(_screens(tx, first, last), _diary(tx, first, last), _sessions(tx, first, last))
+    """What is of the days `first` to `last`, both included."""
+    return Days(
+        screens=_screens(tx, first, last),
+        diary=_diary(tx, first, last),
+        tests=tuple(_test(r) for r in _of_days(tx, tables.self_test, last, first)),
+        sessions=_sessions(tx, first, last),
+        programmes=tuple(_kept(r) for r in _of_days(tx, tables.programme, last, first)),
+    )
 
 
 def read_case(tx: Tx, today: date, old: Days | None = None, recent_from: date = date.min) -> Case:
@@ -59,7 +67,7 @@ def read_case(tx: Tx, today: date, old: Days | None = None, recent_from: date = 
     if me is None:
         return Case(today=today)
     recent = read_days(tx, recent_from, today)
-    before = old or Days((), (), ())
+    before = old or Days((), (), (), (), ())
     return Case(
         today=today,
         about=About(me["age"], me["sex"], me["since_weeks"], me["onset"], tuple(me["regions"])),
@@ -73,9 +81,9 @@ def read_case(tx: Tx, today: date, old: Days | None = None, recent_from: date = 
         function=_function(tx, today),
         change=tuple(Change(r["day"], r["pgic"]) for r in _of_days(tx, tables.own_change, today)),
         wishes=_wishes(me),
-        tests=tuple(_test(r) for r in _of_days(tx, tables.self_test, today)),
+        tests=before.tests + recent.tests,
         sessions=before.sessions + recent.sessions,
-        programmes=tuple(_kept(r) for r in _of_days(tx, tables.programme, today)),
+        programmes=before.programmes + recent.programmes,
         accepted=tuple(Accepted(r["finding"], r["day"]) for r in _of_days(tx, tables.accepted, today)),
     )
 
@@ -314,6 +322,8 @@ def _item_row(session_id: str, index: int, done: Done) -> dict[str, Any]:
         "stopped_because": done.stopped_because,
         "form_ok": done.form_ok,
         "peak": done.peak,
+        "extra_side": Side.BOTH.value,
+        "earlier": [],
     }
 
 
