@@ -20,12 +20,13 @@ from upperback.store.store import Store
 from upperback.store.tables import metadata
 
 NOW = datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
-NEXT = """
+HEAD = max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
 revision = "next"
-down_revision = "0004"
+down_revision = "{HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -96,10 +97,10 @@ def test_a_copy_with_the_old_record_is_made_before_a_migration(path: Path, store
         assert columns[-1] == "height_cm"
     newer.close()
     copies = list((path.parent / "backups").iterdir())
-    assert [(c.name, mode(c)) for c in copies] == [("record-0004-20260220T090000.sqlite", 0o600)]
+    assert [(c.name, mode(c)) for c in copies] == [(f"record-{HEAD}-20260220T090000.sqlite", 0o600)]
     with closing(sqlite3.connect(copies[0])) as copy:
         assert copy.execute("SELECT age FROM person").fetchall() == [(43,)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
 
 
 FIRST = """
@@ -142,7 +143,7 @@ def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(path: Pat
         open_store(path, NOW, migrations=with_next_migration(tmp_path / "migrations", broken))
     with closing(sqlite3.connect(path)) as after:
         assert "height_cm" not in [row[1] for row in after.execute("PRAGMA table_info(person)")]
-        assert after.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
+        assert after.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
 
 
 def test_a_database_of_a_newer_version_is_left_alone(path: Path, store: Store, tmp_path: Path) -> None:

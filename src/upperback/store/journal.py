@@ -14,8 +14,11 @@ Row = dict[str, Any]
 
 # Parents before children, the order to put rows back.
 GROWING = ("revision", "old_revision")  # never put back
+WHOLE = frozenset({"delete", "import"})  # the changes after which the whole record can come back
 
-_ALL = tuple(t for t in tables.metadata.sorted_tables if t is not tables.undo)
+# Recordings are megabytes: what can be taken back of them is set aside where it lies, never copied.
+LARGE = (tables.recording, tables.recording_part)
+_ALL = tuple(t for t in tables.metadata.sorted_tables if t is not tables.undo and t not in LARGE)
 _BY_NAME = {t.name: t for t in _ALL}
 
 
@@ -31,6 +34,7 @@ class LastChange:
 def forget(tx: Tx) -> None:
     """The change before can no longer be taken back (another one follows, or its time is over)."""
     tx.connection.execute(delete(tables.undo).where(tables.undo.c.person_id == tx.person))
+    tx.connection.execute(delete(tables.recording).where(*_recordings(tx, set_aside=True)))
 
 
 def remember(tx: Tx, kind: str, about: str, at: datetime, *places: tuple[str, Mapping[str, Any]]) -> None:
@@ -42,6 +46,7 @@ def remember(tx: Tx, kind: str, about: str, at: datetime, *places: tuple[str, Ma
 def remember_all(tx: Tx, kind: str, at: datetime) -> None:
     """Keep the whole record as it is now."""
     _write(tx, kind, "", at, [_image(tx, t, _mine(tx, t)) for t in _ALL])
+    tx.connection.execute(update(tables.recording).where(*_recordings(tx, set_aside=False)).values(set_aside=True))
 
 
 def continues(tx: Tx, kind: str, about: str, since: datetime) -> bool:
@@ -60,6 +65,9 @@ def take_back(tx: Tx) -> LastChange | None:
     row = tx.connection.execute(select(tables.undo).where(tables.undo.c.person_id == tx.person)).mappings().first()
     if row is None:
         return None
+    if row["kind"] in WHOLE:
+        tx.connection.execute(delete(tables.recording).where(*_recordings(tx, set_aside=False)))
+        tx.connection.execute(update(tables.recording).where(*_recordings(tx, set_aside=True)).values(set_aside=False))
     forget(tx)
     images = sorted(row["images"], key=lambda i: _ALL.index(_BY_NAME[i["table"]]))
     for image in reversed(images):
@@ -104,9 +112,14 @@ def delete_all(tx: Tx, *, keep_journal: bool) -> None:
     for table in reversed(_ALL):
         if table is not tables.person:
             tx.connection.execute(delete(table).where(*_condition(table, _mine(tx, table))))
+    tx.connection.execute(delete(tables.recording).where(*_recordings(tx, set_aside=False)))
     tx.connection.execute(update(tables.person).where(tables.person.c.id == tx.person).values(**EMPTY_PERSON))
     if not keep_journal:
         forget(tx)
+
+
+def _recordings(tx: Tx, *, set_aside: bool) -> list[Any]:
+    return [tables.recording.c.person_id == tx.person, tables.recording.c.set_aside.is_(set_aside)]
 
 
 _CHILDREN: dict[str, tuple[str, str]] = {
@@ -116,6 +129,8 @@ _CHILDREN: dict[str, tuple[str, str]] = {
     "session_item": ("session_id", "session"),
     "movement": ("session_id", "session"),
     "session_set": ("session_id", "session"),
+    "session_event": ("session_id", "session"),
+    "session_cue": ("session_id", "session"),
 }
 
 

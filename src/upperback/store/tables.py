@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -213,6 +214,8 @@ session_item = Table(
     Column("stopped_because", Text),
     Column("form_ok", Boolean),
     Column("peak", Float),
+    Column("extra_side", String(10), nullable=False, server_default="both"),  # the side that has the last set to itself
+    Column("earlier", JSON, nullable=False, server_default="[]"),  # the doses it was made easier from, the newest last
 )
 
 movement = Table(
@@ -240,6 +243,24 @@ session_set = Table(
     Column("item", Integer, primary_key=True),
     Column("set_no", Integer, primary_key=True),
     Column("reps", Integer, nullable=False),
+    ForeignKeyConstraint(["session_id", "item"], ["session_item.session_id", "session_item.item"], ondelete="CASCADE"),
+)
+
+session_event = Table(
+    "session_event",
+    metadata,
+    Column("session_id", String(80), ForeignKey("session.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(120), primary_key=True),  # the page's own name for what happened: said again, it changes nothing
+)
+
+session_cue = Table(
+    "session_cue",
+    metadata,
+    Column("session_id", String(80), primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("fault", String(80), primary_key=True),
+    Column("said", Integer, nullable=False),
+    Column("mended", Integer, nullable=False),
     ForeignKeyConstraint(["session_id", "item"], ["session_item.session_id", "session_item.item"], ondelete="CASCADE"),
 )
 
@@ -300,6 +321,44 @@ calendar_feed = Table(
     Column("sequence", Integer, nullable=False),
     Column("fingerprint", String(64), nullable=False),  # of what the calendar said last, to know when it changes
     Column("changed_at", String(40), nullable=False),  # ISO 8601 in UTC
+)
+
+# -- what the camera's landmarks leave, only with the person's word --------------------------------------------------
+landmark_consent = Table(
+    "landmark_consent",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("given_at", String(40), nullable=False),  # ISO 8601 in UTC
+    Column("withdrawn_at", String(40)),
+)
+
+recording = Table(
+    "recording",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_person(),
+    Column("key", String(40), nullable=False),  # its name on pages and in an export
+    Column("day", Date, nullable=False),
+    Column("started_at", String(40), nullable=False),  # ISO 8601 in UTC
+    Column("watched", String(10), nullable=False),  # exercise, test
+    Column("name", String(80), nullable=False),
+    Column("session_id", String(80)),  # no reference: a recording outlives the row of its session
+    Column("item", Integer),
+    Column("frames", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("width_px", Integer),
+    Column("height_px", Integer),
+    Column("set_aside", Boolean, nullable=False, server_default=false()),  # deleted, while that can still be taken back
+)
+
+recording_part = Table(
+    "recording_part",
+    metadata,
+    Column("recording_id", Integer, ForeignKey("recording.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # some seconds of landmarks, packed
 )
 
 undo = Table(
