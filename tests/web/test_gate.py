@@ -64,7 +64,22 @@ def test_the_cookie_is_for_this_site_and_no_script(stranger: Any) -> None:
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
+    assert f"Max-Age={90 * 24 * 3600}" in cookie
     assert "once" not in cookie
+
+
+def test_the_cookies_days_count_from_the_last_visit_on(owner: Any, stranger: Any, app: FastAPI) -> None:
+    assert owner.get("/").headers["set-cookie"] == app.state.keys.set_cookie()
+    assert "set-cookie" not in owner.get("/settings").headers
+    assert "set-cookie" not in stranger.get("/").headers
+
+
+def test_another_word_shuts_out_who_holds_the_old_one(owner: Any, app: FastAPI, person: Person) -> None:
+    word = owner.csrf()
+    app.state.keys.renew()
+    assert owner.get("/").status_code == 403
+    assert owner.post("/pain", {"pain": "4"}, csrf=word).status_code == 403
+    assert person.case().diary == ()
 
 
 def test_a_name_that_is_not_loopback_is_refused(owner: Any) -> None:

@@ -3,6 +3,7 @@
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ def free_port() -> int:
 class Served:
     """A running `upperback serve` and the address it printed."""
 
-    def __init__(self, database: Path) -> None:
-        self.port = free_port()
+    def __init__(self, database: Path, port: int | None = None) -> None:
+        self.port = port or free_port()
         self.process = subprocess.Popen(
             [*COMMAND, "--port", str(self.port), "--db", str(database)],
             stdout=subprocess.PIPE,
@@ -109,6 +110,31 @@ def test_ctrl_c_ends_it_quietly_and_no_page_was_logged(tmp_path: Path) -> None:
     assert status == 0
     assert err == ""
     assert "findings" not in out
+
+
+def test_the_cookie_outlives_a_restart_and_the_token_does_not(tmp_path: Path) -> None:
+    database = tmp_path / "record.sqlite"
+    before = Served(database)
+    with httpx.Client(follow_redirects=True) as owner:
+        form = re.search(
+            r'name="csrf" value="(\w+)"', owner.get(f"{before.address}").text + owner.get(f"{before.base}/pain").text
+        )
+        assert form
+        before.stop()
+        after = Served(database, before.port)
+        try:
+            assert after.address != before.address
+            assert owner.get(f"{after.base}/settings").status_code == 200
+            # A form that was open all the while still counts, once.
+            sent = owner.post(f"{after.base}/pain", data={"csrf": form.group(1), "pain": "4"}, headers={"origin": after.base})
+            assert sent.status_code == 200
+            with httpx.Client() as stranger:
+                assert stranger.get(before.address).status_code == 403
+        finally:
+            after.stop()
+    kept = tmp_path / "record.sqlite.key"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.glob("*.key*")] == ["record.sqlite.key"]
 
 
 def test_it_listens_on_loopback_alone(served: Served) -> None:

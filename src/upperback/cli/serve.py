@@ -23,6 +23,7 @@ from upperback.services import knowledge
 from upperback.services.person import Person
 from upperback.store.errors import StoreError
 from upperback.store.opening import default_path, open_store
+from upperback.store.secret import keep_secret, kept_secret, secret_path
 from upperback.web.app import Language, create_app
 from upperback.web.security import new_secret
 
@@ -49,15 +50,26 @@ def serve(
     catalogue = catalogue_for(context)  # before anything is opened or written
     path = db or default_path()
     listening = _listen(port, catalogue.texts)
+    kept = secret_path(path)
     try:
         store = open_store(path, _now())
+        cookie = kept_secret(kept, new_secret())
     except StoreError as error:
         listening.close()
         _refuse(str(error))
     person = Person(store, catalogue, _now, lambda: uuid4().hex)
     token = new_secret()
     address = f"http://{HOST}:{port}/?token={token}"
-    application = create_app(person, catalogue, token=token, port=port, now=_now, languages=_languages(catalogue))
+    application = create_app(
+        person,
+        catalogue,
+        token=token,
+        port=port,
+        now=_now,
+        languages=_languages(catalogue),
+        cookie=cookie,
+        keep_cookie=partial(keep_secret, kept),
+    )
     gc.collect()
     gc.freeze()  # what is loaded stays: no later collection, and so no frame or page, has to wait for a look at it
     config = uvicorn.Config(

@@ -45,7 +45,7 @@ from upperback.web.pages import (
     told,
 )
 from upperback.web.render import ASSETS, Assets, environment
-from upperback.web.security import Keys
+from upperback.web.security import Keys, kept_nowhere, new_secret
 
 ROUTERS = (
     today,
@@ -98,13 +98,18 @@ def create_app(
     port: int,
     now: Callable[[], datetime],
     languages: Mapping[str, Language] | None = None,
+    cookie: str | None = None,
+    keep_cookie: Callable[[str], None] = kept_nowhere,
 ) -> FastAPI:
     """The app for one person's record. `token` opens it once, at `http://127.0.0.1:<port>/?token=<token>`.
+
+    `cookie` is the word that browsers got in the past, None where there is none; `keep_cookie` is told when it changes.
 
     `now` is the wall clock, for the greeting. `languages` are those one can choose besides the catalogue's own, by their tags."""
     others = languages or {}
     names = {catalogue.texts.language: catalogue.texts.name, **{tag: name for tag, (name, _) in others.items()}}
-    shared = Shared(Keys(token=token, port=port), Assets(ASSETS), Cameras(), names, now)
+    keys = Keys(token=token, port=port, cookie=cookie or new_secret(), keep=keep_cookie)
+    shared = Shared(keys, Assets(ASSETS), Cameras(), names, now)
 
     def other(tag: str) -> FastAPI:
         translated = others[tag][1]()

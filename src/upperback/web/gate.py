@@ -51,6 +51,8 @@ class Gate:
                 for name, value in HEADERS.items():
                     out[name] = value
                 out.setdefault("cache-control", "no-store")
+                if scope["path"] == "/" and answer is None:
+                    out.append("set-cookie", self.keys.set_cookie())  # its days count from the last visit on
             await send(message)
 
         answer = self._answer_to_stranger(scope, receive, headers)

@@ -1,12 +1,15 @@
 """Who may speak to the app: this machine alone, with the cookie that the printed address gave.
 
 The address carries a one-time token; the first visit turns it into a cookie (`SameSite=Strict`, `HttpOnly`) and the token
-disappears from the address. Host names other than loopback's are refused (a page elsewhere that resolves to 127.0.0.1
-can't read anything), POSTs and sockets must come from the app's own origin, and every form carries a CSRF token.
+disappears from the address. The word in the cookie is kept beside the database, so that an installed app and a page left open
+outlive a restart; it is another one after everything was deleted. Host names other than loopback's are refused (a page
+elsewhere that resolves to 127.0.0.1 can't read anything), POSTs and sockets must come from the app's own origin, and every
+form carries a CSRF token.
 """
 
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
@@ -16,6 +19,9 @@ from urllib.parse import parse_qs, quote
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+COOKIE_S: Final = (
+    90 * 24 * 3600
+)  # from the last visit of the first page on; expert judgement: longer than a break from exercising
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 CSP: Final = "; ".join(
@@ -51,14 +57,20 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def kept_nowhere(_word: str) -> None:
+    """For an app whose cookie ends with it."""
+
+
 @dataclass
 class Keys:
     """What the app accepts. `token` opens the door once; `cookie` is what the browser then holds. `port` is where the app
-    listens: cookies don't know ports, so its name carries it, and two apps side by side don't lock each other out."""
+    listens: cookies don't know ports, so its name carries it, and two apps side by side don't lock each other out.
+    `keep` is told every new word of the cookie before it counts."""
 
     token: str
     port: int
     cookie: str = field(default_factory=new_secret)
+    keep: Callable[[str], None] = kept_nowhere
     token_used: bool = False
 
     @property
@@ -120,7 +132,21 @@ class Keys:
         return frozenset(f"{name}:{self.port}" for name in LOOPBACK) | (frozenset(LOOPBACK) if self.port == 80 else frozenset())
 
     def set_cookie(self) -> str:
-        return f"{self.cookie_name}={self.cookie}; Path=/; HttpOnly; SameSite=Strict"
+        return f"{self.cookie_name}={self.cookie}; Path=/; Max-Age={COOKIE_S}; HttpOnly; SameSite=Strict"
+
+    def renew(self) -> None:
+        """Another word from here on: whoever holds the old one is a stranger, and so is every form made with it.
+
+        >>> kept = []
+        >>> keys = Keys(token="", port=8737, cookie="old", keep=kept.append)
+        >>> before = keys.csrf
+        >>> keys.renew()
+        >>> keys.cookie == kept[0] != "old", keys.csrf != before
+        (True, True)
+        """
+        word = new_secret()
+        self.keep(word)
+        self.cookie = word
 
 
 def token_in(scope: Scope) -> str | None:
