@@ -1,16 +1,17 @@
 """One finding over time: established on two days, improving, gone on two days, or at a plateau."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import is_
 
 from upperback.care.evaluation import Outcome, agree, applies, evaluate, improvement, needs_several_tests, short_of
 from upperback.care.pain import in_flare, mean_7d, settling
 from upperback.care.phase import as_of, function_reached, function_trend
 from upperback.care.readings import Reading, newest_of
 from upperback.model.body import Side
-from upperback.model.care import Status
+from upperback.model.care import Status, Value
 from upperback.model.catalogue import Catalogue, FindingKind
 from upperback.model.criteria import Gone, On, Plateau, Rule, Target
 from upperback.model.limits import Limits
@@ -42,29 +43,45 @@ class Course:
     looked_on: date | None = None
 
 
-Judged = dict[date, tuple[About, Sequence[Reading], Sequence[Reading], Outcome]]
-"""What the rule said to a day, with all it was asked with: said again without asking where nothing of that has changed."""
+@dataclass(slots=True)
+class Judged:
+    """What the rule of one finding said: to the record that was asked about last, and to each of its days with all it was asked
+    with. Said again without asking where nothing of that has changed."""
+
+    about: About | None = None
+    asked: tuple[Reading, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    values: tuple[Value, ...] | None = None
+    by_day: dict[date, tuple[About, Sequence[Reading], Sequence[Reading], Round]] = field(default_factory=dict)
 
 
-def rounds_of(kind: FindingKind, about: About, readings: Sequence[Reading], judged: Judged) -> tuple[Round, ...]:
+def rounds_of(kind: FindingKind, about: About, by_test: Mapping[str, Sequence[Reading]], judged: Judged) -> tuple[Round, ...]:
     """The days on which a test of this finding's rule or targets was done. A rule that needs several tests may spread them
     over two days in a row. `judged` is read and brought up to date."""
-    wanted = {c.test for c in kind.rule.criteria} | {t.test for t in kind.targets}
+    wanted = sorted({c.test for c in kind.rule.criteria} | {t.test for t in kind.targets})
+    asked = tuple(reading for test in wanted for reading in by_test.get(test, ()))
+    unchanged = len(asked) == len(judged.asked) and all(map(is_, asked, judged.asked))
+    if not unchanged or judged.about != about:
+        judged.rounds, judged.values = _rounds(kind, about, asked, judged), None
+        judged.about, judged.asked = about, asked
+    return judged.rounds
+
+
+def _rounds(kind: FindingKind, about: About, asked: Sequence[Reading], judged: Judged) -> tuple[Round, ...]:
     by_day: dict[date, list[Reading]] = {}
-    for reading in readings:
-        if reading.test in wanted:
-            by_day.setdefault(reading.day, []).append(reading)
+    for reading in sorted(asked, key=lambda r: (r.day, r.test, r.measure, r.side.value)):
+        by_day.setdefault(reading.day, []).append(reading)
     carry_days = 1 if needs_several_tests(kind.rule) else 0
     look_back_days = max(c.mean_days for c in kind.rule.criteria)
     rounds = []
     for day in sorted(by_day):
         today = newest_of(_days_up_to(by_day, day, carry_days))
         before = _days_up_to(by_day, day, look_back_days)
-        held = judged.get(day)
+        held = judged.by_day.get(day)
         if held is None or held[:3] != (about, today, before):
-            held = (about, today, before, evaluate(kind.rule, about, today, before))
-            judged[day] = held
-        rounds.append(Round(day, today, held[3]))
+            held = (about, today, before, Round(day, today, evaluate(kind.rule, about, today, before)))
+            judged.by_day[day] = held
+        rounds.append(held[3])
     return tuple(rounds)
 
 

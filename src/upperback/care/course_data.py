@@ -8,6 +8,7 @@ from typing import Final
 from upperback.care.block import Block, Relapse, doing_well, review_by, score_on, waits_for_review
 from upperback.care.lights import Light, light
 from upperback.care.load import week_load
+from upperback.care.remembering import remembered
 from upperback.model.body import Side
 from upperback.model.care import Finding, Value
 from upperback.model.catalogue import Catalogue
@@ -85,6 +86,7 @@ def weeks_done(catalogue: Catalogue, case: Case) -> tuple[WeekDone, ...]:
     return tuple(found)
 
 
+@remembered(lambda findings: tuple(finding.values for finding in findings))
 def moved(findings: Sequence[Finding]) -> tuple[Moved, ...]:
     """Every measure that a finding looks at and that was taken on two days or more: first and newest by the same method."""
     series: dict[tuple[str, str, Side, str], dict[date, Value]] = {}

@@ -11,10 +11,12 @@ from itertools import pairwise
 from typing import Final
 
 from upperback.care.order import KIND_ORDER
+from upperback.care.remembering import remembered
 from upperback.care.rules import Setting
 from upperback.care.solver import Need
 from upperback.model.care import Finding, Status
 from upperback.model.catalogue import Exercise, Kind, Phase
+from upperback.model.record import KeptProgramme
 
 WEEK: Final = timedelta(days=7)
 BEST: Final = 3  # of a kind come into question where nothing asks for a certain one
@@ -45,21 +47,27 @@ def since_of(setting: Setting) -> Since:
         if (later - earlier).days >= limits.missed_days_restart:
             began = later
     week = (case.today - began).days // 7 + 1
-    given: dict[str, list[date]] = {}
-    for programme in case.programmes:
-        for _, items in programme.items:
-            for item in items:
-                given.setdefault(item.exercise, []).append(programme.day)
+    given = _first_given(case.programmes)
     first_done = {e: pairs[0][0].day for e, pairs in setting.history.done.items()}
     known = frozenset(given) | frozenset(first_done)
     # New is what no week before this one had: a programme made again in the same week doesn't make room for two more.
-    old = {e for e, day in first_done.items() if day < min(given.get(e, [date.max]))}
-    old |= {e for e, when in given.items() if min(when) <= case.today - WEEK or min(when) < began + WEEK}
+    old = {e for e, day in first_done.items() if day < given.get(e, date.max)}
+    old |= {e for e, first in given.items() if first <= case.today - WEEK or first < began + WEEK}
     fresh = frozenset(setting.catalogue.exercises) - old if known and week > 1 else frozenset[str]()
     flare = setting.phase is Phase.FLARE
     if flare and known:
         fresh = frozenset(setting.catalogue.exercises) - known
     return Since(week, began, known, fresh, _last_week(setting), _long_in(setting, given))
+
+
+@remembered(lambda programmes: (programmes,))
+def _first_given(programmes: tuple[KeptProgramme, ...]) -> dict[str, date]:
+    """The day of the first programme that each exercise stood in."""
+    first: dict[str, date] = {}
+    for programme in programmes:
+        for exercise in {item.exercise for _, items in programme.items for item in items}:
+            first[exercise] = min(first.get(exercise, programme.day), programme.day)
+    return first
 
 
 def _last_week(setting: Setting) -> dict[str, frozenset[int]]:
@@ -79,9 +87,9 @@ def _last_week(setting: Setting) -> dict[str, frozenset[int]]:
     return found
 
 
-def _long_in(setting: Setting, given: dict[str, list[date]]) -> frozenset[str]:
+def _long_in(setting: Setting, given: dict[str, date]) -> frozenset[str]:
     since = setting.case.today - setting.catalogue.rules.limits.variety_weeks * WEEK
-    return frozenset(e for e, days in given.items() if min(days) <= since)
+    return frozenset(e for e, first in given.items() if first <= since)
 
 
 @dataclass(frozen=True, slots=True)

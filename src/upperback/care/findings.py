@@ -12,7 +12,7 @@ from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
 from upperback.model.catalogue import Catalogue, FindingKind
 from upperback.model.criteria import On, Target
-from upperback.model.record import Case
+from upperback.model.record import About, Case
 
 ACTIVE: Final = (Status.PRESENT, Status.IMPROVING)
 SEVERITY_CAP: Final = 3.0  # past the limit in units of MDC95, so that one wild value doesn't outrank all; expert judgement
@@ -33,7 +33,7 @@ class Assessor:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._judged: dict[str, Judged] = {kind: {} for kind in catalogue.findings}
+        self._judged: dict[str, Judged] = {kind: Judged() for kind in catalogue.findings}
 
     def assess(self, case: Case) -> tuple[Finding, ...]:
         """As the function `assess`."""
@@ -42,12 +42,16 @@ class Assessor:
 
 def _assess(catalogue: Catalogue, case: Case, judged: dict[str, Judged]) -> tuple[Finding, ...]:
     answers = answers_of(catalogue, case)
-    readings = readings_of(catalogue, case, answers)
+    by_test: dict[str, list[Reading]] = {}
+    for reading in readings_of(catalogue, case, answers):
+        by_test.setdefault(reading.test, []).append(reading)
     found: list[tuple[Finding, float]] = []
     for kind in catalogue.findings.values():
-        rounds = rounds_of(kind, case.about, readings, judged[kind.id])
-        course = follow(catalogue, kind, case, rounds)
-        found.append((_finding(catalogue, kind, case, answers, course), kind.rank_weight * _severity(course)))
+        mine = judged[kind.id]
+        course = follow(catalogue, kind, case, rounds_of(kind, case.about, by_test, mine))
+        if mine.values is None:
+            mine.values = _values(kind, case.about, course.rounds)
+        found.append((_finding(catalogue, kind, case, answers, course, mine.values), kind.rank_weight * _severity(course)))
     active = sorted((f for f in found if f[0].status in ACTIVE), key=lambda f: -f[1])
     ranked = [replace(f, rank=i + 1 if i < catalogue.rules.limits.active_findings else 0) for i, (f, _) in enumerate(active)]
     return (*ranked, *(f for f, _ in found if f.status not in ACTIVE))
@@ -78,23 +82,29 @@ def _errors(readings: Sequence[Reading]) -> bool:
     return all(r.mdc.mdc95 > 0 for r in readings)
 
 
-def _finding(catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, course: Course) -> Finding:
+def _finding(
+    catalogue: Catalogue, kind: FindingKind, case: Case, answers: Answers, course: Course, values: tuple[Value, ...]
+) -> Finding:
     outcome = course.established or (course.rounds[-1].outcome if course.rounds else None)
     side = outcome.side if outcome is not None and outcome.beyond else Side.BOTH
-    taken = [(one, reading) for one in course.rounds for reading in one.readings if reading.day == one.day]
-    by_kind = {(r.test, r.measure, r.method): r for _, r in taken}
-    targets = {key: _target(kind, case, reading) for key, reading in by_kind.items()}
     return Finding(
         finding=kind.id,
         status=course.status,
         rank=0,
         side=side,
-        values=tuple(_value(targets[r.test, r.measure, r.method], one, r) for one, r in taken),
+        values=values,
         why=" ".join(dict.fromkeys([_why(catalogue, kind, case, answers, course), *_said(course)])),
         settled_on=course.settled_on,
         looked_on=course.looked_on,
         sources=tuple(dict.fromkeys((*kind.sources, *source_ids(kind.rule.source)))),
     )
+
+
+def _values(kind: FindingKind, about: About, rounds: Sequence[Round]) -> tuple[Value, ...]:
+    taken = [(one, reading) for one in rounds for reading in one.readings if reading.day == one.day]
+    by_kind = {(r.test, r.measure, r.method): r for _, r in taken}
+    targets = {key: _target(kind, about, reading) for key, reading in by_kind.items()}
+    return tuple(_value(targets[r.test, r.measure, r.method], one, r) for one, r in taken)
 
 
 def _value(target: Target | None, one: Round, reading: Reading) -> Value:
@@ -115,11 +125,9 @@ def _value(target: Target | None, one: Round, reading: Reading) -> Value:
     )
 
 
-def _target(kind: FindingKind, case: Case, reading: Reading) -> Target | None:
+def _target(kind: FindingKind, about: About, reading: Reading) -> Target | None:
     mine = [
-        t
-        for t in kind.targets
-        if (t.test, t.measure) == (reading.test, reading.measure) and applies(t, case.about, reading.method)
+        t for t in kind.targets if (t.test, t.measure) == (reading.test, reading.measure) and applies(t, about, reading.method)
     ]
     # A limit on the value itself says more beside a value than one on the difference of the sides.
     return min(mine, key=lambda t: t.on == "side_difference", default=None)
@@ -129,7 +137,7 @@ def _short_of_target(kind: FindingKind, case: Case, course: Course) -> bool:
     """Whether the newest values miss a target of their own. A rule may ask for more than that: a pull the person knows, or
     a limit further out."""
     for reading in course.rounds[-1].readings if course.rounds else ():
-        target = _target(kind, case, reading)
+        target = _target(kind, case.about, reading)
         if target is None or target.on is On.SIDE_DIFFERENCE:
             continue
         low, high = target.at_least, target.at_most

@@ -38,20 +38,19 @@ class History:
 
 def history_of(case: Case, limits: Limits) -> History:
     """Skipped items don't count as done, and a session of nothing else is none. The order in the file doesn't matter."""
-    pains = {entry.day: entry.pain for entry in case.diary if entry.pain is not None}
     all_said = all(session.pain_before is not None for session in case.sessions)
-    done = _done(case.sessions, limits, () if all_said else case.diary)
-    trained = (s.day for s in case.sessions if not s.items or any(not item.skipped for item in s.items))
+    done, last_day = _done(case.sessions, limits, () if all_said else case.diary)
     programmes = sorted(case.programmes, key=lambda p: p.day)
     given = {item.exercise: item for programme in programmes for _, items in programme.items for item in items}
-    return History(done, max(trained, default=None), case.today, limits, _setback(case, pains, limits), given)
+    return History(done, last_day, case.today, limits, _setback(case, limits), given)
 
 
 @remembered(lambda sessions, limits, diary: (sessions, limits, diary))
 def _done(
     sessions: tuple[Session, ...], limits: Limits, diary: tuple[DiaryDay, ...]
-) -> Mapping[str, Sequence[tuple[Session, Done]]]:
-    """Per exercise its days, oldest first. `diary` stands in for a pain before the session that nobody noted."""
+) -> tuple[Mapping[str, Sequence[tuple[Session, Done]]], date | None]:
+    """Per exercise its days, oldest first, and the newest day of all. `diary` stands in for a pain before the session that
+    nobody noted."""
     pains = {entry.day: entry.pain for entry in diary if entry.pain is not None}
     found: dict[str, dict[date, list[tuple[Session, Done]]]] = {}
     for session in sessions:
@@ -61,7 +60,8 @@ def _done(
         for item in session.items:
             if not item.skipped:
                 found.setdefault(item.exercise, {}).setdefault(session.day, []).append((known, item))
-    return {e: [_one(days[day], limits) for day in sorted(days)] for e, days in found.items()}
+    trained = (s.day for s in sessions if not s.items or any(not item.skipped for item in s.items))
+    return {e: [_one(days[day], limits) for day in sorted(days)] for e, days in found.items()}, max(trained, default=None)
 
 
 def _one(pairs: list[tuple[Session, Done]], limits: Limits) -> tuple[Session, Done]:
@@ -97,8 +97,10 @@ def _usual(pains: dict[date, float], day: date) -> float | None:
     return sum(found) / len(found) if found else None
 
 
-def _setback(case: Case, pains: dict[date, float], limits: Limits) -> Setback | None:
-    lately = (d for d in case.diary if case.today - timedelta(days=WEEK_DAYS) < d.day <= case.today)
+def _setback(case: Case, limits: Limits) -> Setback | None:
+    known = [d for d in case.diary if case.today - timedelta(days=2 * WEEK_DAYS + 1) < d.day <= case.today]
+    pains = {entry.day: entry.pain for entry in known if entry.pain is not None}
+    lately = (entry for entry in known if entry.day > case.today - timedelta(days=WEEK_DAYS))
     found = list(_setbacks(lately, pains, limits))
     return max(found, key=lambda one: (one.day, one.kind), default=None)
 

@@ -4,6 +4,7 @@ Load is counted twice, as seconds of work (sets, times, seconds of moving and ho
 neither may rise over the cap. Walks grow by a rule of their own (`longer_walk`).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -102,7 +103,8 @@ def _lived(case: Case) -> list[_Lived]:
     done = sorted({s.day for s in case.sessions})
     found = []
     for programme, after in zip(kept, [*(p.day for p in kept), case.today][1:], strict=True):
-        last = max((day for day in done if programme.day <= day < after), default=programme.day)
+        before = bisect_left(done, after)
+        last = max(done[before - 1], programme.day) if before else programme.day
         until = min(after, max(programme.day + WEEK, last + timedelta(days=1)))
         if until > programme.day:
             found.append(_Lived(programme.day, until, programme.phase == Phase.FLARE.value, programme))

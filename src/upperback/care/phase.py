@@ -78,9 +78,9 @@ def _function_held(case: Case, since: date, limits: Limits) -> bool:
 
 
 def as_of(case: Case, day: date) -> Case:
-    """The case with the scores of its activities as they stood on `day`."""
+    """The activities of the case with their scores as they stood on `day`, and nothing else of it."""
     scored = (replace(f, scores=tuple(s for s in f.scores if s.day <= day)) for f in case.function)
-    return replace(case, function=tuple(scored))
+    return Case(today=case.today, function=tuple(scored))
 
 
 def _pain_held(case: Case, block: Block, held_days: int, limits: Limits) -> bool:

@@ -46,17 +46,27 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
     """Every score that counts, oldest first. A measure taken twice on one day, side and method is one with the trials of both;
     of two methods the catalogue's first one counts, so that the order of the record says nothing. Values of a test that a
     yes blocks don't count. Weekly walking comes from the diary where no test says it."""
+    found = readings_of_tests(catalogue, case, answers)
+    if WALKING not in catalogue.tests or any(reading.test == WALKING for reading in found):
+        return found
+    walked = _weeks_from_diary(catalogue.tests[WALKING], case, catalogue.rules.limits)
+    return tuple(sorted((*found, *walked), key=_in_order)) if walked else found
+
+
+@remembered(lambda catalogue, tests, void: (catalogue, tests, void))
+def _of_tests(catalogue: Catalogue, tests: Sequence[Test], void: frozenset[tuple[str, date]]) -> tuple[Reading, ...]:
+    """What the tests say. `void`: tests of which the values from a day on don't count."""
+    void_from = dict(void)
     mdcs: dict[tuple[str, str, str], Mdc] = {}
-    blocks = {name: any(answers.said_yes(q) for q in test.blocked_by) for name, test in catalogue.tests.items()}
     by_test: dict[str, list[Test]] = {}
-    tests = together(case.tests)
-    for record in tests:
+    records = together(tests)
+    for record in records:
         by_test.setdefault(record.test, []).append(record)
     found: dict[tuple[str, str, Side, date], Reading] = {}
-    for record in sorted(tests, key=lambda t: (t.day, _later_method(catalogue, t))):
+    for record in sorted(records, key=lambda t: (t.day, _later_method(catalogue, t))):
         test = catalogue.tests.get(record.test)
         measure = measure_of(test, record.measure)
-        if test is None or measure is None or (blocks[test.id] and blocking(catalogue, test, answers, record.day)):
+        if test is None or measure is None or record.day >= void_from.get(test.id, date.max):
             continue
         key = (record.test, record.measure, record.method)
         if key not in mdcs:
@@ -64,10 +74,17 @@ def readings_of(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Rea
         found[record.test, record.measure, record.side, record.day] = _reading(record, measure, mdcs[key])
     for reading in _counted(catalogue, tuple(found.values())):
         found.setdefault((reading.test, reading.measure, reading.side, reading.day), reading)
-    if not any(test_id == WALKING for test_id, *_ in found) and WALKING in catalogue.tests:
-        for reading in _weeks_from_diary(catalogue.tests[WALKING], case, catalogue.rules.limits):
-            found[reading.test, reading.measure, reading.side, reading.day] = reading
-    return tuple(sorted(found.values(), key=lambda r: (r.day, r.test, r.measure, r.side.value)))
+    return tuple(sorted(found.values(), key=_in_order))
+
+
+def _in_order(reading: Reading) -> tuple[date, str, str, str]:
+    return reading.day, reading.test, reading.measure, reading.side.value
+
+
+def readings_of_tests(catalogue: Catalogue, case: Case, answers: Answers) -> tuple[Reading, ...]:
+    """As `readings_of`, without what the diary says."""
+    voids = ((name, _void_from(catalogue, test, answers)) for name, test in catalogue.tests.items())
+    return _of_tests(catalogue, case.tests, frozenset((name, day) for name, day in voids if day is not None))
 
 
 def together(tests: Sequence[Test]) -> Sequence[Test]:
@@ -108,14 +125,17 @@ def measure_of(test: SelfTest | None, measure_id: str) -> Measure | None:
     return next((m for m in test.measures if m.id == measure_id), None) if test else None
 
 
-def blocking(catalogue: Catalogue, test: SelfTest, answers: Answers, day: date | None = None) -> tuple[str, ...]:
-    """The answers that block `test`. With `day`, the answers that make a value of that day not count: a yes of the person,
-    except one about a single day (high pain), which leaves values from before it alone."""
-    ids = [q for q in catalogue.questions if q in test.blocked_by]
-    if day is None:
-        return tuple(q for q in ids if answers.counts_as_yes(q))
-    said = [q for q in ids if answers.said_yes(q)]
-    return tuple(q for q in said if not (catalogue.questions[q].effect.flare and day < answers.on[q]))
+def blocking(catalogue: Catalogue, test: SelfTest, answers: Answers) -> tuple[str, ...]:
+    """The answers that block `test`."""
+    return tuple(q for q in catalogue.questions if q in test.blocked_by and answers.counts_as_yes(q))
+
+
+def _void_from(catalogue: Catalogue, test: SelfTest, answers: Answers) -> date | None:
+    """From which day on values of the test don't count: a yes of the person makes all of them void, one about a single day
+    (high pain) leaves those from before it alone."""
+    said = [q for q in catalogue.questions if q in test.blocked_by and answers.said_yes(q)]
+    days = (answers.on[q] if catalogue.questions[q].effect.flare else date.min for q in said)
+    return min(days, default=None)
 
 
 def newest_of(readings: Iterable[Reading]) -> tuple[Reading, ...]:

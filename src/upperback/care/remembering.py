@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 def remembered(parts: Callable[P, tuple[object, ...]]) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A pure function that keeps its last answers. `parts` names everything of the arguments that the answer depends on: the
-    same objects (or an equal day) get the same answer.
+    same objects (or an equal day or set) get the same answer.
 
     >>> asked = []
     >>> @remembered(lambda days, today: (days, today))
@@ -51,4 +51,4 @@ def remembered(parts: Callable[P, tuple[object, ...]]) -> Callable[[Callable[P, 
 
 
 def _same(one: object, other: object) -> bool:
-    return one is other or (isinstance(one, date) and one == other)
+    return one is other or (isinstance(one, date | frozenset) and one == other)

@@ -14,14 +14,14 @@ from typing import Final
 
 from upperback.care.answers import answers_of
 from upperback.care.evaluation import applies, improvement
-from upperback.care.readings import Reading, readings_of
+from upperback.care.readings import Reading, readings_of_tests
 from upperback.care.remembering import remembered
 from upperback.model.body import Side
 from upperback.model.care import Helped, Sure
 from upperback.model.catalogue import Catalogue
 from upperback.model.criteria import On
 from upperback.model.limits import Limits
-from upperback.model.record import Case, Session
+from upperback.model.record import About, Case, Session
 from upperback.model.texts import Texts
 
 Z95: Final = 1.96  # the half width of 95 % of a normal distribution, in standard deviations
@@ -39,7 +39,6 @@ class Observed:
     tests: bool = False
 
 
-@remembered(lambda catalogue, case: (catalogue, case.today, case.about, case.screens, case.diary, case.tests, case.sessions))
 def estimates(catalogue: Catalogue, case: Case) -> tuple[Helped, ...]:
     """What each exercise seems to do for this person: those done in at least `response_sessions` sessions whose pain is known,
     within the last `response_weeks` weeks, the most helpful first, then by id. Nothing else is shown. Rule `helps`.
@@ -67,16 +66,24 @@ def estimates(catalogue: Catalogue, case: Case) -> tuple[Helped, ...]:
     >>> [(one.exercise, one.effect, one.low, one.high, one.n, one.sure.value) for one in estimates(load(), case)]
     [('band_row', 0.939, 0.596, 1.281, 8, 'fairly')]
     """
+    readings = readings_of_tests(catalogue, case, answers_of(catalogue, case))
+    return _estimated(catalogue, case.today, case.about, case.sessions, readings)
+
+
+@remembered(lambda *parts: parts)
+def _estimated(
+    catalogue: Catalogue, today: date, about: About, done_in: Sequence[Session], readings: Sequence[Reading]
+) -> tuple[Helped, ...]:
     limits = catalogue.rules.limits
-    since = case.today - timedelta(weeks=limits.response_weeks)
-    sessions = [session for session in case.sessions if session.day > since]
+    since = today - timedelta(weeks=limits.response_weeks)
+    sessions = [session for session in done_in if session.day > since]
     after = [one for session in sessions if (one := _after(session, limits)) is not None]
     done = {exercise for one in after for exercise in one.exercises}
     counts = {exercise: sum(1 for one in after if exercise in one.exercises) for exercise in done}
     shown = [e for e, n in sorted(counts.items()) if n >= limits.response_sessions and e in catalogue.exercises]
     if not shown:
         return ()
-    observed = [*after, *_between_tests(catalogue, case, sessions, since)]
+    observed = [*after, *_between_tests(catalogue, about, sessions, [reading for reading in readings if reading.day > since])]
     error = max(NOISE, sqrt(variance([one.change for one in after])))
     found = (_estimate(exercise, counts[exercise], observed, error, limits, catalogue.texts) for exercise in shown)
     return tuple(sorted(found, key=lambda one: (-one.effect, one.exercise)))
@@ -99,19 +106,17 @@ def _after(session: Session, limits: Limits) -> Observed | None:
     return None if change is None or not exercises else Observed(change / limits.pain_change, exercises)
 
 
-def _between_tests(catalogue: Catalogue, case: Case, sessions: Sequence[Session], since: date) -> Iterator[Observed]:
+def _between_tests(
+    catalogue: Catalogue, about: About, sessions: Sequence[Session], readings: Sequence[Reading]
+) -> Iterator[Observed]:
     """One observation per self-test and pair of test days in a row: the mean over its measures and sides."""
-    tested = {test.test for test in case.tests if test.day > since}
-    if not tested:
-        return
     by_key: dict[tuple[str, str, Side], list[Reading]] = {}
-    for reading in readings_of(catalogue, case, answers_of(catalogue, case)):
-        if reading.day > since and reading.test in tested:
-            by_key.setdefault((reading.test, reading.measure, reading.side), []).append(reading)
+    for reading in readings:
+        by_key.setdefault((reading.test, reading.measure, reading.side), []).append(reading)
     changes: dict[tuple[str, date, date], list[float]] = {}
     for key in sorted(by_key):
         for first, second in zip(by_key[key], by_key[key][1:], strict=False):
-            moved = _towards_target(catalogue, case, first, second)
+            moved = _towards_target(catalogue, about, first, second)
             if moved is not None:
                 changes.setdefault((first.test, first.day, second.day), []).append(moved)
     serving = {test: _serving(catalogue, test) for test in {test for test, _, _ in changes}}
@@ -133,12 +138,12 @@ def _serving(catalogue: Catalogue, test: str) -> set[str]:
     return {exercise for kind in findings for named in kind.exercises.values() for exercise in named}
 
 
-def _towards_target(catalogue: Catalogue, case: Case, first: Reading, second: Reading) -> float | None:
+def _towards_target(catalogue: Catalogue, about: About, first: Reading, second: Reading) -> float | None:
     if first.method != second.method or second.mdc.mdc95 <= 0:
         return None
     for kind in catalogue.findings.values():
         for target in kind.targets:
-            mine = (target.test, target.measure) == (second.test, second.measure) and applies(target, case.about, second.method)
+            mine = (target.test, target.measure) == (second.test, second.measure) and applies(target, about, second.method)
             if mine and target.on is not On.SIDE_DIFFERENCE:
                 return improvement(target, first.value, second.value) / second.mdc.mdc95
     return None

@@ -3,9 +3,10 @@
 Scales: pain 0 to 10, effort 0 to 10, function 0 (can't) to 10 (as before), pgic 1 (very much worse) to 7 (very much better).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from upperback.model.body import Side
 
@@ -229,8 +230,26 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Days away from it all, `first` to `last`, both included. They may be still to come."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise RecordError(f"away.last: {self.last} is before {self.first}")
+
+
+class _OfADay(Protocol):
+    @property
+    def day(self) -> date: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """Everything known of one person on the day `today`. Lists are in the order of their days."""
+    """Everything known of one person on the day `today`. Lists are in the order of their days. `breaks`: the desk breaks, each of
+    one exercise; they are work, but no sessions."""
 
     today: date
     about: About = field(default_factory=About)
@@ -244,19 +263,21 @@ class Case:
     sessions: tuple[Session, ...] = ()
     programmes: tuple[KeptProgramme, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+    breaks: tuple[Session, ...] = ()
+    away: tuple[Away, ...] = ()
 
     def __post_init__(self) -> None:
-        days = [
-            ("screens", [s.day for s in self.screens]),
-            ("clearances", [c.day for c in self.clearances]),
-            ("diary", [d.day for d in self.diary]),
-            ("change", [c.day for c in self.change]),
-            ("tests", [t.day for t in self.tests]),
-            ("sessions", [s.day for s in self.sessions]),
-            ("function", [s.day for f in self.function for s in f.scores]),
-            ("accepted", [a.day for a in self.accepted]),
-        ]
-        for name, when in days:
-            late = [d for d in when if d > self.today]
-            if late:
-                raise RecordError(f"{name}: {late[0]} is after today, {self.today}")
+        dated: tuple[tuple[str, Iterable[_OfADay]], ...] = (
+            ("screens", self.screens),
+            ("clearances", self.clearances),
+            ("diary", self.diary),
+            ("change", self.change),
+            ("tests", self.tests),
+            ("sessions", self.sessions),
+            ("function", (score for named in self.function for score in named.scores)),
+            ("accepted", self.accepted),
+        )
+        for name, entries in dated:
+            late = next((entry.day for entry in entries if entry.day > self.today), None)
+            if late is not None:
+                raise RecordError(f"{name}: {late} is after today, {self.today}")

@@ -22,7 +22,7 @@ class ProgrammeRow:
 
 def newest(tx: Tx) -> ProgrammeRow | None:
     table = tables.programme
-    mine = select(table).where(table.c.person_id == tx.person).order_by(table.c.day.desc(), table.c.id.desc())
+    mine = select(table).where(table.c.person_id == tx.person).order_by(table.c.day.desc(), table.c.id.desc()).limit(1)
     row = tx.connection.execute(mine).mappings().first()
     return None if row is None else ProgrammeRow(row["id"], row["day"], row["made_from"], row["content"])
 
