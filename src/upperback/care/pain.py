@@ -95,13 +95,24 @@ def flares(case: Case, limits: Limits) -> tuple[Flare, ...]:
     One begins when the 7-day mean has risen above the week before, or pain was well above that on days in a row. It is over
     when pain is back near its usual for some noted days, when nothing was noted for a week, or when it is the usual pain now.
     """
-    today = case.today.toordinal()
-    first = today - FLARES_BACK_DAYS
-    earliest = case.today - timedelta(days=FLARES_BACK_DAYS + 2 * WEEK_DAYS + limits.flare_jump_days)
+    return flares_between(case.diary, case.today - timedelta(days=FLARES_BACK_DAYS), case.today, limits)
+
+
+def flares_between(diary: Sequence[DiaryDay], first: date, last: date, limits: Limits) -> tuple[Flare, ...]:
+    """The flares that began, or were under way, from `first` to `last`, oldest first: the same rules, for a history of any
+    length. `ended` is None only where it lasts on `last`.
+
+    >>> from upperback.catalogue.loader import load
+    >>> pain = [3.0] * 14 + [7.0] * 4 + [3.0] * 10
+    >>> diary = [DiaryDay(date(2024, 2, 1) + timedelta(days=n), value) for n, value in enumerate(pain)]
+    >>> [(str(one.began), str(one.ended)) for one in flares_between(diary, diary[0].day, diary[-1].day, load().rules.limits)]
+    [('2024-02-15', '2024-02-20')]
+    """
+    earliest = first - timedelta(days=2 * WEEK_DAYS + limits.flare_jump_days)
     # Days as plain numbers: this looks at every day of twelve weeks, and is asked often.
-    noted = {entry.day.toordinal(): entry.pain for entry in case.diary if entry.day > earliest and entry.pain is not None}
+    noted = {entry.day.toordinal(): entry.pain for entry in diary if entry.day > earliest and entry.pain is not None}
     found: list[Flare] = []
-    for day in range(first, today + 1) if noted else ():
+    for day in range(first.toordinal(), last.toordinal() + 1) if noted else ():
         if found and found[-1].ended is None:
             if _over(noted, found[-1], day, limits):
                 found[-1] = replace(found[-1], ended=date.fromordinal(day))
