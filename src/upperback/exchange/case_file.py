@@ -19,6 +19,7 @@ from upperback.model.record import (
     PAUSED,
     About,
     Accepted,
+    Away,
     Case,
     Change,
     Clearance,
@@ -42,7 +43,7 @@ ONSETS = ("gradual", "sudden")
 FLOOR = "floor"  # the word for every exercise with that tag
 SIDES = tuple(s.value for s in Side)
 PHASES = (*(p.value for p in Phase), PAUSED)
-LISTS = ("clearances", "diary", "function", "change", "tests", "sessions", "programmes", "accepted")
+LISTS = ("clearances", "diary", "function", "change", "tests", "sessions", "programmes", "accepted", "breaks", "away")
 
 
 class CaseFileError(ValueError):
@@ -108,6 +109,8 @@ def _case(root: Value, known: Known) -> Case:
         sessions=_by_day([_session(v, known) for v in lists["sessions"]]),
         programmes=_by_day([_programme(v, known) for v in lists["programmes"]]),
         accepted=_by_day([_accepted(v, known) for v in lists["accepted"]]),
+        breaks=_by_day([_session(v, known) for v in lists["breaks"]]),
+        away=tuple(sorted((_away(v) for v in lists["away"]), key=lambda away: away.first)),
     )
 
 
@@ -271,6 +274,11 @@ def _done(value: Value, known: Known) -> Done:
         form_ok=got["form_ok"].maybe(Value.flag) if "form_ok" in got else None,
         peak=got["peak"].maybe(lambda v: v.number(-1e4, 1e4)) if "peak" in got else None,
     )
+
+
+def _away(value: Value) -> Away:
+    got = value.object({"first", "last"})
+    return Away(got["first"].day(), got["last"].day())
 
 
 def _programme(value: Value, known: Known) -> KeptProgramme:

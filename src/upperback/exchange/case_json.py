@@ -50,6 +50,8 @@ def _case(case: Case) -> dict[str, Any]:
         "sessions": [_session(s) for s in case.sessions],
         "programmes": [_programme(p) for p in case.programmes],
         "accepted": [{"finding": a.finding, "day": a.day.isoformat()} for a in case.accepted],
+        **({"breaks": [_session(s) for s in case.breaks]} if case.breaks else {}),
+        **({"away": [{"first": a.first.isoformat(), "last": a.last.isoformat()} for a in case.away]} if case.away else {}),
     }
 
 

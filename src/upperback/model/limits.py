@@ -150,6 +150,11 @@ class Limits:
     battery_second_weeks: int
     battery_later_weeks: int
     check_in_days: int
+    # habits
+    kind_week_share: float
+    spared_days: int
+    break_most_s: float
+    break_same_a_day: int
     # maintenance
     maintenance_strength_days: int
     maintenance_walk_minutes: float

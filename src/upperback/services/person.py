@@ -113,7 +113,7 @@ class Person:
         with self._chart.writing() as tx:
             journal.remember_all(tx, "import", self._chart.instant())
             journal.delete_all(tx, keep_journal=True)
-            records.write_case(tx, case, [self._chart.new_id() for _ in case.sessions])
+            records.write_case(tx, case, [self._chart.new_id() for _ in (*case.sessions, *case.breaks)])
         return self.case()
 
     def delete_everything(self) -> None:

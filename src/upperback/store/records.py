@@ -1,7 +1,7 @@
 """A whole record in and out: the case as it stands, and a case that takes its place."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -12,6 +12,7 @@ from upperback.model.body import Side
 from upperback.model.record import (
     About,
     Accepted,
+    Away,
     Case,
     Change,
     Clearance,
@@ -32,6 +33,7 @@ from upperback.store.store import Tx
 # What an imported session was is not known beyond its items and its routine: it is kept as a finished one.
 IMPORTED_KIND = "full"
 ROUTINE = "routine"
+BREAK = "break"  # a desk break: work, but no session
 FINISHED = "finished"
 COUNTED = frozenset({"done", "skipped", "stopped"})
 
@@ -45,16 +47,21 @@ class Days:
     tests: tuple[Test, ...]
     sessions: tuple[Session, ...]
     programmes: tuple[KeptProgramme, ...]
+    scores: Mapping[int, tuple[Score, ...]]  # by the number of their activity
+    breaks: tuple[Session, ...] = ()
 
 
 def read_days(tx: Tx, first: date, last: date) -> Days:
     """What is of the days `first` to `last`, both included."""
+    sessions, breaks = _sessions(tx, first, last)
     return Days(
         screens=_screens(tx, first, last),
         diary=_diary(tx, first, last),
         tests=tuple(_test(r) for r in _of_days(tx, tables.self_test, last, first)),
-        sessions=_sessions(tx, first, last),
+        sessions=sessions,
         programmes=tuple(_kept(r) for r in _of_days(tx, tables.programme, last, first)),
+        scores=_scores(tx, first, last),
+        breaks=breaks,
     )
 
 
@@ -67,7 +74,7 @@ def read_case(tx: Tx, today: date, old: Days | None = None, recent_from: date = 
     if me is None:
         return Case(today=today)
     recent = read_days(tx, recent_from, today)
-    before = old or Days((), (), (), (), ())
+    before = old or Days((), (), (), (), (), {})
     return Case(
         today=today,
         about=About(me["age"], me["sex"], me["since_weeks"], me["onset"], tuple(me["regions"])),
@@ -78,14 +85,23 @@ def read_case(tx: Tx, today: date, old: Days | None = None, recent_from: date = 
             if r["void_from"] is None
         ),
         diary=before.diary + recent.diary,
-        function=_function(tx, today),
+        function=_function(tx, before.scores, recent.scores),
         change=tuple(Change(r["day"], r["pgic"]) for r in _of_days(tx, tables.own_change, today)),
         wishes=_wishes(me),
         tests=before.tests + recent.tests,
         sessions=before.sessions + recent.sessions,
         programmes=before.programmes + recent.programmes,
         accepted=tuple(Accepted(r["finding"], r["day"]) for r in _of_days(tx, tables.accepted, today)),
+        breaks=before.breaks + recent.breaks,
+        away=days_away(tx),
     )
+
+
+def days_away(tx: Tx) -> tuple[Away, ...]:
+    """Every stretch of days away, those to come too."""
+    table = tables.away
+    mine = select(table).where(table.c.person_id == tx.person).order_by(table.c.first, table.c.id)
+    return tuple(Away(r["first"], r["last"]) for r in tx.connection.execute(mine).mappings())
 
 
 def write_about(tx: Tx, about: About) -> None:
@@ -115,7 +131,7 @@ def write_wishes(tx: Tx, wishes: Wishes) -> None:
 
 
 def write_case(tx: Tx, case: Case, session_ids: Sequence[str]) -> None:
-    """Put a case into an empty record; `session_ids` gives each session its id."""
+    """Put a case into an empty record; `session_ids` gives each session and each desk break its id."""
     write_about(tx, case.about)
     write_wishes(tx, case.wishes)
     for screen in case.screens:
@@ -134,8 +150,11 @@ def write_case(tx: Tx, case: Case, session_ids: Sequence[str]) -> None:
         _insert(tx, tables.own_change, day=ch.day, pgic=ch.pgic)
     for test in case.tests:
         add_test(tx, test)
-    for index, (session, session_id) in enumerate(zip(case.sessions, session_ids, strict=True)):
-        _write_session(tx, index, session, session_id)
+    kinds = [(s, IMPORTED_KIND if s.routine is None else ROUTINE) for s in case.sessions] + [(s, BREAK) for s in case.breaks]
+    for index, ((session, kind), session_id) in enumerate(zip(kinds, session_ids, strict=True)):
+        _write_session(tx, index, session, kind, session_id)
+    for away in case.away:
+        _insert(tx, tables.away, first=away.first, last=away.last)
     for p in case.programmes:
         add_programme(tx, p, made_from=None, content=None)
     for a in case.accepted:
@@ -204,15 +223,20 @@ def _screens(tx: Tx, first: date, last: date) -> tuple[Screen, ...]:
     )
 
 
-def _function(tx: Tx, today: date) -> tuple[Function, ...]:
-    scores: dict[int, list[Score]] = defaultdict(list)
+def _scores(tx: Tx, first: date, last: date) -> Mapping[int, tuple[Score, ...]]:
     mine = select(tables.activity.c.id).where(tables.activity.c.person_id == tx.person)
     table = tables.activity_score
-    dated = select(table).where(table.c.activity_id.in_(mine), table.c.day <= today).order_by(table.c.day, table.c.id)
-    for r in tx.connection.execute(dated).mappings():
-        scores[r["activity_id"]].append(Score(r["day"], r["score"]))
+    dated = select(table).where(table.c.activity_id.in_(mine), table.c.day >= first, table.c.day <= last)
+    found: dict[int, list[Score]] = defaultdict(list)
+    for r in tx.connection.execute(dated.order_by(table.c.day, table.c.id)).mappings():
+        found[r["activity_id"]].append(Score(r["day"], r["score"]))
+    return {number: tuple(scores) for number, scores in found.items()}
+
+
+def _function(tx: Tx, before: Mapping[int, tuple[Score, ...]], recent: Mapping[int, tuple[Score, ...]]) -> tuple[Function, ...]:
     named = select(tables.activity).where(tables.activity.c.person_id == tx.person).order_by(tables.activity.c.id)
-    return tuple(Function(r["name"], r["goal"], tuple(scores[r["id"]])) for r in tx.connection.execute(named).mappings())
+    rows = tx.connection.execute(named).mappings()
+    return tuple(Function(r["name"], r["goal"], before.get(r["id"], ()) + recent.get(r["id"], ())) for r in rows)
 
 
 def _wishes(me: RowMapping) -> Wishes:
@@ -244,7 +268,8 @@ def _test(r: RowMapping) -> Test:
     )
 
 
-def _sessions(tx: Tx, first: date, last: date) -> tuple[Session, ...]:
+def _sessions(tx: Tx, first: date, last: date) -> tuple[tuple[Session, ...], tuple[Session, ...]]:
+    """The sessions of those days, and the desk breaks."""
     table = tables.session
     mine = select(table).where(table.c.person_id == tx.person, table.c.day >= first, table.c.day <= last)
     rows = tx.connection.execute(mine.order_by(table.c.day, table.c.number)).mappings().all()
@@ -254,11 +279,15 @@ def _sessions(tx: Tx, first: date, last: date) -> tuple[Session, ...]:
     for r in tx.connection.execute(touched.order_by(item.c.session_id, item.c.place)).mappings():
         if r["state"] in COUNTED or r["done_sets"] > 0:
             items[r["session_id"]].append(_done(r))
-    return tuple(
-        Session(r["day"], r["pain_before"], r["pain_after"], r["pain_next_morning"], tuple(items[r["id"]]), r["routine"])
-        for r in rows
-        if r["state"] == FINISHED or items[r["id"]]
+    kept = [r for r in rows if r["state"] == FINISHED or items[r["id"]]]
+    return (
+        tuple(_session(r, items[r["id"]]) for r in kept if r["kind"] != BREAK),
+        tuple(_session(r, items[r["id"]]) for r in kept if r["kind"] == BREAK),
     )
+
+
+def _session(r: RowMapping, items: list[Done]) -> Session:
+    return Session(r["day"], r["pain_before"], r["pain_after"], r["pain_next_morning"], tuple(items), r["routine"])
 
 
 def _done(r: RowMapping) -> Done:
@@ -278,14 +307,14 @@ def _done(r: RowMapping) -> Done:
     )
 
 
-def _write_session(tx: Tx, number: int, session: Session, session_id: str) -> None:
+def _write_session(tx: Tx, number: int, session: Session, kind: str, session_id: str) -> None:
     tx.connection.execute(
         insert(tables.session).values(
             id=session_id,
             person_id=tx.person,
             number=number,
             day=session.day,
-            kind=IMPORTED_KIND if session.routine is None else ROUTINE,
+            kind=kind,
             state=FINISHED,
             routine=session.routine,
             started_at=datetime.combine(session.day, time(12), UTC).isoformat(),
