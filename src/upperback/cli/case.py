@@ -28,7 +28,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 def screen(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> None:
     """What the safety questions of a case file allow."""
     catalogue = catalogue_for(context)
-    with _exits(catalogue, as_json):
+    with exits(catalogue, as_json):
         read = read_case(case, catalogue)
         verdict = screen_case(catalogue, read)
         line = screen_line(verdict, asked_of(catalogue, read), rules_of(catalogue, verdict))
@@ -39,7 +39,7 @@ def screen(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> N
 def findings(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> None:
     """Areas to work on, from the self-tests of a case file."""
     catalogue = catalogue_for(context)
-    with _exits(catalogue, as_json):
+    with exits(catalogue, as_json):
         found = findings_of(catalogue, read_case(case, catalogue))
         _print_lines(finding_line(f) for f in found) if as_json else show_findings(catalogue, found)
 
@@ -48,7 +48,7 @@ def findings(context: typer.Context, case: CaseFile, as_json: AsJson = False) ->
 def plan(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> None:
     """The programme for a case file, with its reasons."""
     catalogue = catalogue_for(context)
-    with _exits(catalogue, as_json):
+    with exits(catalogue, as_json):
         programme = plan_of(catalogue, read_case(case, catalogue))
         _print_lines([plan_line(programme)]) if as_json else show_programme(catalogue, programme)
 
@@ -57,7 +57,7 @@ def plan(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> Non
 def review(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> None:
     """What is known so far of a case file's progress."""
     catalogue = catalogue_for(context)
-    with _exits(catalogue, as_json):
+    with exits(catalogue, as_json):
         found = review_of(catalogue, read_case(case, catalogue))
         _print_lines([review_line(found)]) if as_json else show_review(catalogue, found)
 
@@ -66,13 +66,13 @@ def review(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> N
 def note(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> None:
     """A note for a clinician from a case file, to print."""
     catalogue = catalogue_for(context)
-    with _exits(catalogue, as_json):
+    with exits(catalogue, as_json):
         made = note_of(catalogue, read_case(case, catalogue))
         _print_lines([note_line(made)]) if as_json else typer.echo(note_text(made), nl=False)
 
 
 @contextmanager
-def _exits(catalogue: Catalogue, as_json: bool) -> Iterator[None]:
+def exits(catalogue: Catalogue, as_json: bool) -> Iterator[None]:
     """Each outcome by its exit status; bad input is one line on stderr."""
     try:
         yield

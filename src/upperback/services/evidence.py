@@ -1,5 +1,6 @@
 """Where each source is used: every dose, limit, error, rule and sentence of the catalogue that names it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -88,3 +89,15 @@ def _of_finding(kind: FindingKind) -> Iterator[str]:
     yield kind.gone.source
     yield kind.plateau.source
     yield from kind.sources
+
+
+def short_name(citation: str) -> str:
+    """First author and year, enough to recognise a source.
+
+    >>> short_name("Finucane LM et al. International framework for red flags. JOSPT 2020;50(7):350-372. doi:10.2519/x")
+    'Finucane 2020'
+    """
+    year = re.search(r"\b(?:19|20)\d\d\b", citation)
+    authored = re.match(r"(\w[\w'’-]*(?: \w[\w'’-]*)?) [A-Z]{1,3}\b", citation)
+    first = authored.group(1) if authored else " ".join(re.split(r"[,.:;(]", citation)[0].split()[:5])
+    return f"{first} {year.group()}" if year and year.group() not in first else first

@@ -28,6 +28,26 @@ PAPER: Final = {
     "prop-hi": "#C3CECE",
 }
 
+# The tones for paper in ink: light where nothing works, so that the working part is the darkest of the body in grey too.
+PRINTED_MAX: Final = 3
+"""Key positions in a printed row at most; fewer where they would be wider than `WIDE` times their height."""
+WIDE: Final = 1.7
+INK: Final = {
+    "skin": "#B9CAD0",
+    "skin-hi": "#CAD7DB",
+    "face": "#C4D2D7",
+    "top": "#8EABB7",
+    "top-hi": "#9DB7C1",
+    "leg": "#6C8C9B",
+    "leg-hi": "#7B99A6",
+    "hair": "#4A6572",
+    "hair-hi": "#567280",
+    "work": "#B4470C",
+    "work-hi": "#C65B1F",
+    "prop": "#C3CCCC",
+    "prop-hi": "#D5DCDC",
+}
+
 
 Drawn = Exercise | SelfTest
 """What key positions can show."""
@@ -93,6 +113,21 @@ def moving_pictures(wanted: str, catalogue: Catalogue, fps: float) -> tuple[int,
     return drawing.pictures_of(demo, fps), (_for_paper(picture) for picture in pictures)
 
 
+def printed(entry: Drawn) -> tuple[str, str]:
+    """The first key positions side by side in tones for print, and their captions: three, or two where three would be small.
+    Both "" for an entry without a drawing."""
+    if entry.demo is None:
+        return "", ""
+    most = PRINTED_MAX if _wide(strip(entry, PRINTED_MAX)) < WIDE else 2
+    return _for_paper(strip(entry, most), INK), "; ".join(caption for _, caption in shown_keys(entry)[:most])
+
+
+def _wide(picture: str) -> float:
+    """Width over height."""
+    _, _, width, height = picture.split('viewBox="', 1)[1].split('"', 1)[0].split()
+    return float(width) / float(height)
+
+
 def _drawn(wanted: str, catalogue: Catalogue) -> tuple[Drawn, Demo]:
     what, entry = knowledge.entry(wanted, catalogue)
     if not isinstance(entry, Drawn):
@@ -102,17 +137,17 @@ def _drawn(wanted: str, catalogue: Catalogue) -> tuple[Drawn, Demo]:
     return entry, entry.demo
 
 
-def _for_paper(picture: str) -> str:
+def _for_paper(picture: str, tones: Mapping[str, str] = PAPER) -> str:
     """A drawing that stands alone: with the tones for paper."""
     start, rest = picture.split(">", maxsplit=1)
-    return f"{start}><style>{_paper_style()}</style>{rest}"
+    return f"{start}><style>{_style(tones)}</style>{rest}"
 
 
-def _paper_style() -> str:
-    fills = "".join(f".f-{name}{{fill:{colour}}}" for name, colour in PAPER.items())
+def _style(tones: Mapping[str, str]) -> str:
+    fills = "".join(f".f-{name}{{fill:{colour}}}" for name, colour in tones.items())
     lines = "fill:none;stroke-linecap:round;stroke-linejoin:round"
     return (
-        f"{fills}.f-ear{{fill:{PAPER['skin']}}}.f-shadow{{fill:#E4EBEA}}.f-gap{{stroke:#fff;stroke-linejoin:round}}"
-        f".f-prop-line{{stroke:{PAPER['prop']};{lines}}}.f-band{{stroke:{PAPER['work']};{lines}}}.f-ghost{{opacity:.24}}"
+        f"{fills}.f-ear{{fill:{tones['skin']}}}.f-shadow{{fill:#E4EBEA}}.f-gap{{stroke:#fff;stroke-linejoin:round}}"
+        f".f-prop-line{{stroke:{tones['prop']};{lines}}}.f-band{{stroke:{tones['work']};{lines}}}.f-ghost{{opacity:.24}}"
         f".f-mark{{stroke:#16384A;{lines}}}"
     )

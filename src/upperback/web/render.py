@@ -1,7 +1,6 @@
 """Templates and what every one of them can use: icons, asset addresses, the texts of its language, the CSRF field."""
 
 import json
-import re
 from collections.abc import Iterable
 from functools import cache, partial
 from hashlib import sha256
@@ -16,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from upperback.model.catalogue import EXPERT, Catalogue
+from upperback.services.evidence import short_name
 from upperback.services.words import Words
 from upperback.web.bands import band_svg
 from upperback.web.settings import read_settings
@@ -134,18 +134,6 @@ def page(request: Request, name: str, /, *, status: int = 200, **context: Any) -
 def csrf_field(word: str) -> Markup:
     """The hidden field every form begins with."""
     return Markup('<input type="hidden" name="csrf" value="{}">').format(word)
-
-
-def short_name(citation: str) -> str:
-    """First author and year, enough to recognise a source.
-
-    >>> short_name("Finucane LM et al. International framework for red flags. JOSPT 2020;50(7):350-372. doi:10.2519/x")
-    'Finucane 2020'
-    """
-    year = re.search(r"\b(?:19|20)\d\d\b", citation)
-    authored = re.match(r"(\w[\w'’-]*(?: \w[\w'’-]*)?) [A-Z]{1,3}\b", citation)
-    first = authored.group(1) if authored else " ".join(re.split(r"[,.:;(]", citation)[0].split()[:5])
-    return f"{first} {year.group()}" if year and year.group() not in first else first
 
 
 def _cited(catalogue: Catalogue, source: str) -> Markup:
