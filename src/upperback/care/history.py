@@ -9,7 +9,7 @@ from upperback.care.lights import Light, light
 from upperback.care.remembering import remembered
 from upperback.model.body import Side
 from upperback.model.limits import Limits
-from upperback.model.record import Case, DiaryDay, Done, KeptItem, Session
+from upperback.model.record import Case, DiaryDay, Done, KeptItem, KeptProgramme, Session
 
 WEEK_DAYS: Final = 7
 WORSE: Final = (Light.UNKNOWN, Light.GREEN, Light.AMBER, Light.RED)
@@ -33,16 +33,14 @@ class History:
     today: date
     limits: Limits
     setback: Setback | None = None
-    given: dict[str, KeptItem] = field(default_factory=dict)
+    given: Mapping[str, KeptItem] = field(default_factory=dict)
 
 
 def history_of(case: Case, limits: Limits) -> History:
     """Skipped items don't count as done, and a session of nothing else is none. The order in the file doesn't matter."""
     all_said = all(session.pain_before is not None for session in case.sessions)
     done, last_day = _done(case.sessions, limits, () if all_said else case.diary)
-    programmes = sorted(case.programmes, key=lambda p: p.day)
-    given = {item.exercise: item for programme in programmes for _, items in programme.items for item in items}
-    return History(done, last_day, case.today, limits, _setback(case, limits), given)
+    return History(done, last_day, case.today, limits, _setback(case, limits), _given(case.programmes))
 
 
 @remembered(lambda sessions, limits, diary: (sessions, limits, diary))
@@ -95,6 +93,13 @@ def _usual(pains: dict[date, float], day: date) -> float | None:
     """The mean of the seven days up to `day`: what stands in for a pain before the session that nobody noted."""
     found = [pains[d] for n in range(WEEK_DAYS) if (d := day - timedelta(days=n)) in pains]
     return sum(found) / len(found) if found else None
+
+
+@remembered(lambda programmes: (programmes,))
+def _given(programmes: tuple[KeptProgramme, ...]) -> Mapping[str, KeptItem]:
+    """Each exercise as it was last given."""
+    in_order = sorted(programmes, key=lambda p: p.day)
+    return {item.exercise: item for programme in in_order for _, items in programme.items for item in items}
 
 
 def _setback(case: Case, limits: Limits) -> Setback | None:
