@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ASSETS := src/upperback/web/assets/vendor/built-from.sha256
 ASSET_INPUTS := web-assets/package.json web-assets/package-lock.json web-assets/three.js tools/build_assets.py tools/build_pose_model.py
 
-.PHONY: run test check format bench accuracy simulation demos figure films assets browser clean
+.PHONY: run test check format bench accuracy simulation seed demos figure films assets browser clean
 
 run: $(VENV)/.run $(ASSETS)
 	@exec $(BIN)/upperback serve --port $(PORT) $(if $(DB),--db "$(DB)")
@@ -36,6 +36,10 @@ accuracy: $(VENV)/.lab
 simulation: $(VENV)/.dev
 	@$(BIN)/upperback simulate --json > simulation.jsonl && \
 	  $(BIN)/python tools/simulation_report.py simulation.jsonl "by make simulation" && rm simulation.jsonl
+
+# A record of ten years of daily use, to try the app with: make seed DB=years.db && make run DB=years.db
+seed: $(VENV)/.run
+	@$(BIN)/python tools/seed_years.py --db "$(or $(DB),years.db)"
 
 demos: $(VENV)/.dev
 	@$(BIN)/python tools/contact_sheet.py
