@@ -7,7 +7,7 @@ from upperback.model.body import Side
 from upperback.model.care import Cleared, Given, Item, LeftOut, NothingAllowed
 from upperback.services.chart import Chart
 from upperback.services.choosing import Choosing
-from upperback.services.errors import NothingFitsError
+from upperback.services.errors import NotAllowedError, NothingFitsError
 from upperback.services.plans import Plans
 from upperback.services.views import SessionKind
 from upperback.store.visits import ItemRow, NewItem
@@ -41,8 +41,23 @@ class Planned:
         today = {i.exercise: i for i in plan.today.items}
         # "Only 2 minutes? Do one set." (progress rules: two minutes count and keep the habit; expert judgement)
         chosen = [{**week, **today}[exercise] for exercise in named if exercise in week]
-        short = [_new(replace(i, dose=replace(i.dose, sets=1))) for i in chosen or plan.today.items[:1]]
+        short = [_new(replace(i, dose=replace(i.dose, sets=1), extra_side=Side.BOTH)) for i in chosen or plan.today.items[:1]]
         return tuple(short), int(plan.id)
+
+    def programme_id(self) -> int | None:
+        """The programme in force, None where there is none."""
+        try:
+            return int(self._plans.plan().id)
+        except (NotAllowedError, NothingFitsError):
+            return None
+
+    def waits(self, exercise: str) -> bool:
+        """Whether the week's load keeps this exercise from a step up that it has earned (rule `weekly_load`)."""
+        try:
+            week = self._plans.plan().programme.week
+        except (NotAllowedError, NothingFitsError):
+            return False
+        return any("weekly_load" in item.rules for day in week for item in day.items if item.exercise == exercise)
 
     def swapped_in(self, exercise: str, row: ItemRow, instead: tuple[str, ...]) -> NewItem:
         """`exercise` in the place of `row`, at the level it was last done (else 1)."""
@@ -67,4 +82,4 @@ class Planned:
 
 
 def _new(i: Item) -> NewItem:
-    return NewItem(i.exercise, i.side, i.level, i.dose, i.why, i.instead, eased=bool(i.eased))
+    return NewItem(i.exercise, i.side, i.level, i.dose, i.why, i.instead, eased=bool(i.eased), extra_side=i.extra_side)

@@ -7,6 +7,7 @@ from upperback.model.body import Landmark, Side, View
 from upperback.model.catalogue import Catalogue, Dose, Exercise
 from upperback.model.movement import HoldStill, Movement, Reps, Signal, Untracked
 from upperback.services.figures import key_position, shown_keys
+from upperback.services.sets import is_extra, reps_in
 from upperback.services.views import ItemState, ItemView, SessionView
 
 CHANGE_S: Final = 20.0  # from one exercise to the next: read, fetch, get into position; expert judgement
@@ -73,9 +74,9 @@ def current_step(catalogue: Catalogue, session: SessionView) -> Step | None:
         exercise=exercise,
         number=place + 1,
         of=len(live),
-        side=side_of(exercise, item.side, item.reps_in_set, item.dose.reps),
+        side=side_in(exercise, item),
         by="time" if item.dose.hold_s >= TIMED_FROM_S else "taps",
-        move_s=_rung(exercise, item.level).move_s,
+        move_s=rung_of(exercise, item.level).move_s,
         tracked=not isinstance(movement, Untracked),
         untracked_why=movement.why if isinstance(movement, Untracked) else "",
         turn_laptop=place > 0 and _turned(catalogue.exercises[live[place - 1].exercise], exercise),
@@ -108,10 +109,17 @@ def side_of(exercise: Exercise, asked: Side, done: int, of: int) -> Side:
             return Side.LEFT if min(done, of - 1) % 2 == 0 else Side.RIGHT
 
 
+def side_in(exercise: Exercise, item: ItemView, done: int | None = None) -> Side:
+    """The side of the next repetition of the set under way, when `done` of it are counted (None: as many as there are)."""
+    if is_extra(item.dose, item.set_no, item.extra_side):
+        return item.extra_side
+    return side_of(exercise, item.side, item.reps_in_set if done is None else done, item.dose.reps)
+
+
 def next_side(catalogue: Catalogue, session: SessionView, item: int) -> Side:
     """The side of the next repetition of `item`."""
     found = next(one for one in session.items if one.item == item)
-    return side_of(catalogue.exercises[found.exercise], found.side, found.reps_in_set, found.dose.reps)
+    return side_in(catalogue.exercises[found.exercise], found)
 
 
 def working_position(exercise: Exercise, side: Side) -> str:
@@ -141,12 +149,14 @@ def minutes_left(catalogue: Catalogue, session: SessionView) -> int:
 
 
 def _left_s(exercise: Exercise, item: ItemView) -> float:
-    one_s = _rung(exercise, item.level).move_s + item.dose.hold_s
-    sets = item.dose.sets - item.sets_done
-    return max(0.0, (sets * item.dose.reps - item.reps_in_set) * one_s + (sets - 1) * item.dose.rest_s)
+    one_s = rung_of(exercise, item.level).move_s + item.dose.hold_s
+    sets = range(item.sets_done + 1, item.dose.sets + 1)
+    reps = sum(reps_in(item.dose, n, item.extra_side) for n in sets) - item.reps_in_set
+    return max(0.0, reps * one_s + (len(sets) - 1) * item.dose.rest_s)
 
 
-def _rung(exercise: Exercise, level: int) -> Dose:
+def rung_of(exercise: Exercise, level: int) -> Dose:
+    """The rung of the ladder that a level stands on."""
     return exercise.ladder[min(level, len(exercise.ladder)) - 1]
 
 

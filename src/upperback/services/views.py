@@ -7,6 +7,8 @@ from enum import StrEnum
 from upperback.model.body import Side
 from upperback.model.care import Given, PlanDay, Programme, Refer
 from upperback.model.catalogue import Question, QuestionGroup
+from upperback.model.habits import Ahead
+from upperback.services.sets import reps_in, reps_of
 
 
 # -- screening --------------------------------------------------------------------------------------------------------
@@ -79,7 +81,7 @@ class ScreenView:
 class Plan:
     """The programme in force. `today` is the day of its week that is next to do (a missed day moves, none is lost).
     `done_today`: a session was finished today. `trained_on`: the days of this programme's week with one of its
-    own sessions, and today when any was finished."""
+    own sessions, and today when any was finished. `ahead`: when the rest of the week would fit."""
 
     id: str
     made_on: date
@@ -87,6 +89,7 @@ class Plan:
     today: PlanDay | None
     done_today: bool
     trained_on: tuple[date, ...]
+    ahead: Ahead
 
 
 # -- sessions ---------------------------------------------------------------------------------------------------------
@@ -95,6 +98,7 @@ class SessionKind(StrEnum):
     TWO_MINUTE = "two_minute"
     EASE_NOW = "ease_now"
     ROUTINE = "routine"  # one of the articles' own
+    BREAK = "break"  # one exercise at the desk: work, but no session
 
 
 class SessionState(StrEnum):
@@ -133,7 +137,7 @@ class Symptom(StrEnum):
 class ItemView:
     """One exercise of a session. `item` names it within the session and never changes; items are in the order to do them.
     `set_no` is the set under way (1 to `dose.sets`), `reps_in_set` what is counted in it, `reps` of all sets, `held_s` all
-    holds together."""
+    holds together. `extra_side` has the last set to itself."""
 
     item: int
     exercise: str
@@ -152,6 +156,17 @@ class ItemView:
     stopped_because: str | None
     pain: float | None
     effort: float | None
+    extra_side: Side = Side.BOTH
+
+    @property
+    def due(self) -> int:
+        """Repetitions of the set under way."""
+        return reps_in(self.dose, self.set_no, self.extra_side)
+
+    @property
+    def asked(self) -> int:
+        """Repetitions of all sets."""
+        return reps_of(self.dose, self.extra_side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +190,15 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What stands in the database now: `count` of `of` in set `set_no`. `new` is False when this key was there before."""
+    """What stands in the database now: `count` of `of` in set `set_no`. `new` is False when this key was there before.
+    `alone`: the side that this set belongs to alone."""
 
     set_no: int
     count: int
     of: int
     held_s: float
     new: bool
+    alone: Side = Side.BOTH
 
 
 @dataclass(frozen=True, slots=True)

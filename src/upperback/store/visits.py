@@ -5,17 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, func, insert, select, update
+from sqlalchemy import RowMapping, and_, delete, func, insert, or_, select, update
 
 from upperback.model.body import Side
 from upperback.model.care import Given
-from upperback.store import tables
+from upperback.store import session_events, tables
 from upperback.store.store import Tx
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A dose that an item had in this session before it was made easier."""
+
+    level: int
+    dose: Given
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item with what is done of it. `sets`: the repetitions of each ended set. `counted`: those of the set under way."""
+    """An item with what is done of it. `sets`: the repetitions of each ended set. `counted`: those of the set under way.
+    `extra_side`: the side that has the last set to itself. `earlier`: the doses it was made easier from, the newest last."""
 
     item: int
     place: float
@@ -33,6 +42,8 @@ class ItemRow:
     sets: tuple[int, ...]
     counted: int
     held_s: float
+    extra_side: Side
+    earlier: tuple[Earlier, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ class NewItem:
     why: str
     instead: tuple[str, ...]
     eased: bool = False
+    extra_side: Side = Side.BOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +124,13 @@ def add_item(tx: Tx, session_id: str, number: int, place: float, new: NewItem) -
     values = {"session_id": session_id, "item": number, "place": place, "exercise": new.exercise, "side": new.side.value}
     dose = {"sets": new.dose.sets, "reps": new.dose.reps, "hold_s": new.dose.hold_s, "rest_s": new.dose.rest_s}
     words = {"why": new.why, "instead": list(new.instead), "state": "todo", "eased": new.eased, "level": new.level}
-    nothing = {"done_sets": 0, "done_reps": 0, "done_hold_s": 0.0}
+    nothing: dict[str, Any] = {
+        "done_sets": 0,
+        "done_reps": 0,
+        "done_hold_s": 0.0,
+        "extra_side": new.extra_side.value,
+        "earlier": [],
+    }
     tx.connection.execute(insert(tables.session_item).values(**values, **dose, **words, **nothing))
 
 
@@ -138,20 +156,24 @@ def close_open(tx: Tx) -> None:
 def newest_done(tx: Tx, first: date, last: date) -> SessionRow | None:
     """The newest session of the days `first` to `last`, if something in it was done and its next morning is open."""
     table = tables.session
-    mine = and_(table.c.person_id == tx.person, table.c.day >= first, table.c.day <= last, table.c.kind != "ease_now")
+    mine = and_(
+        table.c.person_id == tx.person, table.c.day >= first, table.c.day <= last, table.c.kind.not_in(("ease_now", "break"))
+    )
     done = select(tables.session_item.c.session_id).where(tables.session_item.c.done_sets > 0)
     newest = select(table).where(mine, table.c.id.in_(done)).order_by(table.c.day.desc(), table.c.number.desc())
     row = tx.connection.execute(newest).mappings().first()
     return None if row is None or row["pain_next_morning"] is not None else _session(tx, row)
 
 
-def finished_days(tx: Tx, programme_id: int, since: date) -> tuple[tuple[date, str], ...]:
-    """Day and kind of each session of the programme that was finished, in order."""
+def worked_days(tx: Tx, programme_id: int, since: date, today: date) -> tuple[tuple[date, str], ...]:
+    """Day and kind of each session of the programme that was finished, in order; one of an earlier day that was left counts too
+    when a set of it was done."""
     table = tables.session
-    mine = and_(table.c.person_id == tx.person, table.c.state == "finished", table.c.day >= since)
-    rows = tx.connection.execute(
-        select(table.c.day, table.c.kind).where(mine, table.c.programme_id == programme_id).order_by(table.c.number)
-    )
+    mine = and_(table.c.person_id == tx.person, table.c.day >= since, table.c.programme_id == programme_id)
+    some = select(tables.session_item.c.session_id).where(tables.session_item.c.done_sets > 0)
+    begun = and_(table.c.day < today, table.c.state != "locked", table.c.id.in_(some))
+    counts = or_(table.c.state == "finished", begun)
+    rows = tx.connection.execute(select(table.c.day, table.c.kind).where(mine, counts).order_by(table.c.number))
     return tuple((row.day, row.kind) for row in rows)
 
 
@@ -166,6 +188,13 @@ def set_session(tx: Tx, session_id: str, values: Mapping[str, Any]) -> None:
     tx.connection.execute(update(tables.session).where(tables.session.c.id == session_id).values(**values))
 
 
+def set_dose(tx: Tx, session_id: str, item: int, level: int, dose: Given, earlier: Sequence[Earlier]) -> None:
+    """Another dose for what is left of an item; `earlier` are those it was made easier from."""
+    kept = [[one.level, one.dose.sets, one.dose.reps, one.dose.hold_s, one.dose.rest_s] for one in earlier]
+    values = {"sets": dose.sets, "reps": dose.reps, "hold_s": dose.hold_s, "rest_s": dose.rest_s}
+    set_item(tx, session_id, item, {**values, "level": level, "eased": bool(earlier), "earlier": kept})
+
+
 def set_item(tx: Tx, session_id: str, item: int, values: Mapping[str, Any]) -> None:
     table = tables.session_item
     tx.connection.execute(update(table).where(table.c.session_id == session_id, table.c.item == item).values(**values))
@@ -176,13 +205,6 @@ def give_effort(tx: Tx, session_id: str, effort: float) -> None:
     table = tables.session_item
     mine = and_(table.c.session_id == session_id, table.c.effort.is_(None), table.c.done_sets > 0)
     tx.connection.execute(update(table).where(mine).values(effort=effort))
-
-
-def has_key(tx: Tx, session_id: str, key: str) -> bool:
-    table = tables.movement
-    return (
-        tx.connection.execute(select(table.c.id).where(table.c.session_id == session_id, table.c.key == key)).first() is not None
-    )
 
 
 def add_movement(tx: Tx, session_id: str, item: ItemRow, new: NewMovement) -> None:
@@ -210,7 +232,9 @@ def drop_last_movement(tx: Tx, session_id: str, item: ItemRow) -> bool:
     found = tx.connection.execute(select(table.c.id).where(of_set).order_by(table.c.id.desc())).scalar()
     if found is None:
         return False
+    key = tx.connection.execute(select(table.c.key).where(table.c.id == found)).scalar_one()
     tx.connection.execute(delete(table).where(table.c.id == found))
+    session_events.keep(tx, session_id, key)  # a late copy of it must not count again
     refresh(tx, session_id, item.item)
     return True
 
@@ -228,7 +252,10 @@ def refresh(tx: Tx, session_id: str, item: int) -> None:
     mine = and_(table.c.session_id == session_id, table.c.item == item)
     held = tx.connection.execute(select(func.avg(table.c.held_s)).where(mine, table.c.kind == "hold")).scalar()
     peak = tx.connection.execute(select(func.max(func.abs(table.c.peak))).where(mine)).scalar()
-    done = [reps for reps in (*row.sets, row.counted) if reps > 0]
+    both = row.extra_side is Side.BOTH
+    # The last set of one side alone is half of one for both: as a dose it counts as whole.
+    sets = [reps if both or n < row.dose.sets else 2 * reps for n, reps in enumerate((*row.sets, row.counted), start=1)]
+    done = [reps for reps in sets if reps > 0]
     hold_s = round(float(held), 1) if held is not None else row.dose.hold_s if done else 0.0
     reps = sum(done) // len(done) if done else 0
     values = {"done_sets": len(done), "done_reps": reps, "done_hold_s": hold_s, "peak": peak}
@@ -280,6 +307,8 @@ def _items(tx: Tx, session_id: str) -> tuple[ItemRow, ...]:
             sets=tuple(ended.get(r["item"], ())),
             counted=counted.get((r["item"], len(ended.get(r["item"], ())) + 1), (0, 0.0))[0],
             held_s=sum(held for (item, _), (_, held) in counted.items() if item == r["item"]),
+            extra_side=Side(r["extra_side"]),
+            earlier=tuple(Earlier(level, Given(*dose)) for level, *dose in r["earlier"]),
         )
         for r in tx.connection.execute(items).mappings()
     )

@@ -13,7 +13,8 @@ from upperback.model.catalogue import Catalogue
 from upperback.services.evidence import used_in
 from upperback.services.library import Library
 from upperback.services.person import Person
-from upperback.web import session
+from upperback.services.session_plan import SessionPlan
+from upperback.web import offline, session
 from upperback.web.camera_socket import Cameras
 from upperback.web.errors import add_handlers, refuse
 from upperback.web.figures import Drawings
@@ -71,6 +72,7 @@ ROUTERS = (
     data,
     settings,
     session,
+    offline,
 )
 
 # A programme's drawings are 20 kB an exercise as text and a tenth of it compressed; level 4 costs 2 ms for the largest page.
@@ -109,7 +111,8 @@ def create_app(
     others = languages or {}
     names = {catalogue.texts.language: catalogue.texts.name, **{tag: name for tag, (name, _) in others.items()}}
     keys = Keys(token=token, port=port, cookie=cookie or new_secret(), keep=keep_cookie)
-    shared = Shared(keys, Assets(ASSETS), Cameras(), names, now)
+    assets = Assets(ASSETS)
+    shared = Shared(keys, assets, Cameras(), names, now, offline.worker_script(assets))
 
     def other(tag: str) -> FastAPI:
         translated = others[tag][1]()
@@ -123,25 +126,29 @@ def create_app(
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the apps of all languages have in common. `languages`: what each one calls itself, by its tag."""
+    """What the apps of all languages have in common. `languages`: what each one calls itself, by its tag. `worker`: the script
+    of the service worker."""
 
     keys: Keys
     assets: Assets
     cameras: Cameras
     languages: Mapping[str, str]
     now: Callable[[], datetime]
+    worker: str
 
 
 def _app(person: Person, catalogue: Catalogue, shared: Shared) -> FastAPI:
     """The app in the language of one catalogue. `app.state` holds what routes need: `person`, `catalogue`, `library`, `uses`,
-    `drawings`, `keys`, `templates`, `assets`."""
+    `drawings`, `session_plan`, `keys`, `templates`, `assets`."""
     app = FastAPI(title="Upperback", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_csrf)])
     app.state.person = person
     app.state.catalogue = catalogue
     app.state.drawings = Drawings(catalogue)
+    app.state.session_plan = SessionPlan(catalogue)
     app.state.library = Library(catalogue)
     app.state.uses = used_in(catalogue)
     app.state.now = shared.now
+    app.state.worker = shared.worker
     app.state.languages = shared.languages
     app.state.keys = shared.keys
     app.state.assets = shared.assets

@@ -1,17 +1,22 @@
 """A session in the browser: its start, the player, its end, and "Ease it now". Works by forms; scripts make it smoother."""
 
+import re
 import secrets
+from datetime import date
 from typing import Any, Final, assert_never
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from upperback.model.body import Side
 from upperback.model.care import Refer
 from upperback.model.catalogue import Exercise
+from upperback.services.begun_without import items_said
+from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.services.playing import CHANGE_S, EASE, READY_S, Step, current_step, working_position
+from upperback.services.session_plan import FETCHED, kept
 from upperback.services.views import ItemState, ScreenKind, SessionKind, SessionState, SessionView
 from upperback.web import camera_socket, camera_test, session_steps
 from upperback.web.forms import Sent
@@ -23,7 +28,9 @@ router.include_router(camera_socket.router)
 router.include_router(session_steps.router)
 router.include_router(camera_test.router)
 
-FETCHED: Final = ("band", "ball", "chair", "mat", "towel", "pillow")  # what one goes and gets; a wall is there
+OWN_ID: Final = re.compile("[0-9a-z]{32}")
+ID_MAX: Final = 80
+SAID_MAX: Final = 40_000  # characters of the items of a session that was begun without the server
 KIND_SENTENCES: Final = 3  # session.kind.1 ...; another one each day
 
 
@@ -51,9 +58,19 @@ def opening(request: Request, kind: str = "") -> Response:
 @router.post("/session")
 def start(request: Request, form: Sent) -> Response:
     person: Person = request.app.state.person
-    kind = form.one_of("kind", tuple(SessionKind)) or SessionKind.FULL
-    session_id = person.sessions.start(SessionKind(kind), form.number("pain", 0, 10))
-    return RedirectResponse(f"/session/{session_id}", 303)
+    kind = SessionKind(form.one_of("kind", tuple(SessionKind)) or SessionKind.FULL)
+    pain = form.number("pain", 0, 10)
+    own_id = form.text("id", ID_MAX)
+    if not own_id:
+        return RedirectResponse(f"/session/{person.sessions.start(kind, pain)}", 303)
+    if not OWN_ID.fullmatch(own_id):
+        raise BadInputError("id: 32 letters and digits are expected")
+    day = form.day("day", date.max) or person.today()
+    items = items_said(request.app.state.catalogue, form.text("items", SAID_MAX))
+    session = person.sessions.session(person.sessions.begun_without(own_id, kind, day, items, pain))
+    if session_steps.for_script(request):
+        return JSONResponse({"plan": session_steps.plan_of(request, session)})
+    return RedirectResponse(f"/session/{session.id}", 303)
 
 
 @router.get("/ease")
@@ -63,6 +80,34 @@ def ease(request: Request) -> Response:
     if isinstance(person.verdict(), Refer):
         return RedirectResponse("/start/result", 303)
     return page(request, "session_ease.html", need=person.screening.need(), exercise=request.app.state.catalogue.exercises[EASE])
+
+
+@router.get("/session/kept")
+def kept_page(request: Request, kind: str = "") -> Response:
+    """The player with today's session, not begun: for a device that keeps it, so that it can begin without the server."""
+    person: Person = request.app.state.person
+    if person.screening.need().kind is not ScreenKind.NONE:
+        return RedirectResponse("/session", 303)
+    session = person.sessions.not_begun(_kept_kind(kind))
+    step = current_step(request.app.state.catalogue, session)
+    if step is None:
+        return RedirectResponse("/session", 303)
+    return page(request, "session_player.html", **playing(request, session, step))
+
+
+@router.get("/session/kept/plan.json")
+def kept_plan(request: Request, kind: str = "") -> Response:
+    person: Person = request.app.state.person
+    session = person.sessions.not_begun(_kept_kind(kind))
+    return JSONResponse({**request.app.state.session_plan.whole(session, {}), "keys": []})
+
+
+@router.get("/session/{session_id}/plan.json")
+def plan(request: Request, session_id: str) -> Response:
+    """The whole session as data (docs/session.md)."""
+    person: Person = request.app.state.person
+    csrf = request.app.state.keys.csrf
+    return JSONResponse({**session_steps.plan_of(request, person.sessions.session(session_id)), "csrf": csrf})
 
 
 @router.get("/session/{session_id}")
@@ -80,13 +125,18 @@ def player(request: Request, session_id: str) -> Response:
             step = current_step(request.app.state.catalogue, session)
             if step is None:
                 return RedirectResponse(f"/session/{session_id}/finish", 303)
-            return page(request, "session_player.html", **playing(request.app.state.catalogue.exercises, session, step))
+            return page(request, "session_player.html", **playing(request, session, step))
         case _:
             assert_never(session.state)
 
 
-def playing(exercises: dict[str, Exercise], session: SessionView, step: Step) -> dict[str, Any]:
+def _kept_kind(kind: str) -> SessionKind:
+    return SessionKind.TWO_MINUTE if kind == SessionKind.TWO_MINUTE else SessionKind.FULL
+
+
+def playing(request: Request, session: SessionView, step: Step) -> dict[str, Any]:
     """What the player's template shows."""
+    exercises: dict[str, Exercise] = request.app.state.catalogue.exercises
     return {
         "figure": drawing(step.exercise, step.side),
         "figure_small": drawing(step.exercise, step.side),
@@ -130,5 +180,8 @@ def finish(request: Request, session_id: str) -> Response:
 @router.post("/session/{session_id}/finish")
 def finished(request: Request, form: Sent, session_id: str) -> Response:
     person: Person = request.app.state.person
-    person.sessions.finish_session(session_id, form.number("pain", 0, 10), form.number("effort", 0, 10))
+    pain, effort, key = form.number("pain", 0, 10), form.number("effort", 0, 10), form.text("key", session_steps.KEY_MAX)
+    session = person.sessions.finish_session(session_id, pain, effort, key=key)
+    if session_steps.for_script(request):
+        return JSONResponse({"state": session.state, "kept": kept(session)})
     return RedirectResponse(f"/session/{session_id}/finish", 303)

@@ -1,8 +1,8 @@
-"""What happens inside a session: count, end a set, skip, easier, swap, stop, a symptom. Each is one POST and one service call;
-a form gets the player back, a script gets what now stands in the database."""
+"""What happens inside a session: count, end a set, skip, easier, harder, swap, stop, a symptom. Each is one POST and one service
+call; a form gets the player back, a script gets what now stands in the database."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -11,6 +11,8 @@ from upperback.model.body import Side
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.services.playing import next_side, swap_why
+from upperback.services.session_plan import kept
+from upperback.services.sessions import AGO_MAX_S
 from upperback.services.views import Counted, ItemView, SessionView, StopReason, Symptom
 from upperback.web.forms import Form, Sent
 from upperback.web.render import page
@@ -31,11 +33,11 @@ def count(request: Request, form: Sent, session_id: str) -> Response:
         raise BadInputError("key: every count has a name of its own")
     side = Side(form.one_of("side", tuple(Side)) or Side.BOTH)
     by = form.one_of("by", ("tap", "timer")) or "tap"
-    held_s = form.number("held_s", 0, 3600)
+    held_s, ago_s = form.number("held_s", 0, 3600), form.number("ago_s", 0, AGO_MAX_S) or 0.0
     if held_s:
-        counted = person.sessions.add_hold(session_id, item, key, held_s, side=side, by=by)
+        counted = person.sessions.add_hold(session_id, item, key, held_s, side=side, by=by, ago_s=ago_s)
     else:
-        counted = person.sessions.add_rep(session_id, item, key, side=side, by=by)
+        counted = person.sessions.add_rep(session_id, item, key, side=side, by=by, ago_s=ago_s)
     return _counted(request, person, session_id, item, counted)
 
 
@@ -43,7 +45,7 @@ def count(request: Request, form: Sent, session_id: str) -> Response:
 def take_back(request: Request, form: Sent, session_id: str) -> Response:
     person: Person = request.app.state.person
     item = _item(form)
-    return _counted(request, person, session_id, item, person.sessions.take_back(session_id, item))
+    return _counted(request, person, session_id, item, person.sessions.take_back(session_id, item, key=_key(form)))
 
 
 @router.post("/set")
@@ -56,13 +58,19 @@ def end_set(request: Request, form: Sent, session_id: str) -> Response:
 @router.post("/skip")
 def skip(request: Request, form: Sent, session_id: str) -> Response:
     person: Person = request.app.state.person
-    return _moved(request, person.sessions.skip_item(session_id, _item(form)))
+    return _moved(request, person.sessions.skip_item(session_id, _item(form), key=_key(form)))
 
 
 @router.post("/easier")
 def easier(request: Request, form: Sent, session_id: str) -> Response:
     person: Person = request.app.state.person
-    return _moved(request, person.sessions.easier(session_id, _item(form)))
+    return _otherwise(request, person.sessions.easier(session_id, _item(form), key=_key(form)))
+
+
+@router.post("/harder")
+def harder(request: Request, form: Sent, session_id: str) -> Response:
+    person: Person = request.app.state.person
+    return _otherwise(request, person.sessions.harder(session_id, _item(form), key=_key(form)))
 
 
 @router.get("/swap/{item}")
@@ -75,6 +83,7 @@ def swap_page(request: Request, session_id: str, item: int) -> Response:
         "session_swap.html",
         session=session,
         item=_find(session, item),
+        harder=person.sessions.may_be_harder(session_id).get(item),
         swap_why=partial(swap_why, request.app.state.catalogue),
     )
 
@@ -82,7 +91,7 @@ def swap_page(request: Request, session_id: str, item: int) -> Response:
 @router.post("/swap")
 def swap(request: Request, form: Sent, session_id: str) -> Response:
     person: Person = request.app.state.person
-    return _moved(request, person.sessions.swap_item(session_id, _item(form), form.text("other")))
+    return _otherwise(request, person.sessions.swap_item(session_id, _item(form), form.text("other"), key=_key(form)))
 
 
 @router.get("/stop/{item}")
@@ -110,7 +119,9 @@ def stop(request: Request, form: Sent, session_id: str) -> Response:
     if reason is None:
         raise BadInputError("reason: choose what happened", "refused.why.choose")
     item = _item(form)
-    person.sessions.stop_item(session_id, item, StopReason(reason), form.number("pain", 0, 10))
+    person.sessions.stop_item(session_id, item, StopReason(reason), form.number("pain", 0, 10), key=_key(form))
+    if for_script(request):
+        return _moved(request, person.sessions.session(session_id))
     return RedirectResponse(f"/session/{session_id}/stopped/{item}", 303)
 
 
@@ -130,8 +141,7 @@ def symptom(request: Request, form: Sent, session_id: str) -> Response:
     kind = form.one_of("kind", tuple(Symptom))
     if kind is None:
         raise BadInputError("kind: choose what you notice", "refused.why.choose")
-    person.sessions.symptom(session_id, Symptom(kind))
-    return RedirectResponse(f"/session/{session_id}", 303)
+    return _moved(request, person.sessions.symptom(session_id, Symptom(kind), key=_key(form)))
 
 
 def _item(form: Form) -> int:
@@ -148,18 +158,40 @@ def _find(session: SessionView, item: int) -> ItemView:
     return found
 
 
-def _for_script(request: Request) -> bool:
+def _key(form: Form) -> str:
+    """The page's own name for what happened; "" from a form without script."""
+    return form.text("key", KEY_MAX)
+
+
+def for_script(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
 def _counted(request: Request, person: Person, session_id: str, item: int, counted: Counted) -> Response:
-    if not _for_script(request):
+    if not for_script(request):
         return RedirectResponse(f"/session/{session_id}", 303)
-    side = next_side(request.app.state.catalogue, person.sessions.session(session_id), item)
-    return JSONResponse({"set": counted.set_no, "count": counted.count, "of": counted.of, "next_side": side})
+    session = person.sessions.session(session_id)
+    side = next_side(request.app.state.catalogue, session, item)
+    now = {"set": counted.set_no, "count": counted.count, "of": counted.of, "next_side": side}
+    return JSONResponse({**now, "kept": kept(session)})
 
 
 def _moved(request: Request, session: SessionView) -> Response:
-    if not _for_script(request):
+    if not for_script(request):
         return RedirectResponse(f"/session/{session.id}", 303)
-    return JSONResponse({"state": session.state, "current": session.current})
+    return JSONResponse({"state": session.state, "current": session.current, "kept": kept(session)})
+
+
+def _otherwise(request: Request, session: SessionView) -> Response:
+    """An exercise is another one now, or another dose: a script gets the plan anew."""
+    if not for_script(request):
+        return RedirectResponse(f"/session/{session.id}", 303)
+    return JSONResponse({"state": session.state, "current": session.current, "plan": plan_of(request, session)})
+
+
+def plan_of(request: Request, session: SessionView) -> dict[str, Any]:
+    """The whole session as data; `keys` names what has happened in it."""
+    state = request.app.state
+    person: Person = state.person
+    whole: dict[str, Any] = state.session_plan.whole(session, person.sessions.may_be_harder(session.id))
+    return {**whole, "keys": person.sessions.keys(session.id)}
