@@ -12,7 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from upperback.web.security import HEADERS, Keys, address_without_token, token_in
 
-OPEN: Final = "/assets/"  # the package's own files: no personal data, and the page that asks for the address needs them
+# The package's own files: no personal data. The page that asks for the address needs them, and a browser asks for the worker and
+# the manifest without the cookie now and then.
+OPEN: Final = ("/assets/", "/worker.js", "/app.webmanifest")
 BODY_MAX: Final = 16 * 2**20  # bytes; the largest thing anyone sends is a case file
 
 

@@ -9,6 +9,7 @@ from upperback.model.texts import Texts
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.web.forms import Sent
+from upperback.web.offline import leave_nothing
 from upperback.web.render import page
 
 router = APIRouter()
@@ -48,7 +49,9 @@ def delete(request: Request, form: Sent) -> Response:
     if form.text("word", 40).lower() != word:
         raise BadInputError(f"word: not {word}", "data.error.word", word=word)
     person.delete_everything()
-    return RedirectResponse("/data?noted=delete", 303)
+    answer = RedirectResponse("/data?noted=delete", 303)
+    leave_nothing(answer, request.app.state.keys)
+    return answer
 
 
 def _word(request: Request) -> str:
