@@ -36,6 +36,7 @@ WRONG: dict[Unseen, tuple[dict[str, object], int]] = {
     Unseen.NO_ONE: ({"visibility": 0.0}, 1),
     Unseen.TOO_CLOSE: ({"scale": 620.0, "shift": (320.0, 200.0)}, 1),
     Unseen.CUT_OFF_TOP: ({"shift": (320.0, -30.0)}, 1),
+    Unseen.CUT_OFF_BOTTOM: ({"shift": (320.0, 440.0)}, 1),
     Unseen.CUT_OFF: ({"shift": (620.0, 180.0)}, 1),
     Unseen.WRONG_VIEW: ({"turn_deg": 80.0, "hips_turn_deg": 80.0}, 1),
     Unseen.UNCERTAIN: ({"visibility": 0.4}, 1),

@@ -12,6 +12,7 @@ class Unseen(StrEnum):
     NO_ONE = "no_one"
     TOO_CLOSE = "too_close"
     CUT_OFF_TOP = "cut_off_top"
+    CUT_OFF_BOTTOM = "cut_off_bottom"
     CUT_OFF = "cut_off"
     WRONG_VIEW = "wrong_view"
     UNCERTAIN = "uncertain"

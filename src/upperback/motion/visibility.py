@@ -3,6 +3,8 @@
 import math
 from typing import Final
 
+import numpy as np
+
 from upperback.model.body import Frame, Landmark, View
 from upperback.model.events import Found, Lost, Unseen
 from upperback.model.movement import CameraView
@@ -134,9 +136,11 @@ class Gate:
                 top, bottom = top or y < 0, bottom or y > height
         if trunk > TOO_CLOSE_TRUNK * height or shoulders > TOO_CLOSE_SHOULDERS * width or (left and right) or (top and bottom):
             return Unseen.TOO_CLOSE
-        if top and not (left or right):
-            return Unseen.CUT_OFF_TOP
-        return Unseen.CUT_OFF if left or right or top or bottom else None
+        if left or right:
+            return Unseen.CUT_OFF
+        if top or bottom:
+            return Unseen.CUT_OFF_TOP if top else Unseen.CUT_OFF_BOTTOM
+        return None
 
     def _wrong_view(self, frame: Frame, visibility: list[float], shoulders: float, trunk: float) -> Unseen | None:
         if self._view not in _WITH_LIMITS:
@@ -158,6 +162,22 @@ class Gate:
 def mean_visibility(camera: CameraView, frame: Frame) -> float:
     """How visible the needed parts are in this frame, 0 to 1; from the side the better half of the body counts."""
     return _mean(camera.view in _ONE_SIDED, tuple(_indices(part) for part in camera.needs), frame.visibility.tolist())
+
+
+def missing_parts(camera: CameraView, frame: Frame) -> tuple[str, ...]:
+    """The needed parts that lie outside the picture or are seen too poorly, in the order of `camera.needs`; from the side the
+    better half of the body is enough.
+
+    >>> import numpy as np
+    >>> nobody = Frame(0.0, np.zeros((33, 2)), np.zeros((33, 3)), np.zeros(33))
+    >>> missing_parts(CameraView(View.FRONT, ("shoulders", "hips")), nobody)
+    ('shoulders', 'hips')
+    """
+    seen = frame.visibility >= MIN_VISIBILITY
+    if frame.size_px is not None:
+        seen &= ((frame.plane >= 0) & (frame.plane <= np.array(frame.size_px))).all(axis=1)
+    enough = any if camera.view in _ONE_SIDED else all
+    return tuple(part for part in camera.needs if not enough(seen[list(PARTS[part])]))
 
 
 def advice_key(why: Unseen, view: View) -> str:

@@ -1,29 +1,33 @@
 """The live coach: frames of one exercise in, what the page may show out. What counts is in the database before it is returned."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol, assert_never
 
 from upperback.model.body import Frame, Side, View
-from upperback.model.catalogue import Catalogue, Exercise
+from upperback.model.catalogue import Catalogue, Exercise, SelfTest
 from upperback.model.events import Cue, Event, Found, Hold, Lost, Mended, Rep, Unseen
-from upperback.model.movement import Fault, Reps, Untracked
+from upperback.model.movement import CameraView, Fault, Reps, Untracked
 from upperback.motion.tracker import Reading as Now
 from upperback.motion.tracker import Tracker
-from upperback.motion.visibility import advice_key
+from upperback.motion.visibility import advice_key, missing_parts
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
+from upperback.services.placing import Outline, outline
 from upperback.services.playing import side_of
 from upperback.services.views import Counted, ItemState, SessionState
 
 PARTIAL_IN_A_ROW: Final = 2  # one short movement is nothing to speak of; the feedback policy, expert judgement
+SHOW_ME: Final = frozenset({Unseen.TOO_CLOSE, Unseen.CUT_OFF, Unseen.CUT_OFF_BOTTOM})
+"""Where the parts that are out of the picture are named."""
 READING_EVERY_S: Final = 1 / 15  # the drawing needs no more; every event is sent at once whatever this says
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the page draws: `value` in `unit` (None while nothing can be judged), `share` of the way to the goal, `held_s`
-    of the hold under way. `seen`: the person can be judged now; `advice` says what to do when not."""
+    of the hold under way. `seen`: the person can be judged now; `advice` says what to do when not, `why` is the gate's reason
+    and `missing` the needed parts of the body that are not seen."""
 
     t_s: float
     value: float | None
@@ -33,6 +37,17 @@ class Reading:
     held_s: float
     seen: bool
     advice: str
+    why: Unseen | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Said first of all: the view and the parts of the body that are needed, and the outline to step into."""
+
+    view: View
+    needs: tuple[str, ...]
+    outline: Outline | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +107,16 @@ class Tried:
     done: bool
 
 
-Answer = Reading | CountedRep | CountedHold | Say | NotSeen | SeenAgain | Tried
+Answer = Guide | Reading | CountedRep | CountedHold | Say | NotSeen | SeenAgain | Tried
 
 
 class Watcher(Protocol):
     """Whatever takes the frames of one connection: a coach or a self-test under the camera."""
+
+    @property
+    def guide(self) -> Guide:
+        """What is said before the first frame."""
+        ...
 
     def push(self, frame: Frame, people: int) -> Iterator[Answer]:
         """One frame of the newest picture; `people` is how many were last seen. What is yielded is already kept."""
@@ -123,7 +143,8 @@ class Coach:
         self._next_reading_s = float("-inf")
         self._exercise, self._asked = _open_item(person, catalogue, session_id, item)
         self._tracker = Tracker(self._exercise.movement, self._exercise.camera)
-        self._words = Words(catalogue, self._exercise.camera.view)
+        self._words = Words(catalogue, self._exercise.camera)
+        self.guide = guide_of(self._exercise)
         self._cues = {fault.id: fault.cue for fault in _faults(self._exercise)}
         self._praises = {fault.id: fault.praise for fault in _faults(self._exercise)}
 
@@ -138,7 +159,7 @@ class Coach:
             self._next_reading_s = frame.t_s + READING_EVERY_S
             now = self._tracker.reading
             self._words.ever_seen |= now.visible
-            yield reading_of(now, self._words)
+            yield reading_of(now, self._words, self._words.missing(frame, people))
 
     def _answer(self, event: Event, spoken_of: bool) -> Iterator[Answer]:
         match event:
@@ -186,7 +207,7 @@ class Coach:
         return f"{self._name}.{self._kept}"
 
 
-def reading_of(now: Now, words: "Words") -> Reading:
+def reading_of(now: Now, words: "Words", missing: tuple[str, ...]) -> Reading:
     """What the page draws of a tracker's reading."""
     return Reading(
         t_s=now.t_s,
@@ -196,24 +217,40 @@ def reading_of(now: Now, words: "Words") -> Reading:
         share=now.share,
         held_s=now.held_s,
         seen=now.visible,
-        advice=words.unseen(now.advice) if now.advice else "",
+        advice=words.unseen(now.advice, missing) if now.advice else "",
+        why=now.advice,
+        missing=missing,
     )
 
 
-class Words:
-    """The coach's sentences about being seen, for the view an exercise or a test needs."""
+def guide_of(watched: Exercise | SelfTest) -> Guide:
+    """Where to be for the camera in an exercise or a self-test."""
+    camera = watched.camera
+    return Guide(camera.view, camera.needs, outline(watched.demo, camera) if watched.demo is not None else None)
 
-    def __init__(self, catalogue: Catalogue, view: View) -> None:
+
+class Words:
+    """The coach's sentences about being seen, for the view and the parts of the body that an exercise or a test needs."""
+
+    def __init__(self, catalogue: Catalogue, camera: CameraView) -> None:
         self._texts = catalogue.texts
-        self._view = view
+        self._camera = camera
         self.ever_seen = False  # whoever is gone then was here before
         self.short_of_it = catalogue.texts("camera.partial")
 
-    def unseen(self, why: Unseen) -> str:
+    def missing(self, frame: Frame, people: int) -> tuple[str, ...]:
+        """The needed parts that are not seen; all of them where nobody is."""
+        return missing_parts(self._camera, frame) if people > 0 else self._camera.needs
+
+    def unseen(self, why: Unseen, missing: Collection[str] = ()) -> str:
         """What to do so that the camera can judge.
 
-        A turn is asked for towards the view that is needed."""
-        return self._texts(advice_key(why, self._view))
+        A turn is asked for towards the view that is needed; who steps back is told what for."""
+        said = self._texts(advice_key(why, self._camera.view))
+        if why not in SHOW_ME or not missing:
+            return said
+        parts = dict.fromkeys(self._texts(f"camera.parts.{part}") for part in missing)
+        return self._texts("camera.show_me", what=said, parts=self._texts.row(list(parts)))
 
     def lost(self, why: Unseen) -> str:
         """What to say when someone can't be judged any more."""

@@ -10,7 +10,7 @@ from upperback.model.movement import Untracked
 from upperback.model.record import Test
 from upperback.motion.measure import Measurer
 from upperback.motion.tracker import Tracker
-from upperback.services.coaching import READING_EVERY_S, Answer, NotSeen, Say, SeenAgain, Tried, Words, reading_of
+from upperback.services.coaching import READING_EVERY_S, Answer, NotSeen, Say, SeenAgain, Tried, Words, guide_of, reading_of
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 
@@ -43,7 +43,8 @@ class TestWatch:
             raise BadInputError("test: the camera does not see this one")
         self._measurers = {measure.id: Measurer(self._test, measure.id) for measure in self._measures}
         self._tracker = Tracker(self._test.movement, self._test.camera)
-        self._words = Words(catalogue, self._test.camera.view)
+        self._words = Words(catalogue, self._test.camera)
+        self.guide = guide_of(self._test)
         self._cues = {} if isinstance(self._test.movement, Untracked) else {f.id: f.cue for f in self._test.movement.faults}
         self._tries: dict[tuple[str, Side], int] = {(m.id, side): 0 for m in self._measures for side in sides_of(m)}
         self._next_reading_s = float("-inf")
@@ -62,7 +63,7 @@ class TestWatch:
             yield from self._new_tries(frame.t_s)
             now = self._tracker.reading
             self._words.ever_seen |= now.visible
-            yield reading_of(now, self._words)
+            yield reading_of(now, self._words, self._words.missing(frame, people))
 
     def _placed(self, t_s: float) -> Iterator[Answer]:
         """Says once that the camera stands so that no value can be given; the test is then begun again."""

@@ -12,10 +12,24 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from upperback.model.catalogue import Catalogue
-from upperback.services.coaching import Answer, Coach, CountedHold, CountedRep, NotSeen, Reading, Say, SeenAgain, Tried, Watcher
+from upperback.model.events import Unseen
+from upperback.services.coaching import (
+    Answer,
+    Coach,
+    CountedHold,
+    CountedRep,
+    Guide,
+    NotSeen,
+    Reading,
+    Say,
+    SeenAgain,
+    Tried,
+    Watcher,
+)
 from upperback.services.errors import BadInputError, NotAllowedError
 from upperback.services.measuring import TestWatch
 from upperback.services.person import Person
+from upperback.services.placing import Outline
 from upperback.web.camera_message import MessageError, Reader
 
 router = APIRouter()
@@ -98,6 +112,7 @@ async def watch(socket: WebSocket, what: str, make: Callable[[str], Watcher]) ->
 
 async def _read(socket: WebSocket, cameras: Cameras, what: str, watcher: Watcher) -> None:
     reader = Reader()
+    await socket.send_json(as_json(watcher.guide))
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect" or not cameras.holds(what, socket):
@@ -125,10 +140,13 @@ async def give_up(socket: WebSocket, code: int, detail: str = "") -> None:
 def as_json(answer: Answer) -> dict[str, Any]:
     """One answer as the page gets it."""
     match answer:
+        case Guide():
+            return {"kind": "guide", "view": answer.view, "needs": answer.needs, **_drawn(answer.outline)}
         case Reading():
             return {
                 "kind": "reading", "t_s": answer.t_s, "value": answer.value, "unit": answer.unit, "side": answer.side,
                 "share": answer.share, "held_s": answer.held_s, "seen": answer.seen, "advice": answer.advice,
+                "why": answer.why or "", "missing": answer.missing, "by_time": answer.why is Unseen.UNCERTAIN,
             }  # fmt: skip
         case CountedRep(rep, counted, next_side):
             return {
@@ -153,3 +171,10 @@ def as_json(answer: Answer) -> dict[str, Any]:
             }  # fmt: skip
         case _:
             assert_never(answer)
+
+
+def _drawn(outline: Outline | None) -> dict[str, Any]:
+    if outline is None:
+        return {"room": None, "shapes": []}
+    shapes = [{"part": shape.part, "points": shape.points, "width": shape.width} for shape in outline.shapes]
+    return {"room": outline.aspect, "shapes": shapes}

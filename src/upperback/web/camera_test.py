@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from upperback.model.movement import CameraView
+from upperback.model.texts import Texts
 from upperback.services.measuring import camera_measures, how_it_felt, sides_of
 from upperback.services.person import Person
 from upperback.services.playing import warm_points
@@ -25,7 +27,20 @@ def camera(request: Request, test_id: str) -> Response:
         test=test,
         measures=[(measure, sides_of(measure)) for measure in camera_measures(test)],
         working=warm_points(test.movement),
+        fit=_fit(request.app.state.catalogue.texts, test.camera),
     )
+
+
+def _fit(texts: Texts, camera: CameraView) -> list[tuple[str, str]]:
+    """What has to be right before the camera can judge, in the order in which it is looked at: a key, and the words."""
+    parts = list(dict.fromkeys(texts(f"camera.parts.{part}") for part in camera.needs))
+    whole = texts("camera.fit.whole", parts=texts.row(parts))
+    return [
+        ("one", texts("camera.fit.one")),
+        ("whole", f"{whole[:1].upper()}{whole[1:]}"),
+        ("clear", texts("camera.fit.clear")),
+        ("view", texts(f"camera.fit.view_{camera.view}")),
+    ]
 
 
 @router.post("/camera")

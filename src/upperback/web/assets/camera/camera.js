@@ -7,10 +7,13 @@ const SLOW_FPS = 15; // under this the lite model takes over (design: the full m
 const TRIAL_FRAMES = 45; // looked at before the speed is judged; the first ones compile
 const FAILURES_MAX = 5; // pictures in a row that the model could not read
 const PEOPLE_EVERY_MS = 2000;
+const FROZEN_MS = 4000; // no new picture for so long is said; a webcam in poor light still gives five a second
+const LOOK_EVERY_MS = 500;
 
 export class Camera {
   // onSeen({ t_s, took_ms, people, image, world, width, height }, picture): the picture is the one that was analysed; it is
-  // closed afterwards. onState("asking" | "loading" | "running" | "refused" | "busy" | "missing" | "broken" | "ended").
+  // closed afterwards. onState: "asking", "loading", "running", "frozen" (and "running" again), "another" (the one that was
+  // chosen is not here); or the reason why it is over, see `permission.js`, "ended" (unplugged) and "model".
   constructor({ onSeen, onState }) {
     this.onSeen = onSeen;
     this.onState = onState;
@@ -24,22 +27,42 @@ export class Camera {
     this.took = [];
     this.failures = 0;
     this.stopped = false;
+    this.resting = false; // nobody wants landmarks now
+    this.frozen = false;
   }
 
-  async start() {
+  async start(device = "") {
     this.onState("asking");
     try {
-      this.stream = await asked();
+      this.stream = await this.ask(device);
     } catch (error) {
-      this.onState(settle(error));
+      const why = await settle(error);
+      if (!this.stopped) this.onState(why);
       return;
     }
-    this.stream.getVideoTracks()[0].addEventListener("ended", () => this.stopped || (this.stop(), this.onState("ended")));
+    if (this.stopped) return this.letGo();
+    const [track] = this.stream.getVideoTracks();
+    this.device = track.getSettings?.().deviceId ?? "";
+    track.addEventListener("ended", () => this.stopped || (this.stop(), this.onState("ended")));
     this.video.srcObject = this.stream;
-    await this.video.play();
+    await this.video.play().catch(() => {}); // one that gives no picture is told by `heed`
+    if (this.stopped) return;
     this.onState("loading");
     this.open("full", "GPU");
+    this.came_ms = performance.now();
+    this.heeding = setInterval(() => this.heed(), LOOK_EVERY_MS);
     this.watch();
+  }
+
+  async ask(device) {
+    try {
+      return await asked(device);
+    } catch (error) {
+      if (!device || !["OverconstrainedError", "NotFoundError"].includes(error?.name)) throw error;
+      const stream = await asked("");
+      this.onState("another");
+      return stream;
+    }
   }
 
   // A worker for one model; the one before goes on until this one is ready.
@@ -50,7 +73,7 @@ export class Camera {
 
   hire(answered) {
     const worker = new Worker(new URL("./pose_worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }) => this.stopped || answered(data);
+    worker.onmessage = ({ data }) => (this.stopped ? data.picture?.close() : answered(data));
     worker.onerror = () => this.stopped || answered({ failed: "worker" });
     return worker;
   }
@@ -59,6 +82,7 @@ export class Camera {
     if (this.stopped) return;
     const next = () => {
       this.fresh = true;
+      this.came();
       this.look();
       this.watch();
     };
@@ -66,8 +90,30 @@ export class Camera {
     else requestAnimationFrame(next);
   }
 
+  came() {
+    this.came_ms = performance.now();
+    if (!this.frozen) return;
+    this.frozen = false;
+    this.onState("running");
+  }
+
+  // Whether pictures still come. A hidden page gets none, and that is no fault of the camera.
+  heed() {
+    if (document.hidden) this.came_ms = performance.now();
+    else if (!this.frozen && this.worker && performance.now() - this.came_ms > FROZEN_MS) {
+      this.frozen = true;
+      this.onState("frozen");
+    }
+  }
+
+  // With `resting` the camera stays on, and no picture is looked at.
+  rest(resting) {
+    this.resting = resting;
+    if (!resting) this.look();
+  }
+
   async look() {
-    if (this.busy || !this.fresh || this.stopped) return;
+    if (this.busy || !this.fresh || this.stopped || this.resting) return;
     this.busy = true;
     this.fresh = false;
     try {
@@ -98,6 +144,7 @@ export class Camera {
   begin(worker, { model, delegate }) {
     this.worker?.terminate();
     Object.assign(this, { worker, model, delegate, busy: false, failures: 0 });
+    this.came_ms = performance.now();
     this.onState("running");
     this.countPeople();
     this.look();
@@ -112,7 +159,7 @@ export class Camera {
     } else if (worker === this.worker && ++this.failures < FAILURES_MAX) {
       this.busy = false;
       this.look();
-    } else if (worker === this.worker || !this.worker) this.onState("broken");
+    } else if (worker === this.worker || !this.worker) this.onState(this.worker ? "broken" : "model");
   }
 
   tooSlow(took_ms) {
@@ -132,7 +179,7 @@ export class Camera {
     });
     this.counter.postMessage({ open: { model: "lite", delegate: "CPU", people: 2 } });
     this.every = setInterval(async () => {
-      if (!ready || document.hidden) return;
+      if (!ready || document.hidden || this.resting || this.frozen) return;
       ready = false;
       try {
         const picture = await createImageBitmap(this.video);
@@ -146,8 +193,13 @@ export class Camera {
   stop() {
     this.stopped = true;
     clearInterval(this.every);
+    clearInterval(this.heeding);
     this.worker?.terminate();
     this.counter?.terminate();
+    this.letGo();
+  }
+
+  letGo() {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.video.srcObject = null;
   }

@@ -1,4 +1,5 @@
-// The preview: the analysed picture, mirrored, with the bones on it. The skeleton is drawn on the very picture it was found in.
+// The preview: the analysed picture, as in a mirror or not, with the bones on it. The skeleton is drawn on the very picture it
+// was found in.
 
 const BONES = [
   [11, 12], [23, 24], [11, 23], [12, 24], [11, 13], [13, 15], [12, 14], [14, 16],
@@ -12,6 +13,7 @@ export class Picture {
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
     this.hot = new Set();
+    this.mirrored = true;
   }
 
   // points: the landmark numbers of the parts that work now.
@@ -26,12 +28,13 @@ export class Picture {
       canvas.width = picture.width;
       canvas.height = picture.height;
     }
-    context.setTransform(-1, 0, 0, 1, canvas.width, 0);
+    if (this.mirrored) context.setTransform(-1, 0, 0, 1, canvas.width, 0);
+    else context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = 1;
     context.drawImage(picture, 0, 0);
     const points = bones !== "none" && seen.image ? this.skeleton(seen.image, bones === "pale") : null;
     context.setTransform(1, 0, 0, 1, 0, 0);
-    // Where the points are in the mirrored picture, for whoever listens.
+    // Where the points are in the picture as it is shown, for whoever listens.
     canvas.dispatchEvent(new CustomEvent("drawn", { detail: { t_s: seen.t_s, width: canvas.width, height: canvas.height, points } }));
   }
 
@@ -42,11 +45,13 @@ export class Picture {
     const unit = canvas.height / 480;
     context.lineCap = "round";
     context.globalAlpha = pale ? 0.35 : 0.95;
-    for (const warm of [false, true]) {
-      context.strokeStyle = warm ? "#FFB483" : "#FFFFFF";
-      context.lineWidth = (warm ? 6 : 3.5) * unit;
-      for (const [a, b] of BONES) {
-        if (!visible(a) || !visible(b) || (this.hot.has(a) && this.hot.has(b)) !== warm) continue;
+    const drawn = BONES.filter(([a, b]) => visible(a) && visible(b)).map((bone) => [bone, bone.every((i) => this.hot.has(i))]);
+    // First a dark line under each, so that they read on a white wall too; then all white ones, then the warm ones on top.
+    for (const [dark, hot] of [[true, false], [true, true], [false, false], [false, true]]) {
+      context.strokeStyle = dark ? "rgb(10 19 23 / .55)" : hot ? "#FFB483" : "#FFFFFF";
+      context.lineWidth = ((hot ? 6 : 3.5) + (dark ? 3 : 0)) * unit;
+      for (const [[a, b], warm] of drawn) {
+        if (warm !== hot) continue;
         context.beginPath();
         context.moveTo(...at(a));
         context.lineTo(...at(b));
@@ -64,7 +69,7 @@ export class Picture {
       context.fill();
       context.stroke();
     }
-    return JOINTS.map((i) => ({ landmark: i, x: canvas.width - at(i)[0], y: at(i)[1], visibility: image[i * 5 + 3] }));
+    return JOINTS.map((i) => ({ landmark: i, x: this.mirrored ? canvas.width - at(i)[0] : at(i)[0], y: at(i)[1], visibility: image[i * 5 + 3] }));
   }
 
   clear() {

@@ -4,6 +4,9 @@
 
 const LANDMARKS = 33;
 const HEADER = 24;
+const FIRST_WAIT_MS = 500;
+const LAST_WAIT_MS = 4000;
+const SILENT_MS = 3000; // readings come 15 times a second
 
 export function pack(sequence, { t_s, width, height, people, image, world }) {
   const full = people > 0 && image !== null;
@@ -25,13 +28,15 @@ export function pack(sequence, { t_s, width, height, people, image, world }) {
 
 export class Wire {
   // onAnswer(message): the server's JSON. onGone(why): "moved" when another window took over, "lost" when the line is down
-  // (it is dialled again), "refused" when the server won't have it.
-  constructor(path, { onAnswer, onGone }) {
+  // (it is dialled again), "refused" when the server won't have it. onBack(): the line that was down is up.
+  constructor(path, { onAnswer, onGone, onBack }) {
     this.path = path;
     this.onAnswer = onAnswer;
     this.onGone = onGone;
+    this.onBack = onBack;
+    this.down = false;
     this.sequence = 0;
-    this.wait_ms = 500;
+    this.wait_ms = FIRST_WAIT_MS;
     this.closed = false;
     this.dial();
   }
@@ -39,32 +44,58 @@ export class Wire {
   dial() {
     const url = new URL(this.path, location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    this.socket = new WebSocket(url);
-    this.socket.binaryType = "arraybuffer";
-    this.socket.onopen = () => (this.wait_ms = 500);
-    this.socket.onmessage = ({ data }) => this.closed || this.onAnswer(JSON.parse(data));
-    this.socket.onclose = ({ code }) => {
-      if (this.closed) return;
-      if (code >= 4000) {
-        this.closed = true;
-        this.onGone(code === 4001 ? "moved" : "refused");
-        return;
-      }
-      this.onGone("lost");
-      setTimeout(() => this.closed || this.dial(), this.wait_ms);
-      this.wait_ms = Math.min(8000, this.wait_ms * 2);
-    };
+    const socket = (this.socket = new WebSocket(url));
+    this.unanswered_ms = null;
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) => this.heard(socket, JSON.parse(data));
+    socket.onclose = ({ code }) => this.ended(socket, code);
   }
 
-  // A frame that would wait behind another is dropped: the next one is newer.
+  heard(socket, message) {
+    if (this.closed || socket !== this.socket) return;
+    this.wait_ms = FIRST_WAIT_MS;
+    this.unanswered_ms = null;
+    if (this.down) {
+      this.down = false;
+      this.onBack();
+    }
+    this.onAnswer(message);
+  }
+
+  ended(socket, code) {
+    if (this.closed || socket !== this.socket) return;
+    if (code >= 4000) {
+      this.closed = true;
+      this.onGone(code === 4001 ? "moved" : "refused");
+      return;
+    }
+    if (!this.down) {
+      this.down = true;
+      this.onGone("lost");
+    }
+    setTimeout(() => this.closed || this.dial(), this.wait_ms);
+    this.wait_ms = Math.min(LAST_WAIT_MS, this.wait_ms * 2);
+  }
+
+  // A frame that would wait behind another is dropped: the next one is newer. A server that says nothing for long is gone.
   send(seen) {
-    if (this.socket.readyState !== WebSocket.OPEN || this.socket.bufferedAmount > 0) return false;
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    const now_ms = performance.now();
+    this.unanswered_ms ??= now_ms;
+    if (now_ms - this.unanswered_ms > SILENT_MS) {
+      const silent = this.socket;
+      this.ended(silent, 0);
+      this.socket = null;
+      silent.close();
+      return false;
+    }
+    if (this.socket.bufferedAmount > 0) return false;
     this.socket.send(pack(this.sequence++, seen));
     return true;
   }
 
   close() {
     this.closed = true;
-    this.socket.close();
+    this.socket?.close();
   }
 }

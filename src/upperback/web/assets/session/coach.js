@@ -1,76 +1,199 @@
-// The camera's place on the page: permission, picture, and the line to the coach. It shows what the server says.
+// The camera for a page: permission, picture, and the line to the server's coach. It shows and says what the server says; what a
+// page gets from it stands in docs/camera.md.
 
-import { Picture } from "../camera/picture.js";
+import { chosen } from "../camera/devices.js";
+import { Guide } from "../camera/guide.js";
+import { Panel } from "../camera/panel.js";
 import { Wire } from "../camera/wire.js";
 
 const OFFER_TIMER_S = 20; // nobody seen for so long: the timer is offered
-
+const AWAY_S = 3; // nobody in the picture: longer than to bend down and come up again; expert judgement
+const BACK_S = 1;
+const GREETING_S = 2; // "Welcome back" stands so long
 const REMEMBER = "upperback camera";
 
+// What the gate says, as a state of the picture.
+const STATE_OF = {
+  no_one: "waiting", too_close: "place", cut_off: "place", cut_off_top: "place", cut_off_bottom: "place", camera_tilted: "place",
+  camera_low: "place", wrong_view: "turn", several_people: "two", uncertain: "unsure",
+};
+// These come back by themselves when a camera is plugged in or the page is allowed.
+const WAIT_FOR_IT = ["ended", "missing", "refused", "dismissed"];
+
 export class Coach {
-  // on: rep(message), hold(message), cue(text), lost(text, by_time), found(text), held(seconds, share), changed().
   constructor(place, on, words) {
-    this.place = place;
+    this.on = (name, ...told) => on[name]?.(...told);
     this.say = words;
-    this.on = on;
-    this.words = place.querySelector("#camera-words");
-    this.picture = new Picture(place.querySelector("canvas"));
-    this.state = "off";
+    this.panel = new Panel(place, words, { onDevice: () => this.camera && this.restart(), onPlug: () => this.plugged() });
+    this.guide = new Guide((why, text, spoken) => this.advised(why, text, spoken));
+    this.pauses = new Set(); // of "line", "frozen", "hidden"
+    this.camera = null;
+    this.wire = null;
+    this.ready = false;
+    this.begin();
+    document.addEventListener("visibilitychange", () => this.camera && this.pause("hidden", document.hidden));
+  }
+
+  begin() {
     this.by_time = false;
+    this.ever = false; // someone was seen
+    this.away = false;
+    this.since_s = this.gone_s = this.back_s = null;
+    this.greeted_s = -Infinity;
+    this.guide.forget();
   }
 
   get running() {
     return Boolean(this.camera) && this.ready;
   }
 
+  get counting() {
+    return this.running && this.pauses.size === 0;
+  }
+
   get seeing() {
-    return this.running && this.state === "seen";
+    return this.counting && this.panel.state === "seen";
   }
 
   static wanted() {
     return sessionStorage.getItem(REMEMBER) === "on";
   }
 
+  // -- on and off -----------------------------------------------------------------------------------------------------
   async start() {
-    if (this.camera) return;
+    if (this.camera || this.starting) return;
     sessionStorage.setItem(REMEMBER, "on");
-    const { Camera } = await import("../camera/camera.js");
-    this.camera = new Camera({ onSeen: (seen, picture) => this.saw(seen, picture), onState: (state) => this.became(state) });
-    await this.camera.start();
+    this.starting = true;
+    this.panel.show("busy", this.say("asking"));
+    try {
+      const { Camera } = await import("../camera/camera.js");
+      if (!this.starting) return; // pressed off meanwhile
+      this.camera = new Camera({ onSeen: (seen, picture) => this.saw(seen, picture), onState: (state) => this.became(state) });
+    } catch {
+      this.over("model");
+      return;
+    } finally {
+      this.starting = false;
+    }
+    if (document.hidden) this.pauses.add("hidden");
+    await this.camera.start(chosen());
   }
 
   stop() {
     sessionStorage.removeItem(REMEMBER);
+    this.off("off", this.say("off"));
+    this.on("changed");
+  }
+
+  off(state, words) {
     this.hangUp();
+    this.starting = false;
     this.camera?.stop();
     this.camera = null;
     this.ready = false;
-    this.picture.clear();
-    this.show("off", this.say("off"));
-    this.on.changed();
+    this.pauses.clear();
+    this.begin();
+    this.panel.picture.clear();
+    this.panel.show(state, words);
+  }
+
+  // Another camera, in the same place.
+  restart() {
+    this.off("busy", this.say("asking"));
+    this.on("changed");
+    this.start();
+  }
+
+  over(why) {
+    this.lacking = why;
+    this.off("refused", this.say(why));
+    if (!WAIT_FOR_IT.includes(why)) sessionStorage.removeItem(REMEMBER);
+    this.on("cue", this.say(why)); // on a phone the picture is small and has no words of its own
+    this.on("changed");
+    if (why === "refused" || why === "dismissed") this.allowed();
   }
 
   became(state) {
-    if (state === "running") {
-      this.ready = true;
-      this.show("waiting", this.say("looking"));
-    } else if (state === "asking" || state === "loading") {
-      this.show("waiting", this.say(state));
-    } else {
-      this.stop();
-      this.show("refused", this.say(state));
-      this.on.cue(this.say(state)); // on a phone the picture is small and has no words of its own
+    switch (state) {
+      case "asking":
+      case "loading":
+        this.panel.show("busy", this.say(state));
+        break;
+      case "another":
+        this.on("cue", this.say("another"));
+        break;
+      case "running":
+        if (!this.ready) this.looking();
+        else this.pause("frozen", false);
+        break;
+      case "frozen":
+        this.pause("frozen", true);
+        break;
+      default:
+        this.over(state);
+        return;
     }
-    this.on.changed();
+    this.on("changed");
   }
 
+  looking() {
+    this.ready = true;
+    this.lacking = null;
+    this.panel.list(this.camera.device);
+    if (this.pauses.size) this.paused();
+    else this.panel.show("waiting", this.say("looking"));
+  }
+
+  // The one that was missing may have come.
+  plugged() {
+    if (!this.camera && (this.lacking === "ended" || this.lacking === "missing") && Coach.wanted()) this.start();
+  }
+
+  // Whoever allows the camera beside the address need not press here as well.
+  async allowed() {
+    this.permission ??= await navigator.permissions?.query({ name: "camera" }).catch(() => null);
+    if (this.permission) this.permission.onchange = () => this.permission.state === "granted" && Coach.wanted() && this.start();
+  }
+
+  // -- what makes the camera rest, and come back by itself -------------------------------------------------------------
+  pause(why, on) {
+    const before = this.pauses.size;
+    if (on) this.pauses.add(why);
+    else this.pauses.delete(why);
+    if (this.pauses.size === before) return;
+    this.camera?.rest(this.pauses.has("line") || this.pauses.has("hidden"));
+    if (this.ready && this.pauses.size) this.paused(on && why !== "hidden");
+    else if (this.ready) this.rested();
+    this.on("changed");
+  }
+
+  paused(aloud) {
+    const words = this.say(["frozen", "line", "hidden"].find((why) => this.pauses.has(why)));
+    this.by_time = false;
+    this.gone_s = this.back_s = this.since_s = null;
+    this.panel.show("resting", words);
+    if (aloud) this.on("cue", words);
+  }
+
+  rested() {
+    this.guide.forget();
+    this.panel.show("waiting", this.say("looking"));
+    if (!document.hidden) this.on("cue", this.say("again_here"));
+  }
+
+  // -- the line -------------------------------------------------------------------------------------------------------
   // Ask the server to watch `address`; null hangs up. The tracker begins afresh with every call.
   watch(address, working) {
     if (this.address === address && this.wire) return;
     this.hangUp();
     this.address = address;
-    this.picture.warm(working);
-    if (address) this.wire = new Wire(address, { onAnswer: (message) => this.answer(message), onGone: (why) => this.gone(why) });
+    this.panel.picture.warm(working);
+    if (!address) return;
+    this.wire = new Wire(address, {
+      onAnswer: (message) => this.answer(message),
+      onGone: (why) => this.gone(why),
+      onBack: () => this.pause("line", false),
+    });
   }
 
   hangUp() {
@@ -78,81 +201,107 @@ export class Coach {
     this.wire = null;
     this.address = null;
     this.by_time = false;
+    this.since_s = this.gone_s = this.back_s = null;
+    if (this.pauses.delete("line")) this.camera?.rest(this.pauses.has("hidden"));
+  }
+
+  gone(why) {
+    if (why === "lost") {
+      this.pause("line", true);
+      return;
+    }
+    if (why === "moved") {
+      sessionStorage.removeItem(REMEMBER);
+      this.off("refused", this.say("moved"));
+    } else this.hangUp();
+    this.on("changed");
   }
 
   saw(seen, picture) {
     this.wire?.send(seen);
-    const { width, height } = picture;
-    this.place.classList.toggle("tall", height > width);
-    const bones = this.state === "seen" ? "shown" : this.state === "unsure" ? "pale" : "none";
-    this.picture.draw(seen, picture, bones);
+    this.panel.draw(seen, picture);
   }
 
   answer(message) {
     switch (message.kind) {
+      case "guide":
+        this.panel.outline.draw(message);
+        this.on("guide", message);
+        break;
       case "reading":
-        if (message.seen) this.show("seen", this.say("seen"));
-        else if (this.state !== "lost" && this.state !== "unsure") this.advise(message.advice);
-        this.waiting(message);
-        this.on.held(message.held_s, message.share);
-        break;
-      case "rep":
-        this.on.rep(message);
-        break;
-      case "hold":
-        this.on.hold(message);
-        break;
-      case "cue":
-        this.on.cue(message.text);
+        this.read(message);
         break;
       case "lost":
-        this.by_time = message.by_time;
-        this.show(message.by_time ? "unsure" : "lost", message.text);
-        this.on.lost(message.text, message.by_time);
+        this.guide.told(message.t_s, message.why, message.text);
+        this.unseen(message.why, message.text, message.by_time);
+        this.on("lost", message.text, message.by_time);
         break;
       case "found":
-        this.by_time = false;
-        this.show("seen", message.text);
-        this.on.found(message.text);
+        this.greeted_s = message.t_s;
+        this.seen(message.text);
+        this.on("found", message.text);
         break;
-      case "tried":
-        this.on.tried(message);
+      case "cue":
+        this.on("cue", message.text);
         break;
       case "error":
-        this.show("waiting", message.text);
-        this.on.cue(message.text);
+        this.panel.show("waiting", message.text);
+        this.on("cue", message.text);
         break;
+      default: // rep, hold, tried
+        this.on(message.kind, message);
     }
   }
 
-  advise(words) {
-    if (!words) return; // not sure yet
-    if (this.state !== "waiting" || this.words.textContent !== words) this.on.cue(words);
-    this.show("waiting", words);
+  // -- seen or not ----------------------------------------------------------------------------------------------------
+  read(message) {
+    const { t_s, seen, why, advice, missing, by_time } = message;
+    this.panel.outline.seen(missing);
+    this.on("placed", message);
+    this.by_time_now = by_time;
+    if (seen && t_s - this.greeted_s > GREETING_S) this.seen(this.say("seen"));
+    else if (seen) this.seen(this.panel.words.textContent);
+    else if (advice && !(why === "no_one" && this.panel.state === "lost")) this.guide.push(t_s, why, advice);
+    this.waiting(t_s, seen);
+    this.leaving(t_s, seen, why);
+    this.on("held", message.held_s, message.share);
   }
 
-  waiting({ t_s, seen }) {
+  seen(words) {
+    this.ever = true;
+    this.by_time = false;
+    this.guide.forget();
+    this.panel.show("seen", words);
+  }
+
+  unseen(why, words, by_time) {
+    this.by_time = by_time;
+    this.panel.show(why === "no_one" && this.ever ? "lost" : STATE_OF[why], words);
+  }
+
+  advised(why, words, spoken) {
+    const turned = this.by_time !== this.by_time_now;
+    this.unseen(why, words, this.by_time_now);
+    if (turned) this.on("lost", words, this.by_time);
+    else if (spoken) this.on("cue", words);
+  }
+
+  waiting(t_s, seen) {
     if (seen) this.since_s = t_s;
-    else if (t_s - (this.since_s ??= t_s) > OFFER_TIMER_S) this.on.offer();
+    else if (t_s - (this.since_s ??= t_s) > OFFER_TIMER_S) this.on("offer");
   }
 
-  gone(why) {
-    if (why === "lost") return; // dialled again
-    this.hangUp();
-    if (why === "moved") {
-      this.stop();
-      this.show("refused", this.say("moved"));
+  leaving(t_s, seen, why) {
+    if (why !== "no_one") this.gone_s = null;
+    else this.gone_s ??= t_s;
+    if (!seen) this.back_s = null;
+    else this.back_s ??= t_s;
+    if (!this.away && this.ever && this.gone_s !== null && t_s - this.gone_s >= AWAY_S) {
+      this.away = true;
+      this.on("away");
+    } else if (this.away && this.back_s !== null && t_s - this.back_s >= BACK_S) {
+      this.away = false;
+      this.on("back");
     }
-    this.on.changed();
-  }
-
-  show(state, words) {
-    if (this.state !== state) this.place.dataset.state = state;
-    this.state = state;
-    if (this.words.textContent !== words) this.words.textContent = words;
-    this.place.querySelector(".cam-say").classList.toggle("ok", state === "seen");
-    const use = this.place.querySelector(".cam-say use");
-    const icon = { seen: "eye", unsure: "tilde", lost: "pause", waiting: "person" }[state] ?? "cam";
-    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#i-${icon}`));
   }
 }

@@ -96,7 +96,6 @@ export class Face {
     document.title = fresh.title;
     const main = fresh.getElementById("main");
     $("main").className = main.className;
-    $("camera").dataset.view = fresh.getElementById("camera").dataset.view;
     if (focused) document.getElementById(focused)?.focus();
     return true;
   }

@@ -39,7 +39,7 @@ class Player {
   }
 
   get counting() {
-    return this.coach.running && this.face.step.tracked;
+    return this.coach.counting && this.face.step.tracked;
   }
 
   // The figure that moves along, if its script is there. It is asked for each time: the page's parts change.
@@ -241,7 +241,7 @@ class Player {
     root.classList.toggle("seen-by-camera", this.counting);
     this.face.byButton(this.way, this.counting);
     if (this.phase === "work") {
-      if (!this.coach.running) this.pace(this.way === "time");
+      if (!this.coach.counting) this.pace(this.way === "time");
       else if (!this.coach.by_time) this.pace(false);
     }
   }

@@ -24,22 +24,12 @@ function say(text) {
   voice.say(text);
 }
 
-const coach = new Coach($("camera"), {
-  rep() {},
-  hold() {},
-  held() {},
-  cue: say,
-  lost: say,
-  found: say,
-  offer: () => cue(words("offer_test")),
-  changed: watch,
-  tried,
-}, words);
+const coach = new Coach($("camera"), { cue: say, lost: say, found: say, offer: () => cue(words("offer_test")), changed: watch, placed, tried }, words);
 
 function watch() {
   const working = root.dataset.working.split(" ").filter(Boolean).map(Number);
   coach.watch(coach.running ? `/ws/camera/test?test=${root.dataset.test}` : null, working);
-  mark(coach.running ? "step-tries" : "step-place");
+  if (!coach.running) mark("step-place");
 }
 
 function mark(step) {
@@ -48,6 +38,30 @@ function mark(step) {
     else $(one).removeAttribute("aria-current");
   }
 }
+
+// What has to be right, in the order in which the server looks at it: what comes before the reason it gives is right already.
+const FIT = ["one", "whole", "clear", "view"];
+const FIT_OF = { no_one: "one", several_people: "one", uncertain: "clear", wrong_view: "view" };
+const IN_PLACE_S = 1.5; // then the list makes room
+const OUT_OF_PLACE_S = 3; // then it comes back
+let stands = { seen: false, since_s: -Infinity };
+
+function placed({ t_s, seen, why }) {
+  if (seen !== stands.seen) stands = { seen, since_s: t_s };
+  const at = seen ? FIT.length : FIT.indexOf(FIT_OF[why] ?? "whole");
+  for (const line of $("fit").querySelectorAll("[data-fit]")) {
+    const place = FIT.indexOf(line.dataset.fit);
+    const is = place < at ? "past" : place === at ? "now" : "";
+    if (line.className === is) continue;
+    line.className = is;
+    line.querySelector("[data-said]").textContent = is ? ` (${words(is === "past" ? "done" : "now")})` : "";
+  }
+  if (t_s - stands.since_s < (seen ? IN_PLACE_S : OUT_OF_PLACE_S)) return;
+  $("fit").hidden = seen;
+  mark(seen ? (allDone ? null : "step-tries") : "step-place");
+}
+
+let allDone = false;
 
 function tried({ measure, side, trials, done }) {
   const card = root.querySelector(`.try-card[data-measure="${measure}"][data-side="${side}"]`);
@@ -59,6 +73,7 @@ function tried({ measure, side, trials, done }) {
   voice.bell();
   $("done").hidden = false;
   if (done) {
+    allDone = true;
     say(words("all_tries"));
     mark(null);
   }
@@ -66,6 +81,7 @@ function tried({ measure, side, trials, done }) {
 
 $("camera-on").addEventListener("click", () => coach.start());
 $("again").addEventListener("click", () => {
+  allDone = false;
   coach.hangUp();
   watch();
 });
