@@ -59,7 +59,12 @@ def read(path: Path) -> Iterator[Frame]:
         TableError: empty, cut short, too long, without `t_s` or a shoulder, a cell that is not a finite number, a visibility
             outside 0 to 1, a time that is negative or does not go forward.
     """
-    lines = read_text(path).splitlines()
+    return frames_in(path, read_text(path))
+
+
+def frames_in(path: Path, content: str) -> Iterator[Frame]:
+    """The frames of a table that was read already; `path` names it in errors. Raises TableError as `read` does."""
+    lines = content.splitlines()
     while lines and not lines[-1].strip():
         lines.pop()
     if not lines:
@@ -78,13 +83,21 @@ def read(path: Path) -> Iterator[Frame]:
 
 
 def write(path: Path, frames: Iterable[Frame]) -> None:
-    """Write `frames` as a table; gzip where the name ends in `.gz`.
+    """Write `frames` as a table; gzip where the name ends in `.gz`. Metres keep five decimals, seconds six, pixels two."""
+    # No time stamp in the gzip header: the same frames give the same file.
+    content = text_of(frames).encode()
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix.lower() == ".gz" else content)
 
-    A landmark has columns when any frame measured it. With a picture (`size_px`) in the first frame the pixel columns are
-    written too. Metres keep five decimals, seconds six, pixels two.
+
+def text_of(frames: Iterable[Frame], *, metres: str = ".5f", visible: str = ".4f", pixels: str = ".2f") -> str:
+    """The text of a table; `metres`, `visible` and `pixels` say how numbers are written.
+
+    A landmark has columns when any frame measured it, the two shoulders always. With a picture (`size_px`) in the first frame
+    the pixel columns are written too.
     """
     kept = list(frames)
     ever_seen = np.zeros(N_LANDMARKS, bool)
+    ever_seen[list(SHOULDERS)] = True
     for frame in kept:
         ever_seen |= frame.visibility > 0
     seen = [landmark for landmark in Landmark if ever_seen[landmark]]
@@ -97,14 +110,12 @@ def write(path: Path, frames: Iterable[Frame]) -> None:
     for frame in kept:
         cells = [f"{frame.t_s:.6f}"]
         for landmark in seen:
-            cells += [f"{value:.5f}" for value in frame.world_m[landmark]]
-            cells.append(f"{frame.visibility[landmark]:.4f}")
+            cells += [format(value, metres) for value in frame.world_m[landmark].tolist()]
+            cells.append(format(frame.visibility[landmark], visible))
             if with_picture:
-                cells += [f"{value:.2f}" for value in frame.plane[landmark]]
+                cells += [format(value, pixels) for value in frame.plane[landmark].tolist()]
         text.write(",".join(cells) + "\n")
-    # No time stamp in the gzip header: the same frames give the same file.
-    content = text.getvalue().encode()
-    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix.lower() == ".gz" else content)
+    return text.getvalue()
 
 
 def read_text(path: Path) -> str:

@@ -56,6 +56,11 @@ class Chart:
         self._findings: tuple[Case, tuple[Finding, ...]] | None = None
         self._review: tuple[Case, Review] | None = None
 
+    def forget(self) -> None:
+        """Let go of everything read and worked out so far: the record was deleted."""
+        self._standing = self._old = self._findings = self._review = None
+        self._assessor = Assessor(self.catalogue)
+
     def today(self) -> date:
         return self.now().date()
 
@@ -84,6 +89,15 @@ class Chart:
                     self.touches(tx, since)
                 yield tx
         except (StoreError, RecordError) as error:
+            raise BadInputError(str(error)) from error
+
+    @contextmanager
+    def beside(self) -> Iterator[Tx]:
+        """A store transaction that writes what no case is made of; see `Store.beside`."""
+        try:
+            with self.store.beside() as tx:
+                yield tx
+        except StoreError as error:
             raise BadInputError(str(error)) from error
 
     def touches(self, tx: Tx, day: date) -> None:

@@ -9,6 +9,10 @@ class StoreError(Exception):
     """The database can't be used: `str(error)` is one line that names the file and what to do. No personal data in it."""
 
 
+class StillReadError(StoreError):
+    """The journal can't be emptied yet, since someone is reading: try again a little later."""
+
+
 def explain(path: str, error: DatabaseError | sqlite3.Error | OSError) -> StoreError:
     """Turn a driver's error into one line.
 

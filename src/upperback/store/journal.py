@@ -134,6 +134,11 @@ _CHILDREN: dict[str, tuple[str, str]] = {
 }
 
 
+def owned_by(tx: Tx, table: Table) -> list[Any]:
+    """The conditions that pick the person's rows of a table."""
+    return _condition(table, _mine(tx, table))
+
+
 def _mine(tx: Tx, table: Table) -> Row:
     return {"id": tx.person} if table is tables.person else {"person_id": tx.person}
 

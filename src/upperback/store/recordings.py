@@ -1,6 +1,6 @@
 """Kept landmarks: the word that they may be kept, the recordings with their parts, each part written as it comes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,18 @@ def add_part(tx: Tx, number: int, content: bytes, frames: int, seconds: float) -
     place = select(func.count()).where(part.c.recording_id == number).scalar_subquery()
     tx.connection.execute(insert(part).values(recording_id=number, number=place, content=content))
     return True
+
+
+def fill(tx: Tx, key: str, contents: Iterable[bytes]) -> None:
+    """Put the parts of a recording whose row came without them."""
+    table, part = tables.recording, tables.recording_part
+    mine = and_(table.c.person_id == tx.person, table.c.set_aside.is_(False), table.c.key == key)
+    number = tx.connection.execute(select(table.c.id).where(mine)).scalar_one()
+    size_bytes = 0
+    for place, content in enumerate(contents):
+        tx.connection.execute(insert(part).values(recording_id=number, number=place, content=content))
+        size_bytes += len(content)
+    tx.connection.execute(update(table).where(table.c.id == number).values(size_bytes=size_bytes))
 
 
 def every(tx: Tx) -> tuple[Recording, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from upperback.store.errors import explain
+from upperback.store.errors import StillReadError, explain
 from upperback.store.tables import person
 
 READ_ONLY: Final = "upperback_read_only"
@@ -70,22 +70,49 @@ class Store:
         except (DatabaseError, sqlite3.Error, OSError) as error:
             raise explain(str(self.path), error) from error
 
+    @contextmanager
+    def beside(self) -> Iterator[Tx]:
+        """Like `writing`, for what no case is made of (landmarks under way): the revision stays as it is, so that nothing is
+        read anew for it. Raises StoreError."""
+        try:
+            with self._engine.begin() as connection:
+                yield Tx(connection, ME)
+        except (DatabaseError, sqlite3.Error, OSError) as error:
+            raise explain(str(self.path), error) from error
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def settle(self) -> bool:
+        """Bring what was written into the database file and empty the journal beside it, which otherwise holds pages as they
+        were before. False when someone is still reading."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=2, isolation_level=None)) as connection:
+                busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except (DatabaseError, sqlite3.Error, OSError) as error:
+            raise explain(str(self.path), error) from error
+        return not busy
 
     def scrub(self) -> None:
         """After a deletion: nothing deleted stays in the file or its journal, and no copy of the database stays either."""
         try:
             for copy in sorted(self.path.parent.glob(f"backups/{self.path.stem}-*.sqlite*")):
+                with copy.open("r+b") as file:
+                    file.write(bytes(copy.stat().st_size))  # zeros, before its place on the disk is given back
                 copy.unlink()
-            # secure_delete has zeroed what was deleted; this shrinks the file and empties the journal.
+            # secure_delete has zeroed what was deleted, in the journal so far: first into the file, then shrink it, then again.
             # A connection of its own: VACUUM can't run inside a transaction, and the pool's connections are always in one.
             with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as connection:
+                connection.execute("PRAGMA temp_store=MEMORY")
+                connection.execute("PRAGMA secure_delete=ON")
+                connection.execute("PRAGMA wal_checkpoint(FULL)")
                 connection.execute("VACUUM")
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except (DatabaseError, sqlite3.Error, OSError) as error:
             raise explain(str(self.path), error) from error
+        if busy:
+            raise StillReadError(f"{self.path}: another page or program is still reading; what was deleted stays in the journal")
 
 
 def revisions(tx: Tx) -> tuple[int, int]:
