@@ -1,21 +1,25 @@
 """The programme in force: made when it has to be, else the kept one."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, Final
 
+from upperback.care.moving import ahead
 from upperback.care.programme import make_programme
-from upperback.model.care import Cleared, NothingAllowed, Programme
+from upperback.model.care import Cleared, NothingAllowed, PlanDay, Programme
+from upperback.model.habits import Ahead
 from upperback.model.record import PAUSED, Case, KeptItem, KeptProgramme
 from upperback.services.chart import Chart
 from upperback.services.errors import NothingFitsError
 from upperback.services.kept import standing, still_made_from
 from upperback.services.lines import plan_line, programme_of
 from upperback.services.views import Plan, SessionKind
-from upperback.store import programmes, records, visits
+from upperback.store import habits, programmes, records, visits
 
 WEEK_DAYS: Final = 7
+BESIDE: Final = (SessionKind.EASE_NOW, SessionKind.BREAK)  # what is done beside the week's own days
 
 
 class Plans:
@@ -53,21 +57,36 @@ class Plans:
                 number = records.add_programme(tx, copy_of(made, case), made_from=json.dumps(made_from), content=plan_line(made))
             day, programme = today, made
         with self._chart.reading() as tx:
-            finished = visits.finished_days(tx, number, day)
+            worked = visits.worked_days(tx, number, day, today)
+            wished = habits.read(tx)
             # What a session changes can make a new programme on the same day: the day is done all the same.
-            of_today = [kind for kind in visits.finished_on(tx, today) if kind != SessionKind.EASE_NOW]
-        trained = [done for done, kind in finished if kind != SessionKind.EASE_NOW]
+            of_today = [kind for kind in visits.finished_on(tx, today) if kind not in BESIDE]
+        trained = sorted({done for done, kind in worked if kind not in BESIDE})
         days = [one for one in programme.week if one.items]
-        # A missed day moves: what is next is the first day of the week that was not trained yet. After the last it stays.
+        # A missed day moves: what is next is the first day of the week that was not trained yet. Two sessions on one day are one
+        # day's work, and what was done today is not asked again today. After the last it stays: anything more is a bonus.
         next_day = days[min(len(trained), len(days) - 1)] if days else None
+        trained_on = tuple(dict.fromkeys([*trained, *([today] if of_today else [])]))
         return Plan(
             id=str(number),
             made_on=day,
             programme=programme,
             today=next_day,
             done_today=bool(of_today),
-            trained_on=tuple(dict.fromkeys([*trained, *([today] if of_today else [])])),
+            trained_on=trained_on,
+            ahead=self._ahead(day, days, trained_on, () if wished is None else wished.remind_on, open_today=not of_today),
         )
+
+    def _ahead(
+        self, made_on: date, days: Sequence[PlanDay], trained: Sequence[date], wished_on: Sequence[int], *, open_today: bool
+    ) -> Ahead:
+        """When the rest of the week fits: on the days of the week one wished for, else on those the week was made with."""
+        week = [made_on + timedelta(days=n) for n in range(WEEK_DAYS)]
+        wished = frozenset(day for day in week if day.weekday() in wished_on)
+        meant = wished or frozenset(week[day.day - 1] for day in days)
+        limits, today, case = self._chart.catalogue.rules.limits, self._chart.today(), self._chart.case()
+        away = frozenset(day for day in week if any(one.first <= day <= one.last for one in case.away))
+        return ahead(made_on, meant, len(days), frozenset(trained), away, limits, today=today, open_today=open_today)
 
     def _still_standing(
         self, kept: programmes.ProgrammeRow | None, made_from: dict[str, Any], cleared: Cleared

@@ -52,7 +52,7 @@ def show(request: Request) -> Response:
     wanted = request.query_params.get("why_not", "")[:WORDS_MAX].strip()
     left_out = _left_out(plan.programme.left_out, catalogue)
     context: dict[str, Any] = {
-        "cells": week_cells(plan, person.today()),
+        "cells": week_cells(plan),
         "groups": [(kind, items) for kind in ORDER if (items := _of_kind(day, kind))],
         "others": [(n, other) for n, other in enumerate(plan.programme.week, 1) if other is not day],
         "keeping": plan.programme.phase is Phase.MAINTENANCE,
@@ -97,9 +97,9 @@ def _back(form: Form) -> str:
     return f"{local(form.text('back')) or '/programme'}?noted=wishes"
 
 
-def week_cells(plan: Plan, today: date) -> tuple[DayCell, ...]:
-    """The seven days of the plan from the day it was made; a day already gone without a session is simply empty."""
-    planned = {plan.made_on + timedelta(days=day.day - 1): day for day in plan.programme.week}
+def week_cells(plan: Plan) -> tuple[DayCell, ...]:
+    """The seven days of the plan from the day it was made; a day already gone without a session is simply empty, and its session
+    stands on the day it moved to."""
     walk = {
         n: activity.minutes for activity in plan.programme.activity if activity.exercise == WALK for n in range(activity.days)
     }
@@ -107,7 +107,7 @@ def week_cells(plan: Plan, today: date) -> tuple[DayCell, ...]:
     for n in range(7):
         day = plan.made_on + timedelta(days=n)
         done = day in plan.trained_on
-        cells.append(DayCell(day, done, day in planned and not done and day >= today, False, walk.get(n, 0)))
+        cells.append(DayCell(day, done, day in plan.ahead.days, False, walk.get(n, 0)))
     return tuple(cells)
 
 
