@@ -79,12 +79,14 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class NotSeen:
-    """The person can't be judged: `text` says what to do. `by_time`: the page may count by time meanwhile."""
+    """The person can't be judged: `text` says what to do. `by_time`: the page may count by time meanwhile. `again`: whatever
+    is being measured has to be begun anew, since the camera stands so that no value can be given."""
 
     t_s: float
     why: Unseen
     text: str
     by_time: bool
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class TestWatch:
         why = next((m.misplaced for m in self._measurers.values() if m.misplaced is not None), None)
         if why is not None and self._misplaced is None:
             self._misplaced = why
-            yield NotSeen(t_s, why, self._words.unseen(why), by_time=False)
+            yield NotSeen(t_s, why, self._words.unseen(why), by_time=False, again=True)
 
     def _new_tries(self, t_s: float) -> Iterator[Answer]:
         for measure in self._measures:

@@ -28,13 +28,12 @@ function element(name, attributes = {}, children = []) {
 export class Outline {
   constructor(svg) {
     this.svg = svg;
-    this.needs = [];
+    this.state = "";
     svg.setAttribute("preserveAspectRatio", "xMidYMid meet");
   }
 
   // guide: { needs, room, shapes } of the socket; without shapes there is nothing to show.
   draw({ needs, room, shapes }) {
-    this.needs = needs;
     const wide = (room ?? 1) * UNIT;
     this.svg.setAttribute("viewBox", `${-wide / 2} ${-UNIT / 2} ${wide} ${UNIT}`);
     const parts = new Map();
@@ -48,6 +47,7 @@ export class Outline {
     const filter = ["filter", { id: "outline-edge", x: "-10%", y: "-10%", width: "120%", height: "120%" }, EDGE];
     this.svg.replaceChildren(element("defs", {}, [filter]), body);
     this.seen(needs);
+    this.show(this.state);
   }
 
   // missing: the needed parts that are not seen.
@@ -58,7 +58,8 @@ export class Outline {
 
   // state: "" hidden, "wanted" or "good".
   show(state) {
-    if (this.svg.dataset.state !== state) this.svg.dataset.state = state;
+    this.state = state;
+    this.svg.dataset.state = state;
     this.svg.toggleAttribute("hidden", !state || !this.svg.firstChild);
   }
 }

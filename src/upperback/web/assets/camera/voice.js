@@ -3,9 +3,12 @@
 const tag = (lang) => lang.toLowerCase().replace("_", "-"); // some systems write en_GB
 
 export class Voice {
-  // speech: the language to speak, as a tag; a voice of it is chosen, of its own country before others.
-  constructor(speech) {
-    this.on = true;
+  // speech: the language to speak, as a tag; a voice of it is chosen, of its own country before others. rate and volume as the
+  // browser counts them; bell: whether tones may be heard.
+  constructor(speech, { rate = 1, volume = 1, bell = true } = {}) {
+    Object.assign(this, { rate, volume, ringing: bell });
+    this.on = true; // spoken
+    this.muted = false; // nothing is heard
     this.voice = null;
     const choose = () => {
       const here = globalThis.speechSynthesis?.getVoices().filter((voice) => voice.localService) ?? [];
@@ -17,21 +20,20 @@ export class Voice {
   }
 
   say(words) {
-    if (!this.on || !words) return;
+    if (this.muted || !this.on || !words) return;
     if (!this.voice) {
       this.bell();
       return;
     }
     speechSynthesis.cancel();
     const spoken = new SpeechSynthesisUtterance(words);
-    spoken.voice = this.voice;
-    spoken.lang = this.voice.lang;
+    Object.assign(spoken, { voice: this.voice, lang: this.voice.lang, rate: this.rate, volume: this.volume });
     speechSynthesis.speak(spoken);
   }
 
   // A soft tone; browsers allow it only after the person has touched the page.
-  bell(pitch_hz = 660) {
-    if (!this.on) return;
+  bell(pitch_hz = 660, long_s = 0.6) {
+    if (this.muted || !this.ringing) return;
     this.audio ??= new AudioContext();
     if (this.audio.state !== "running") {
       this.audio.resume().catch(() => {});
@@ -43,14 +45,14 @@ export class Voice {
     tone.frequency.value = pitch_hz;
     loud.gain.setValueAtTime(0.0001, now);
     loud.gain.exponentialRampToValueAtTime(0.2, now + 0.02);
-    loud.gain.exponentialRampToValueAtTime(0.0001, now + 0.6);
+    loud.gain.exponentialRampToValueAtTime(0.0001, now + long_s);
     tone.connect(loud).connect(this.audio.destination);
     tone.start(now);
-    tone.stop(now + 0.65);
+    tone.stop(now + long_s + 0.05);
   }
 
   mute(muted) {
-    this.on = !muted;
+    this.muted = muted;
     if (muted) globalThis.speechSynthesis?.cancel();
   }
 }

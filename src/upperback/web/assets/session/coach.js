@@ -200,6 +200,7 @@ export class Coach {
     this.wire?.close();
     this.wire = null;
     this.address = null;
+    this.misplaced = null;
     this.by_time = false;
     this.since_s = this.gone_s = this.back_s = null;
     if (this.pauses.delete("line")) this.camera?.rest(this.pauses.has("hidden"));
@@ -233,6 +234,8 @@ export class Coach {
         break;
       case "lost":
         this.guide.told(message.t_s, message.why, message.text);
+        this.misplaced = message.again ? message : null;
+        if (message.again) this.on("again", message.text);
         this.unseen(message.why, message.text, message.by_time);
         this.on("lost", message.text, message.by_time);
         break;
@@ -259,7 +262,8 @@ export class Coach {
     this.panel.outline.seen(missing);
     this.on("placed", message);
     this.by_time_now = by_time;
-    if (seen && t_s - this.greeted_s > GREETING_S) this.seen(this.say("seen"));
+    if (this.misplaced) this.unseen(this.misplaced.why, this.misplaced.text, false);
+    else if (seen && t_s - this.greeted_s > GREETING_S) this.seen(this.say("seen"));
     else if (seen) this.seen(this.panel.words.textContent);
     else if (advice && !(why === "no_one" && this.panel.state === "lost")) this.guide.push(t_s, why, advice);
     this.waiting(t_s, seen);

@@ -24,7 +24,7 @@ function say(text) {
   voice.say(text);
 }
 
-const coach = new Coach($("camera"), { cue: say, lost: say, found: say, offer: () => cue(words("offer_test")), changed: watch, placed, tried }, words);
+const coach = new Coach($("camera"), { cue: say, lost: say, found: say, offer: () => cue(words("offer_test")), changed: watch, again: soon, placed, tried }, words);
 
 function watch() {
   const working = root.dataset.working.split(" ").filter(Boolean).map(Number);
@@ -32,10 +32,12 @@ function watch() {
   if (!coach.running) mark("step-place");
 }
 
+// step: the one that is now, null when both are done.
 function mark(step) {
   for (const one of ["step-place", "step-tries"]) {
     if (one === step) $(one).setAttribute("aria-current", "step");
     else $(one).removeAttribute("aria-current");
+    $(one).classList.toggle("past", step === null || (one === "step-place" && step === "step-tries"));
   }
 }
 
@@ -63,6 +65,19 @@ function placed({ t_s, seen, why }) {
 
 let allDone = false;
 
+// The camera stands so that nothing can be measured: there is time to set it right, then the test begins anew.
+const SET_RIGHT_MS = 8000;
+let settingRight;
+function soon() {
+  clearTimeout(settingRight);
+  settingRight = setTimeout(again, SET_RIGHT_MS);
+}
+function again() {
+  allDone = false;
+  coach.hangUp();
+  watch();
+}
+
 function tried({ measure, side, trials, done }) {
   const card = root.querySelector(`.try-card[data-measure="${measure}"][data-side="${side}"]`);
   const places = card.querySelectorAll(".try-row li");
@@ -80,9 +95,5 @@ function tried({ measure, side, trials, done }) {
 }
 
 $("camera-on").addEventListener("click", () => coach.start());
-$("again").addEventListener("click", () => {
-  allDone = false;
-  coach.hangUp();
-  watch();
-});
+$("again").addEventListener("click", again);
 if (Coach.wanted()) coach.start();
