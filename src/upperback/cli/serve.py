@@ -5,10 +5,11 @@ import socket
 import sys
 import threading
 import webbrowser
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import Annotated, Final, NoReturn
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from upperback.cli.language import catalogue_for
 from upperback.model.catalogue import Catalogue
 from upperback.model.texts import Texts
 from upperback.services import knowledge
+from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.store.errors import StoreError
 from upperback.store.opening import default_path, open_store
@@ -32,6 +34,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 HOST: Final = "127.0.0.1"
 PORT: Final = 8737
 BAD_INPUT: Final = 2
+LOOK_EVERY_S: Final = 15
 
 
 @app.callback()
@@ -58,6 +61,7 @@ def serve(
         listening.close()
         _refuse(str(error))
     person = Person(store, catalogue, _now, lambda: uuid4().hex)
+    _clean_up(person)
     token = new_secret()
     address = f"http://{HOST}:{port}/?token={token}"
     application = create_app(
@@ -87,6 +91,7 @@ def serve(
     typer.echo(catalogue.texts("cli.serve.stop"))
     sys.stdout.flush()
     threading.Thread(target=application.state.drawings.draw_ahead, daemon=True).start()
+    threading.Thread(target=_let_go_in_time, args=(person,), daemon=True).start()
     if not no_open:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     with closing(listening):
@@ -101,6 +106,23 @@ def _languages(catalogue: Catalogue) -> dict[str, Language]:
     own = catalogue.texts.language
     known = knowledge.languages()
     return {tag: (name, partial(knowledge.catalogue_in, tag)) for tag, name in known.items() if tag != own}
+
+
+def _clean_up(person: Person) -> None:
+    """What an earlier run of the program left over: its journal, and what was deleted more than ten minutes ago."""
+    try:
+        person.whole.settle()
+        person.whole.let_go()
+    except BadInputError as error:
+        typer.echo(f"upperback: {error}", err=True)
+
+
+def _let_go_in_time(person: Person) -> None:
+    """Let go of what was deleted when its time is over, whether or not anyone looks at a page."""
+    while True:
+        sleep(LOOK_EVERY_S)
+        with suppress(BadInputError):  # said when the person does something with the record; tried again until it works
+            person.whole.let_go()
 
 
 def _now() -> datetime:

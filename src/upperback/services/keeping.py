@@ -20,7 +20,7 @@ def keep_test(watcher: Watcher, person: Person, test: str) -> Watcher:
     return _kept(watcher, person.landmarks.recorder(Watched.TEST, test))
 
 
-def end(watcher: Watcher | None) -> None:
+def end_keeping(watcher: Watcher | None) -> None:
     """The connection is over: what is not written yet is written."""
     if isinstance(watcher, KeptWatcher):
         watcher.close()

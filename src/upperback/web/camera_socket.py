@@ -27,6 +27,7 @@ from upperback.services.coaching import (
     Watcher,
 )
 from upperback.services.errors import BadInputError, NotAllowedError
+from upperback.services.keeping import end_keeping, keep_session, keep_test
 from upperback.services.measuring import TestWatch
 from upperback.services.person import Person
 from upperback.services.placing import Outline
@@ -74,9 +75,12 @@ async def camera(socket: WebSocket, session: str = "", item: int = 0, counting: 
     """The camera of one exercise of a session."""
     person: Person = socket.app.state.person
     catalogue: Catalogue = socket.app.state.catalogue
-    await watch(
-        socket, f"session {session}", lambda name: Coach(person, catalogue, session, item, name, counting=counting != "no")
-    )
+
+    def coach(name: str) -> Watcher:
+        watcher = Coach(person, catalogue, session, item, name, counting=counting != "no")
+        return watcher if counting == "no" else keep_session(watcher, person, session, item)
+
+    await watch(socket, f"session {session}", coach)
 
 
 @router.websocket("/ws/camera/test")
@@ -84,12 +88,13 @@ async def camera_of_test(socket: WebSocket, test: str = "") -> None:
     """The camera of one self-test."""
     person: Person = socket.app.state.person
     catalogue: Catalogue = socket.app.state.catalogue
-    await watch(socket, f"test {test}", lambda _name: TestWatch(person, catalogue, test))
+    await watch(socket, f"test {test}", lambda _name: keep_test(TestWatch(person, catalogue, test), person, test))
 
 
 async def watch(socket: WebSocket, what: str, make: Callable[[str], Watcher]) -> None:
     """Serve one connection: `make` gives its watcher, `what` names the camera it needs."""
     cameras: Cameras = socket.app.state.cameras
+    watcher: Watcher | None = None
     await socket.accept()
     try:
         watcher = make(secrets.token_hex(8))
@@ -108,6 +113,7 @@ async def watch(socket: WebSocket, what: str, make: Callable[[str], Watcher]) ->
         raise
     finally:
         cameras.leave(what, socket)
+        end_keeping(watcher)
 
 
 async def _read(socket: WebSocket, cameras: Cameras, what: str, watcher: Watcher) -> None:
@@ -161,7 +167,10 @@ def as_json(answer: Answer) -> dict[str, Any]:
         case Say():
             return {"kind": "cue", "t_s": answer.t_s, "fault": answer.about, "text": answer.text}
         case NotSeen():
-            return {"kind": "lost", "t_s": answer.t_s, "why": answer.why, "text": answer.text, "by_time": answer.by_time}
+            return {
+                "kind": "lost", "t_s": answer.t_s, "why": answer.why, "text": answer.text, "by_time": answer.by_time,
+                "again": answer.again,
+            }  # fmt: skip
         case SeenAgain():
             return {"kind": "found", "t_s": answer.t_s, "text": answer.text}
         case Tried():

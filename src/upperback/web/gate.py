@@ -15,7 +15,8 @@ from upperback.web.security import HEADERS, Keys, address_without_token, token_i
 # The package's own files: no personal data. The page that asks for the address needs them, and a browser asks for the worker and
 # the manifest without the cookie now and then.
 OPEN: Final = ("/assets/", "/worker.js", "/app.webmanifest")
-BODY_MAX: Final = 16 * 2**20  # bytes; the largest thing anyone sends is a case file
+BODY_MAX: Final = 16 * 2**20  # bytes; more than any form holds
+LARGE: Final = {"/data/import": 4 * 2**30}  # everything of a person with all their recordings; it goes to a nameless file
 
 
 class Refusal(Protocol):
@@ -62,7 +63,7 @@ class Gate:
             await answer(scope, receive, send_with_headers)
             return
         try:
-            await self.app(scope, _capped(receive), send_with_headers)
+            await self.app(scope, _capped(receive, _most(scope)), send_with_headers)
         except Exception as error:
             _tell(error)
             if not started:
@@ -88,7 +89,7 @@ class Gate:
         if scope["method"] not in ("GET", "HEAD") and not self.keys.origin_allowed(headers):
             return self.refuse(request, 403, "origin")
         announced = headers.get("content-length", "0")
-        if not announced.isdigit() or int(announced) > BODY_MAX:
+        if not announced.isdigit() or int(announced) > _most(scope):
             return self.refuse(request, 413, "413")
         return None
 
@@ -104,15 +105,20 @@ class Gate:
         await send({"type": "websocket.close", "code": 1008})  # before accepting: the browser sees a 403
 
 
-def _capped(receive: Receive) -> Receive:
-    """`receive`, refusing bodies over `BODY_MAX` that did not announce their length."""
+def _most(scope: Scope) -> int:
+    """How many bytes a request may bring."""
+    return LARGE.get(scope["path"], BODY_MAX)
+
+
+def _capped(receive: Receive, most: int) -> Receive:
+    """`receive`, refusing bodies over `most` bytes that did not announce their length."""
     taken = 0
 
     async def receive_some() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > BODY_MAX:
+        if taken > most:
             raise HTTPException(413)
         return message
 
