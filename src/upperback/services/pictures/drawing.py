@@ -1,0 +1,105 @@
+"""A picture as SVG: an Altair spec, rendered by vl-convert, with classes in place of colours.
+
+The spec says what is drawn where; the file's own width is exactly the one it was laid out for, whatever the renderer thinks
+of the width of a letter.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Any, Final
+
+import vl_convert
+
+from upperback.model.texts import Texts
+from upperback.services.pictures.facts import WIDTH_PX, Course, Helps, Minutes, Picture, Reach, Sides, Values, Weeks, Width
+from upperback.services.pictures.frame import FRAMES, Frame
+from upperback.services.pictures.ink import FAMILY, ROLES, stand_alone_style
+from upperback.services.pictures.specs_bars import minutes_spec, weeks_spec
+from upperback.services.pictures.specs_course import course_spec
+from upperback.services.pictures.specs_reach import helps_spec, reach_spec
+from upperback.services.pictures.specs_values import sides_spec, values_spec
+
+_HEAD: Final = re.compile(r"<svg [^>]*?>")
+_SIZE: Final = re.compile(r'height="([\d.]+)"')
+_ROOT: Final = re.compile(r'transform="translate\(([\d.-]+),([\d.-]+)\)"')
+_COLOUR: Final = re.compile(r'\s(fill|stroke)="(#[0-9A-Fa-f]{6})"')
+_TAG: Final = re.compile(r"<(?!/)[^>]+>")
+_NOISE: Final = re.compile(
+    r'\s(?:role|aria-[a-z]+|pointer-events|class|xlink:href|font-family|stroke-miterlimit|version)="[^"]*"'
+)
+_EMPTY: Final = re.compile(r'<path(?=[^>]*\sd="")[^>]*/>|<path class="background"[^>]*\sd="M0,0h0v0h0Z"[^>]*/>')
+_HOLLOW: Final = re.compile(r"<g[^>]*></g>")
+_LONG: Final = re.compile(r"(\d\.\d\d)\d+")
+
+
+def svg(picture: Picture, width: Width, texts: Texts) -> str:
+    """The picture for a screen. Alone it carries the colours for light and dark; a page that puts it in drops its `<style>` and
+    colours the classes by its own tokens."""
+    height_px, body = _body(picture, width, texts)
+    used: set[str] = set()
+
+    def with_classes(tag: re.Match[str]) -> str:
+        text = tag.group()
+        classes = []
+        for kind, colour in _COLOUR.findall(text):
+            role = ROLES[colour.lower()]
+            used.add(role)
+            classes.append(f"{'ink' if kind == 'fill' else 'edge'}-{role}")
+        if not classes:
+            return text
+        bare = _COLOUR.sub("", text)
+        closing = "/>" if bare.endswith("/>") else ">"
+        return f'{bare.removesuffix(closing)} class="{" ".join(classes)}"{closing}'
+
+    coloured = _TAG.sub(with_classes, body)
+    return f"{_open(picture, width, height_px)}{stand_alone_style(frozenset(used))}{coloured}</svg>"
+
+
+def paper_svg(picture: Picture, width: Width, texts: Texts) -> str:
+    """The picture for white paper: the light colours as they are, no classes, no style."""
+    height_px, body = _body(picture, width, texts)
+    return f'{_open(picture, width, height_px)}<g font-family="{FAMILY}">{body}</g></svg>'
+
+
+def _open(picture: Picture, width: Width, height_px: float) -> str:
+    label = escape(f"{picture.head.title}. {picture.head.summary}")
+    size = f'width="{WIDTH_PX[width]}" height="{height_px:g}" viewBox="0 0 {WIDTH_PX[width]} {height_px:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{label}">'
+
+
+def _body(picture: Picture, width: Width, texts: Texts) -> tuple[float, str]:
+    """Height, and what stands between the tags of the file, moved to where the frame wants it."""
+    frame = FRAMES[width]
+    drawn = vl_convert.vegalite_to_svg(_spec(picture, frame, texts))
+    height_px = float(_SIZE.findall(_HEAD.findall(drawn)[0])[0])
+    inner = _HEAD.sub("", drawn, count=1).removesuffix("</svg>")
+    inner = _EMPTY.sub("", inner)
+    inner = _NOISE.sub("", inner)
+    moved = _ROOT.sub(lambda found: f'transform="translate({frame.left_px:g},{found.group(2)})"', inner, count=1)
+    before = None
+    while before != moved:
+        before, moved = moved, _HOLLOW.sub("", moved)
+    return height_px, _LONG.sub(r"\1", moved)
+
+
+def _spec(picture: Picture, frame: Frame, texts: Texts) -> dict[str, Any]:
+    return frame.finished(_drawn(picture)(frame, texts))
+
+
+def _drawn(picture: Picture) -> Callable[[Frame, Texts], Any]:
+    match picture:
+        case Course():
+            return lambda frame, texts: course_spec(picture, frame, texts)
+        case Values():
+            return lambda frame, texts: values_spec(picture, frame, texts)
+        case Sides():
+            return lambda frame, texts: sides_spec(picture, frame, texts)
+        case Reach():
+            return lambda frame, texts: reach_spec(picture, frame, texts)
+        case Weeks():
+            return lambda frame, texts: weeks_spec(picture, frame, texts)
+        case Minutes():
+            return lambda frame, texts: minutes_spec(picture, frame, texts)
+        case Helps():
+            return lambda frame, texts: helps_spec(picture, frame, texts)
