@@ -255,7 +255,8 @@ def nothing_is_gone_on_one_day(catalogue: Catalogue, case: Case, _r: random.Rand
 
 
 def nobody_stays_in_corrective_work_past_twelve_weeks(catalogue: Catalogue, case: Case, _r: random.Random) -> str:
-    """In corrective work, the first session of the block or a clinician's look at it is less than twelve weeks ago."""
+    """In corrective work, the first session of the block or a clinician's look at it is less than twelve weeks ago. A relapse has
+    days of its own, also one that is read from the diary of somebody without kept maintenance."""
     found = cases.review_of(catalogue, case)
     if not isinstance(cases.screen_case(catalogue, case), Cleared) or found.phase is not Phase.CORRECTIVE:
         return ""
@@ -269,9 +270,10 @@ def nobody_stays_in_corrective_work_past_twelve_weeks(catalogue: Catalogue, case
     if later == "maintenance":  # a relapse: it has its own days, told by pain or by scores since
         starts += [d.day for d in case.diary if d.day > case.today - TWELVE_WEEKS]
         starts += [s.day for f in case.function for s in f.scores]
-    if starts and case.today - max(starts) >= TWELVE_WEEKS and found.state.value not in ("human_review", "refer"):
+    if starts and case.today - max(starts) >= TWELVE_WEEKS and found.state.value not in ("human_review", "refer", "relapse"):
         return f"corrective since {max(starts)}, today is {case.today}"
-    return "" if not starts or case.today - max(starts) < TWELVE_WEEKS else f"phase corrective since {max(starts)}"
+    over = bool(starts) and case.today - max(starts) >= TWELVE_WEEKS and found.state.value != "relapse"
+    return f"phase corrective since {max(starts)}" if over else ""
 
 
 def every_decision_names_rule_and_source(catalogue: Catalogue, case: Case, _r: random.Random) -> str:
