@@ -49,6 +49,7 @@ class Server:
     process: subprocess.Popen[str] | None = None
     token_address: str = ""
     cookie: str = ""
+    assets: Path | None = None  # others than the package's own
 
     @property
     def base(self) -> str:
@@ -56,6 +57,8 @@ class Server:
 
     def start(self) -> "Server":
         program = "from upperback.cli.main import app; app()"
+        if self.assets:
+            program = f"import pathlib, upperback.web.app as web; web.ASSETS = pathlib.Path({str(self.assets)!r}); {program}"
         command = [sys.executable, "-c", program, "serve", "--port", str(self.port), "--db", str(self.db), "--no-open"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.token_address = re.findall(r"http://\S+", self._first_line())[0]
@@ -142,6 +145,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture(scope="session")
+def screened() -> str:
+    """The case file of a screened person."""
+    return screened_case()
+
+
+@pytest.fixture(scope="session")
+def make_server() -> Callable[[Path], Server]:
+    """A server that a test stops and starts itself."""
+    return lambda db: Server(db, free_port())
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for the tests of a file."""
@@ -203,24 +218,26 @@ def browser_path(playwright: Playwright) -> str:
 
 @dataclass
 class Browsers:
-    """Chromium, launched once for each film and with or without WebGL; `film` is an MJPEG file that plays in a loop as the
-    camera."""
+    """Chromium, launched once for each film, number of cameras, and with or without WebGL; `film` is an MJPEG file that plays in
+    a loop as the camera, `cameras` show a test picture."""
 
     playwright: Playwright
-    open: dict[tuple[Path | None, bool], Browser] = field(default_factory=dict)
+    open: dict[tuple[Path | None, bool, int], Browser] = field(default_factory=dict)
 
-    def launch(self, film: Path | None = None, *, webgl: bool = False) -> Browser:
-        if (film, webgl) not in self.open:
+    def launch(self, film: Path | None = None, *, webgl: bool = False, cameras: int = 0) -> Browser:
+        if (film, webgl, cameras) not in self.open:
             args = [arg for arg in LAUNCH if arg != "--disable-gpu"] + WEBGL if webgl else [*LAUNCH, "--disable-3d-apis"]
             if film is not None:
                 args += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+            if cameras:
+                args.append(f"--use-fake-device-for-media-stream=device-count={cameras}")
             launched = self.playwright.chromium.launch(executable_path=browser_path(self.playwright), args=args)
-            self.open[film, webgl] = launched
-        return self.open[film, webgl]
+            self.open[film, webgl, cameras] = launched
+        return self.open[film, webgl, cameras]
 
-    def page(self, server: Server, film: Path | None = None, *, webgl: bool = False, **able: Any) -> Page:
+    def page(self, server: Server, film: Path | None = None, *, webgl: bool = False, cameras: int = 0, **able: Any) -> Page:
         """A page that may come in, in a context of its own."""
-        context = self.launch(film, webgl=webgl).new_context(**able)
+        context = self.launch(film, webgl=webgl, cameras=cameras).new_context(**able)
         name, _, value = server.cookie.partition("=")
         context.add_cookies([{"name": name, "value": value, "url": server.base}])
         context.set_default_timeout(SOON_MS)

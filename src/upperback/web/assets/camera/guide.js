@@ -12,8 +12,10 @@ export class Guide {
     this.forget();
   }
 
-  // The person is seen, or someone new is looked for.
-  forget() {
+  // The person is seen, or someone new is looked for; advice waits `quiet_s` behind what was just said.
+  forget(quiet_s = 0) {
+    this.quiet_s = quiet_s;
+    this.from_s = null;
     this.why = this.next = null;
     this.words = "";
     this.said_s = -Infinity;
@@ -25,6 +27,8 @@ export class Guide {
   }
 
   push(t_s, why, words) {
+    this.from_s ??= t_s + this.quiet_s;
+    if (t_s < this.from_s) return;
     if (why !== this.next) Object.assign(this, { next: why, since_s: t_s });
     if (t_s - this.since_s < STEADY_S) return;
     const fresh = why !== this.why;

@@ -9,7 +9,7 @@ import { Wire } from "../camera/wire.js";
 const OFFER_TIMER_S = 20; // nobody seen for so long: the timer is offered
 const AWAY_S = 3; // nobody in the picture: longer than to bend down and come up again; expert judgement
 const BACK_S = 1;
-const GREETING_S = 2; // "Welcome back" stands so long
+const GREETING_S = 2; // "Welcome back" stands so long before the next sentence
 const REMEMBER = "upperback camera";
 
 // What the gate says, as a state of the picture.
@@ -176,7 +176,7 @@ export class Coach {
   }
 
   rested() {
-    this.guide.forget();
+    this.guide.forget(GREETING_S);
     this.panel.show("waiting", this.say("looking"));
     if (!document.hidden) this.on("cue", this.say("again_here"));
   }
