@@ -35,7 +35,7 @@ def worker_script(assets: Assets) -> str:
     """The worker for one version of the assets. It changes with any of them, so that browsers fetch it anew."""
     keep = {
         "version": assets.version,
-        "shell": [assets.address(path) for path in shell_of(ASSETS)],
+        "shell": [assets.address(path) for path in shell_of(Path(str(assets.directory)))],
         "heavy": [assets.address(path) for path in HEAVY],
         "prepared": PREPARED,
     }
@@ -102,6 +102,12 @@ def closed(request: Request) -> Response:
     """What the app shows where the program does not run. Kept by the browser, so nothing of the person is in it."""
     texts: Texts = request.app.state.catalogue.texts
     return page(request, "closed.html", how=[texts(f"offline.closed.how.{n}") for n in (1, 2, 3)])
+
+
+@router.get("/offline/word.json")
+def word(request: Request) -> Response:
+    """The word that forms carry, for a page that sends what a session left on the device."""
+    return JSONResponse({"csrf": request.app.state.keys.csrf})
 
 
 @router.get("/offline/today.json")

@@ -1,16 +1,36 @@
-// Registers the service worker, which keeps today's session for when the program does not run, and asks it to prepare. Both wait
-// until the page has nothing else to do. Every page works without.
+// Registers the service worker, which keeps today's session for when the program does not run; asks it to prepare; and sends what
+// a session left on this device. All of it waits until the page has nothing else to do. Every page works without.
 
-const PLAYER = /^\/session\/(?!kept)[\w-]+$/; // there nothing is prepared: the session is under way
+const PLAYER = /^\/session\/[\w-]+$/; // there a session is under way or about to be: the player sends, and nothing is prepared
+const TELLS = /^\/(programme|progress)?$/;
+const [, VERSION] = /assets\/([^/]+)\//.exec(import.meta.url);
+const QUEUE = "upperback"; // the database of session/keeper.js
 
 async function begin() {
   try {
-    await navigator.serviceWorker.register("/worker.js", { updateViaCache: "none" });
-    const { active } = await navigator.serviceWorker.ready;
-    if (!PLAYER.test(location.pathname)) active.postMessage("keep");
+    if (!PLAYER.test(location.pathname)) await deliver();
+    const { serviceWorker } = navigator;
+    serviceWorker.addEventListener("controllerchange", () => ask(serviceWorker.controller));
+    const place = await serviceWorker.register("/worker.js", { updateViaCache: "none" });
+    if (!(await caches.has(`shell-${VERSION}`))) place.update(); // the program has changed since; browsers look when they like
+    ask((await serviceWorker.ready).active);
   } catch {
     // a browser that keeps nothing
   }
+}
+
+function ask(worker) {
+  if (!PLAYER.test(location.pathname)) worker?.postMessage("keep");
+}
+
+// A session that was done without the program arrives whichever page is opened first. A page that tells of sessions was made
+// before it came, so it is asked for again.
+async function deliver() {
+  const known = await indexedDB.databases?.();
+  if (known && !known.some(({ name }) => name === QUEUE)) return;
+  const [{ sendAll }, word] = await Promise.all([import("../session/keeper.js"), fetch("/offline/word.json")]);
+  if (!word.ok) return;
+  if ((await sendAll((await word.json()).csrf)) && TELLS.test(location.pathname)) location.reload();
 }
 
 function idle() {

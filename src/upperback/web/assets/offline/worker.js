@@ -6,7 +6,7 @@
 
 const SHELL = `shell-${KEEP.version}`; // the program's own files, and the page that says how to start it
 const FIGURES = `figures-${KEEP.version}`; // demonstrations, and what draws them
-const TODAY = "today"; // today's session, prepared: two pages and what they ask for
+const TODAY = `today-${KEEP.version}`; // today's session, prepared: two pages and what they ask for
 const UNDER_WAY = "under-way"; // the session that is open
 const LIST = "/offline/today.json";
 const CLOSED = "/offline";
@@ -26,13 +26,13 @@ self.addEventListener("activate", (event) => {
 });
 
 // A new version: its files are here already. Those of the one before stay for pages that are still open; what was prepared
-// was drawn for it, so it is prepared again.
+// was drawn for it, and is prepared again.
 async function takeOver() {
-  const names = (await caches.keys()).filter((name) => /^(shell|figures)-/.test(name));
-  for (const kind of ["shell-", "figures-"]) {
-    for (const name of names.filter((one) => one.startsWith(kind)).slice(0, -2)) await caches.delete(name);
+  const names = await caches.keys();
+  for (const [kind, stay] of [["shell-", 1], ["figures-", 1], ["today-", 0]]) {
+    const others = names.filter((name) => name.startsWith(kind) && name !== `${kind}${KEEP.version}`);
+    for (const name of others.slice(0, others.length - stay)) await caches.delete(name);
   }
-  await caches.delete(TODAY);
   await self.registration.navigationPreload?.enable();
   await self.clients.claim();
 }
