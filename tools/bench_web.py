@@ -71,7 +71,7 @@ def weight_kb(server: Server, path: str) -> float:
 
 
 def fonts(server: Server) -> set[str]:
-    return {font.decode().lstrip("./") for font in re.findall(rb"url\(\"?([^)\"]+\.woff2)", server.get("/assets/look.css"))}
+    return {font.decode().lstrip("./") for font in re.findall(rb"url\(\"?([^)\"]+\.woff2)", server.get("/assets/tokens.css"))}
 
 
 def _diary_entry(person: Person, n: int) -> None:

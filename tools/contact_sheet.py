@@ -30,7 +30,8 @@ def main() -> None:
     arguments = [word for word in sys.argv[1:] if word != "--blind"]
     folder = Path(arguments[0]) if arguments else Path(gettempdir())
     wanted = arguments[1:]
-    css = files("upperback").joinpath("web", "assets", "look.css").read_text(encoding="utf-8")
+    assets = files("upperback").joinpath("web", "assets")
+    css = "".join(assets.joinpath(name).read_text(encoding="utf-8") for name in ("tokens.css", "look.css"))
     cards = []
     known = load()
     for number, (name, entry) in enumerate((known.exercises | known.tests).items(), start=1):

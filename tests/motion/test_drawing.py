@@ -176,7 +176,7 @@ def end_points(path: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]],
     """Where each piece of a path ends."""
     x = y = 0.0
     points = []
-    for command, numbers in re.findall(r"([Mla])([^Mlaz]*)", path):
+    for command, numbers in re.findall(r"([Mlaq])([^Mlaqz]*)", path):
         values = [float(v) for v in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
         x, y = (values[0], values[1]) if command == "M" else (x + values[-2], y + values[-1])
         points.append((x, y))
@@ -217,7 +217,7 @@ def test_every_region_can_be_pressed_in_a_picture_that_shows_it() -> None:
 
 
 def test_places_to_press_of_one_picture_do_not_cover_each_other() -> None:
-    """Their middles keep apart, so that each can be met: 9 units are 17 pixels on a phone."""
+    """Their middles keep apart, so that each can be met: 11 units are 22 pixels on a phone."""
     for picture in Picture:
         paths = [e for e in ElementTree.fromstring(to_press(picture, title="x")).iter(f"{SVG}path") if "data-region" in e.attrib]
         middles = {}
@@ -228,7 +228,7 @@ def test_places_to_press_of_one_picture_do_not_cover_each_other() -> None:
             (a, b)
             for a, at in middles.items()
             for b, to in middles.items()
-            if a < b and np.hypot(at[0] - to[0], at[1] - to[1]) < 9
+            if a < b and np.hypot(at[0] - to[0], at[1] - to[1]) < 11
         ]
         assert near == []
 

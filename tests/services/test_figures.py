@@ -40,7 +40,7 @@ def test_an_exercise_without_a_demo_has_no_drawing_and_breaks_nothing() -> None:
 
 
 def test_a_file_stands_alone_in_the_tones_of_the_style_sheet() -> None:
-    css = files("upperback.web").joinpath("assets", "look.css").read_text(encoding="utf-8")
+    css = files("upperback.web").joinpath("assets", "tokens.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"--f-([a-z-]+): light-dark\((#[0-9A-F]{6}),", css))
     assert {name: light[name] for name in figures.PAPER} == figures.PAPER
     text = figures.drawing_of("band_row", knowledge.catalogue())

@@ -63,7 +63,7 @@ def test_every_state_status_kind_side_and_view_has_words(texts: Texts) -> None:
 
 
 def test_every_place_of_the_body_shows_on_the_map_when_it_is_ticked() -> None:
-    style = (ASSETS / "library.css").read_text(encoding="utf-8")
+    style = (ASSETS / "look.css").read_text(encoding="utf-8")
     for region in REGIONS:
         assert f'#region-{region}:checked) [data-region="{region}"]' in style
 

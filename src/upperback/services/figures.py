@@ -1,6 +1,6 @@
 """Drawings for the pages and the command line: exercises, self-tests and the body map, as SVG text without colours."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from upperback.model.catalogue import Catalogue, Exercise, SelfTest
@@ -83,14 +83,18 @@ def body_map(marks: Collection[Mark], *, title: str, captions: Mapping[Picture, 
     return drawing_map.body_map(marks, title=title, captions=captions)
 
 
-def map_to_press(picture: Picture, *, title: str, regions: Collection[str], chosen: Collection[str] = ()) -> str:
-    """One side of the body, whose places tick the list beside it; `chosen` are painted."""
-    return drawing_map.to_press(picture, title=title, regions=regions, chosen=chosen)
+def map_to_press(
+    picture: Picture, *, title: str, sides: Sequence[str], regions: Collection[str], chosen: Collection[str] = ()
+) -> str:
+    """One side of the body, whose places tick the list beside it; `chosen` are painted, `sides` says left and right."""
+    return drawing_map.to_press(picture, title=title, sides=sides, regions=regions, chosen=chosen)
 
 
-def map_to_follow(picture: Picture, links: Mapping[str, tuple[str, str]], *, title: str, chosen: Collection[str] = ()) -> str:
-    """One side of the body, whose places are links: region -> its address and its name."""
-    return drawing_map.to_follow(picture, links, title=title, chosen=chosen)
+def map_to_follow(
+    picture: Picture, links: Mapping[str, tuple[str, str]], *, title: str, sides: Sequence[str], chosen: Collection[str] = ()
+) -> str:
+    """One side of the body, whose places are links: region -> its address and its name; `sides` says left and right."""
+    return drawing_map.to_follow(picture, links, title=title, sides=sides, chosen=chosen)
 
 
 def drawing_of(wanted: str, catalogue: Catalogue) -> str:

@@ -146,7 +146,15 @@ def to_press(chosen: Collection[str] = (), regions: Collection[str] = REGIONS, *
     `press` of `parts/body_map.html`, which is the list. `chosen` are the ids already ticked, `regions` those offered."""
     marked = fine(chosen)
     return {
-        words: Markup(figures.map_to_press(picture, title=texts("library.map.press", side=words), regions=regions, chosen=marked))
+        words: Markup(
+            figures.map_to_press(
+                picture,
+                title=texts("library.map.press", side=words),
+                sides=_left_and_right(texts),
+                regions=regions,
+                chosen=marked,
+            )
+        )
         for picture, words in _sides(texts)
     }
 
@@ -155,13 +163,25 @@ def to_follow(links: Mapping[str, tuple[str, str]], chosen: Collection[str] = ()
     """The pictures of the body whose places are links (region -> address, name): for the macro `follow`."""
     marked = fine(chosen)
     return {
-        words: Markup(figures.map_to_follow(picture, links, title=texts("library.map.follow", side=words), chosen=marked))
+        words: Markup(
+            figures.map_to_follow(
+                picture,
+                links,
+                title=texts("library.map.follow", side=words),
+                sides=_left_and_right(texts),
+                chosen=marked,
+            )
+        )
         for picture, words in _sides(texts)
     }
 
 
 def _sides(texts: Texts) -> tuple[tuple[Picture, str], ...]:
     return tuple((picture, texts(f"library.map.{picture}")) for picture in PICTURES)
+
+
+def _left_and_right(texts: Texts) -> tuple[str, str]:
+    return texts("library.map.left"), texts("library.map.right")
 
 
 def _title(texts: Texts, places: Collection[str]) -> str:
