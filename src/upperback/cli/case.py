@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,8 +12,10 @@ import typer
 from upperback.cli.language import catalogue_for
 from upperback.cli.readable import show_findings, show_nothing_fits, show_programme, show_review, show_verdict
 from upperback.model.catalogue import Catalogue
+from upperback.model.paper import Sheet
 from upperback.services.cases import asked_of, findings_of, plan_of, read_case, review_of, rules_of, screen_case
 from upperback.services.errors import BadInputError, NotAllowedError, NothingFitsError
+from upperback.services.files import write_whole
 from upperback.services.lines import finding_line, nothing_line, plan_line, review_line, screen_line
 from upperback.services.notes import note_line, note_of, note_text
 
@@ -22,6 +25,9 @@ app = typer.Typer(add_completion=False)
 
 CaseFile = Annotated[Path, typer.Argument(metavar="CASE", help="A case file (JSON).", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Out = Annotated[Path, typer.Option("-o", "--out", metavar="FILE.pdf", help="Where the PDF goes.", show_default=False)]
+NoteOut = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE.pdf", help="Where it goes as a PDF.")]
+Paper = Annotated[Sheet, typer.Option("--paper", help="The size of the paper.")]
 
 
 @app.command("screen")
@@ -63,12 +69,15 @@ def review(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> N
 
 
 @app.command("note")
-def note(context: typer.Context, case: CaseFile, as_json: AsJson = False) -> None:
-    """A note for a clinician from a case file, to print."""
+def note(context: typer.Context, case: CaseFile, out: NoteOut = None, paper: Paper = Sheet.A4, as_json: AsJson = False) -> None:
+    """A note for a clinician from a case file, to print: as text, or with -o as a PDF."""
     catalogue = catalogue_for(context)
     with exits(catalogue, as_json):
         made = note_of(catalogue, read_case(case, catalogue))
-        _print_lines([note_line(made)]) if as_json else typer.echo(note_text(made), nl=False)
+        if out is not None:
+            write_pdf(out, case, import_module("upperback.services.papers").note_pdf(catalogue, made, paper))
+        else:
+            _print_lines([note_line(made)]) if as_json else typer.echo(note_text(made), nl=False)
 
 
 @contextmanager
@@ -87,6 +96,13 @@ def exits(catalogue: Catalogue, as_json: bool) -> Iterator[None]:
         left_out = error.reasons.left_out
         _print_lines([nothing_line(error.reasons)]) if as_json else show_nothing_fits(catalogue, left_out)
         raise typer.Exit(NOTHING_FITS) from None
+
+
+def write_pdf(out: Path, case: Path, made: bytes) -> None:
+    """Put a PDF where it goes. Raises BadInputError where it can't, or where the case file itself would be lost."""
+    if out.exists() and out.samefile(case):
+        raise BadInputError(f"{out}: this is the case file itself")
+    write_whole(out, made)
 
 
 def _print_lines(lines: Iterable[dict[str, Any]]) -> None:

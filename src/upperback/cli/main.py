@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "demo": ("upperback.cli.demo", "Draw an exercise or a self-test."),
     "note": ("upperback.cli.case", "A note for a clinician from a case file, to print."),
     "handout": ("upperback.cli.paper", "The programme for a case file as a PDF to print."),
+    "report": ("upperback.cli.paper", "How a case file's work goes as a PDF, to keep or to take along."),
     "catalogue": ("upperback.cli.catalogue", "List, show and check exercises, tests, findings and questions."),
     "simulate": ("upperback.cli.simulate", "Try care's rules on virtual people; proves nothing about real ones."),
     "serve": ("upperback.cli.serve", "Start Upperback in the browser."),

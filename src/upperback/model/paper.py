@@ -139,17 +139,20 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class TestRow:
-    """One measure: first and newest value, each with how far it can be off; `target` and `change` in words."""
+    """One measure: first and newest value and how far each can be off; `target` and `change` in words. `clear`: the two differ
+    by more than that allows."""
 
     __test__ = False  # not one of pytest's
 
     name: str
     first: str
+    first_on: str
     newest: str
+    newest_on: str
     error: str
     target: str
     change: str
-    tone: Tone
+    clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +188,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How it goes, to keep or to take along. `reading`: how to read the numbers. `columns` head the rows of `areas`."""
+    """How it goes, to keep or to take along. `name` heads a line to write a name on; `first`: what comes before all else, or
+    None. `columns` head the rows of `areas`; `numbers` has what is behind the charts as tables."""
 
     imprint: Imprint
-    lead: str
+    name: str
+    state: str
+    about: tuple[str, ...]
     because: tuple[str, ...]
+    first: Box | None
     outcomes: tuple[Outcome, ...]
     course: Part
     areas_heading: str
@@ -197,6 +204,7 @@ class Report:
     areas: tuple[Area, ...]
     columns: tuple[str, ...]
     parts: tuple[Part, ...]
+    numbers: Part
     sources: Box
 
 
@@ -205,6 +213,7 @@ class Letter:
     """The clinician's note on paper: a title, what it is, and headed lines; those that begin with four spaces are set in."""
 
     imprint: Imprint
+    about: str
     parts: tuple[Box, ...]
 
 

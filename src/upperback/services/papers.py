@@ -1,15 +1,23 @@
 """What is printed, as PDF: the handout of a programme, the report of how it goes, the note for a clinician."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from importlib import import_module
 
 from upperback.exchange.paper.setting import PaperError, pdf
-from upperback.model.care import Programme
+from upperback.model.care import Due, Programme, Review, Verdict
 from upperback.model.catalogue import Catalogue
-from upperback.model.paper import Paper, Sheet
+from upperback.model.note import ClinicianNote
+from upperback.model.paper import Box, Letter, Paper, Sheet
 from upperback.model.record import Case
-from upperback.services.cases import plan_of
+from upperback.services.cases import plan_of, review_of, screen_case
 from upperback.services.errors import BadInputError
-from upperback.services.handouts import handout
+from upperback.services.handouts import handout, imprint
+from upperback.services.notes import note_of
+from upperback.services.pictures.book import book_of
+from upperback.services.reports import report
+from upperback.store.reaches import Reached
 
 
 def handout_of(catalogue: Catalogue, case: Case, sheet: Sheet) -> bytes:
@@ -20,6 +28,40 @@ def handout_of(catalogue: Catalogue, case: Case, sheet: Sheet) -> bytes:
 def handout_pdf(catalogue: Catalogue, programme: Programme, first: date, today: date, sheet: Sheet) -> bytes:
     """The handout of a programme whose week begins on `first`, printed on `today`."""
     return _set(handout(catalogue, programme, first, today), sheet)
+
+
+def report_of(catalogue: Catalogue, case: Case, sheet: Sheet) -> bytes:
+    """The report of a case, whatever the screen allows."""
+    review = review_of(catalogue, case)
+    return report_pdf(catalogue, case, screen_case(catalogue, case), review, review.due, sheet)
+
+
+def report_pdf(
+    catalogue: Catalogue,
+    case: Case,
+    verdict: Verdict,
+    review: Review,
+    due: Sequence[Due],
+    sheet: Sheet,
+    reached: Sequence[Reached] = (),
+) -> bytes:
+    """The report of what is known: `due` comes up next; `reached`: repetitions of the newest sessions, which no case file holds."""
+    book = book_of(catalogue, case, review.findings, review.helped, reached)
+    # Drawing brings Altair along, a quarter of a second: it is loaded with the first report, not with the program.
+    paper_svg = import_module("upperback.services.pictures.drawing").paper_svg
+    made = report(catalogue, case, verdict, review, due, book, partial(paper_svg, texts=catalogue.texts))
+    return _set(made, sheet)
+
+
+def note_pdf_of(catalogue: Catalogue, case: Case, sheet: Sheet) -> bytes:
+    """The note for a clinician of a case."""
+    return note_pdf(catalogue, note_of(catalogue, case), sheet)
+
+
+def note_pdf(catalogue: Catalogue, note: ClinicianNote, sheet: Sheet) -> bytes:
+    """A note for a clinician."""
+    parts = tuple(Box(part.heading, part.lines) for part in note.parts)
+    return _set(Letter(imprint(catalogue, note.title, note.day), note.about, parts), sheet)
 
 
 def _set(paper: Paper, sheet: Sheet) -> bytes:

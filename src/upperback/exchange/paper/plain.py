@@ -61,7 +61,7 @@ def exchanged(value: Any, those: frozenset[str], mark: str) -> Any:
 
 
 def _printable(text: str) -> Iterator[str]:
-    for letter in text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"):
+    for letter in text.replace("\r\n", "\n").encode("utf-16", "surrogatepass").decode("utf-16", "replace"):
         if letter.isspace():
             yield " "
         elif unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn") and letter not in _TURNS:

@@ -22,6 +22,8 @@ LONG_PT: Final = 10.0
 PLAIN_PT: Final = 10.0
 MARK: Final = "□"
 """Stands for a letter that no font at hand has."""
+LACKS: Final = "could not be displayed with font"
+"""What Typst says of a letter that is in no font."""
 _TRY: Final = b'#set document(title: "t")\n#set text(font: "Figtree")\n#sys.inputs.letter'
 
 
@@ -68,15 +70,20 @@ def pdf(paper: Paper, sheet: Sheet = Sheet.A4) -> bytes:
     template = HERE / _template(paper)
     try:
         return _printed(paper, _Press(template, words, sheet, noon, _own_fonts()))
-    except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
-            raise PaperError(error.message.splitlines()[0]) from None
-    fonts = typst.Fonts(include_system_fonts=True, font_paths=[HERE / "fonts"])
+    except RuntimeError as error:  # of Typst: its own kind where it sets, the plain one where it is asked for pages
+        if LACKS not in str(error):
+            raise PaperError(_why(error)) from None
+    fonts = _every_font()
     missing = frozenset(letter for letter in frozenset(letters(words)) if not _can_print(letter, fonts))
     try:
         return _printed(paper, _Press(template, exchanged(words, missing, MARK), sheet, noon, fonts))
-    except typst.TypstError as error:
-        raise PaperError("a letter that no font has" if "displayed" in error.message else error.message) from None
+    except RuntimeError as error:
+        raise PaperError(_why(error)) from None
+
+
+def _why(error: RuntimeError) -> str:
+    """What Typst found, without the words it found it in."""
+    return "a letter that no font has" if LACKS in str(error) else str(error).splitlines()[0].partition('"')[0].strip()
 
 
 def _template(paper: Paper) -> str:
@@ -102,6 +109,12 @@ def _printed(paper: Paper, press: _Press) -> bytes:
 def _own_fonts() -> typst.Fonts:
     """The project's font, and those that are part of Typst: the same on every machine."""
     return typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
+
+
+@cache
+def _every_font() -> typst.Fonts:
+    """Those of this machine as well."""
+    return typst.Fonts(include_system_fonts=True, font_paths=[HERE / "fonts"])
 
 
 def _can_print(letter: str, fonts: typst.Fonts) -> bool:
