@@ -13,7 +13,7 @@ def forms_of(app: FastAPI) -> list[str]:
     """The address of every form, with an id that fits in each place."""
     places = {
         "{step}": "wishes", "{test_id}": "t_seated_rotation", "{way}": "self", "{kind}": "walk", "{session_id}": "none",
-        "{region}": "neck_left", "{routine_id}": "standing_turns",
+        "{region}": "neck_left", "{routine_id}": "standing_turns", "{key}": "none",
     }  # fmt: skip
     paths = [path for path, ways in app.openapi()["paths"].items() if "post" in ways]
     return sorted(re.sub(r"\{\w+\}", lambda found: places[found.group()], path) for path in paths)
@@ -29,7 +29,7 @@ def test_a_refused_form_leads_back_to_a_page_that_exists(app: FastAPI, owner: An
             continue
         (refused[path],) = re.findall(r'<a class="btn[^"]*" href="([^"]+)"', answer.text)[-1:]
         assert owner.get(refused[path]).status_code in (200, 400), (path, refused[path])
-    ways = {"/data/import": "/data", "/about/wishes": "/about/wishes", "/diary/activity/walk": "/", "/pain": "/pain"}
+    ways = {"/about/wishes": "/about/wishes", "/diary/activity/walk": "/", "/pain": "/pain"}
     assert {path: refused[path] for path in ways} == ways
     assert refused["/session/none/stop"] == "/session/none"
 

@@ -12,6 +12,11 @@ from upperback.model.catalogue import Catalogue
 from upperback.model.movement import Untracked
 from upperback.model.record import Case
 
+NAMES: Final = (
+    "diary", "activities", "own_word", "safety_answers", "clinicians_looks", "tests", "programmes", "findings",
+    "sessions", "session_items", "repetitions",
+)  # fmt: skip
+"""Every table, in the order they come in."""
 SCALE: Final = "0 to 10"
 Rows = Sequence[Mapping[str, Any]]
 

@@ -1,6 +1,7 @@
 """The record as a whole: out as a case file, in again, deleted, and the way back from that, which ends by itself."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from upperback.exchange.case_file import CaseFileError, read, write
@@ -22,6 +23,10 @@ class WholeRecord:
         self._chart = chart
         self._way_back_seen = False  # when this program looked last, a deletion or an import could be taken back
         self._to_scrub = False
+
+    def path(self) -> Path:
+        """Where the database lies."""
+        return self._chart.store.path.absolute()
 
     def export_case(self) -> str:
         """The whole record as a case file (JSON text), to keep or to take elsewhere."""

@@ -24,6 +24,7 @@ from upperback.web.languages import InLanguage
 from upperback.web.pages import (
     about,
     areas,
+    breaks,
     course,
     data,
     demonstrations,
@@ -32,8 +33,11 @@ from upperback.web.pages import (
     exercises,
     finding,
     findings,
+    habits,
     hand,
+    landmarks,
     library,
+    pictures,
     programme,
     progress,
     reading,
@@ -47,6 +51,7 @@ from upperback.web.pages import (
 )
 from upperback.web.render import ASSETS, Assets, environment
 from upperback.web.security import Keys, kept_nowhere, new_secret
+from upperback.web.uploads import Packing, Uploads
 
 ROUTERS = (
     today,
@@ -63,6 +68,7 @@ ROUTERS = (
     told,
     routines,
     progress,
+    pictures,
     course,
     library,
     exercises,
@@ -70,6 +76,9 @@ ROUTERS = (
     reading,
     evidence,
     data,
+    landmarks,
+    habits,
+    breaks,
     settings,
     session,
     offline,
@@ -78,6 +87,7 @@ ROUTERS = (
 # A programme's drawings are 20 kB an exercise as text and a tenth of it compressed; level 4 costs 2 ms for the largest page.
 COMPRESS_FROM: Final = 2000  # bytes
 COMPRESS_LEVEL: Final = 4
+EVERYTHING: Final = "/data/upperback.zip"
 
 
 Language = tuple[str, Callable[[], Catalogue]]
@@ -85,11 +95,12 @@ Language = tuple[str, Callable[[], Catalogue]]
 
 
 class SmallPages(GZipMiddleware):
-    """Compresses pages. Assets go out as they are: the pose model and its runtime are packed already and kept by the browser."""
+    """Compresses pages. Assets go out as they are: the pose model and its runtime are packed already and kept by the browser.
+    So does the zip of everything."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        assets = scope["type"] == "http" and scope["path"].startswith(OPEN)
-        await (self.app(scope, receive, send) if assets else super().__call__(scope, receive, send))
+        packed = scope["type"] == "http" and (scope["path"].startswith(OPEN) or scope["path"] == EVERYTHING)
+        await (self.app(scope, receive, send) if packed else super().__call__(scope, receive, send))
 
 
 def create_app(
@@ -112,7 +123,7 @@ def create_app(
     names = {catalogue.texts.language: catalogue.texts.name, **{tag: name for tag, (name, _) in others.items()}}
     keys = Keys(token=token, port=port, cookie=cookie or new_secret(), keep=keep_cookie)
     assets = Assets(ASSETS)
-    shared = Shared(keys, assets, Cameras(), names, now, offline.worker_script(assets))
+    shared = Shared(keys, assets, Cameras(), names, now, offline.worker_script(assets), Uploads(now), Packing())
 
     def other(tag: str) -> FastAPI:
         translated = others[tag][1]()
@@ -135,6 +146,8 @@ class Shared:
     languages: Mapping[str, str]
     now: Callable[[], datetime]
     worker: str
+    uploads: Uploads
+    packing: Packing
 
 
 def _app(person: Person, catalogue: Catalogue, shared: Shared) -> FastAPI:
@@ -149,6 +162,8 @@ def _app(person: Person, catalogue: Catalogue, shared: Shared) -> FastAPI:
     app.state.uses = used_in(catalogue)
     app.state.now = shared.now
     app.state.worker = shared.worker
+    app.state.uploads = shared.uploads
+    app.state.packing = shared.packing
     app.state.languages = shared.languages
     app.state.keys = shared.keys
     app.state.assets = shared.assets

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import AsyncIterator, Collection
-from datetime import date
-from typing import Annotated, Final
+from datetime import date, time
+from typing import Annotated, BinaryIO, Final
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
@@ -102,6 +102,23 @@ class Form:
             raise BadInputError(f"{name}: choose from the answers on the page", "refused.why.choose")
         return tuple(choice for choice in choices if choice in values)
 
+    def clock(self, name: str) -> time | None:
+        """A time of day to the minute, None when left empty.
+
+        >>> Form(FormData({"at": "18:05"})).clock("at")
+        datetime.time(18, 5)
+        """
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            at = time.fromisoformat(value)
+        except ValueError:
+            at = None
+        if at is None or at.tzinfo is not None:
+            raise BadInputError(f"{name}: a time such as 18:00 is expected", "refused.why.time")
+        return at.replace(second=0, microsecond=0)
+
     def day(self, name: str, latest: date) -> date | None:
         """A date not after `latest`, None when left empty."""
         value = self.text(name)
@@ -117,18 +134,12 @@ class Form:
             raise BadInputError(f"{name}: this day is still to come", "refused.why.future")
         return day
 
-    async def file_text(self, name: str, most: int) -> str:
-        """The text of an uploaded file of at most `most` bytes."""
+    def file(self, name: str) -> BinaryIO:
+        """An uploaded file, open for reading while the request lasts."""
         value = self._fields.get(name)
         if not isinstance(value, UploadFile) or not value.filename:
             raise BadInputError(f"{name}: choose a file first", "refused.why.no_file")
-        content = await value.read(most + 1)
-        if len(content) > most:
-            raise BadInputError(f"{name}: the file is larger than {most // 2**20} MB", "refused.why.too_large", mb=most // 2**20)
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise BadInputError(f"{name}: this is not a text file in UTF-8", "refused.why.not_text") from None
+        return value.file
 
 
 async def read_form(request: Request) -> Form:
