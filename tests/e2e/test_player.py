@@ -76,10 +76,10 @@ def test_a_hold_is_counted_when_its_time_is_over_and_not_before(browsers: Any, s
     page.clock.run_for(60_000)
     assert page.locator("#count").inner_text() == left
     page.keyboard.press("Space")
-    page.clock.run_for(1000 * (int(hold_s) - 5))
+    page.clock.run_for(1000 * (int(hold_s) - 9))
     expect(page.locator("#of")).to_have_text("hold")
     assert page.locator("#step").get_attribute("data-count") == "0"
-    page.clock.run_for(4_000)
+    page.clock.run_for(8_000)
     expect(page.locator("#player")).to_have_class(re.compile(r"\brest\b"))
 
 
@@ -188,7 +188,7 @@ def test_easier_asks_for_less_and_swap_offers_others_with_a_reason(
         after.level < before.level
     )
     page.keyboard.press("w")
-    offered = page.locator(".choice")
+    offered = page.locator("#swaps .choice")
     expect(offered).to_have_count(len(after.instead))
     other = offered.first.get_attribute("value")
     expect(offered.first).to_contain_text(re.compile("Also for|same kind"))

@@ -12,7 +12,6 @@ from upperback.services.views import ItemState, ItemView, SessionView
 
 CHANGE_S: Final = 20.0  # from one exercise to the next: read, fetch, get into position; expert judgement
 EASE: Final = "standing_arms_wide_rotation"  # what "Ease it now" does: the standing turns of article 000
-READY_S: Final = 5.0  # the countdown before a set; expert judgement
 TIMED_FROM_S: Final = 2.0  # holds this long are counted by the timer, shorter ones by taps; expert judgement
 
 ARMS: Final = (

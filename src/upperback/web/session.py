@@ -15,9 +15,9 @@ from upperback.model.catalogue import Exercise
 from upperback.services.begun_without import items_said
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
-from upperback.services.playing import CHANGE_S, EASE, READY_S, Step, current_step, working_position
+from upperback.services.playing import CHANGE_S, EASE, Step, current_step, working_position
 from upperback.services.session_plan import FETCHED, kept
-from upperback.services.views import ItemState, ScreenKind, SessionKind, SessionState, SessionView
+from upperback.services.views import ItemState, ScreenKind, SessionKind, SessionState, SessionView, StopReason, Symptom
 from upperback.web import camera_socket, camera_test, session_steps
 from upperback.web.forms import Sent
 from upperback.web.render import page
@@ -145,8 +145,10 @@ def playing(request: Request, session: SessionView, step: Step) -> dict[str, Any
         "step": step,
         "items": [item for item in session.items if item.state is not ItemState.SWAPPED],
         "key": secrets.token_hex(8),  # the name of the count that the form without script would add
-        "ready_s": READY_S,
         "change_s": CHANGE_S,
+        "reasons": tuple(StopReason),
+        "symptoms": tuple(Symptom),
+        "sentence": request.app.state.catalogue.texts(f"session.kind.{session.day.toordinal() % KIND_SENTENCES + 1}"),
         "fetch": [thing for thing in step.exercise.equipment if thing in FETCHED],
         "ease": session.kind is SessionKind.EASE_NOW,
     }

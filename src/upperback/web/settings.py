@@ -8,8 +8,10 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from upperback.model.texts import Texts
+from upperback.web.player_settings import PlayerSettings, of_cookie
 
 THEMES: Final = ("system", "light", "dark")
+CONTRASTS: Final = ("system", "more")
 YEAR_S: Final = 365 * 24 * 3600
 
 # Where: the number that reaches an ambulance. Sources: ITU-T E.161.1 (112 and 911 as the two worldwide recommendations) and
@@ -32,13 +34,15 @@ EMERGENCY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme`: system, light or dark. `region`: a key of `EMERGENCY`. `voice`: cues are spoken. `language`: a tag; "" is
-    English. What a browser says it would accept is not asked: the person chooses."""
+    """`theme`: system, light or dark. `contrast`: system or more. `region`: a key of `EMERGENCY`. `voice`: cues are spoken. `language`: a tag; "" is
+    English. `session`: how a session goes. What a browser says it would accept is not asked: the person chooses."""
 
     theme: str = "system"
+    contrast: str = "system"
     region: str = ""
     voice: bool = True
     language: str = ""
+    session: PlayerSettings = PlayerSettings()
 
     @property
     def emergency_number(self) -> str:
@@ -59,7 +63,9 @@ def read_settings(request: Request) -> Settings:
         settings = replace(settings, theme=theme)
     if region in EMERGENCY:
         settings = replace(settings, region=region)
-    return replace(settings, language=language_in(request))
+    if cookies.get("upperback_contrast") in CONTRASTS:
+        settings = replace(settings, contrast=cookies["upperback_contrast"])
+    return replace(settings, language=language_in(request), session=of_cookie(cookies.get("upperback_session", "")))
 
 
 def language_in(connection: HTTPConnection) -> str:
@@ -75,6 +81,7 @@ def regions(request: Request) -> dict[str, tuple[str, str]]:
 
 def keep_settings(response: Response, settings: Settings) -> None:
     """Write them into the browser for a year."""
-    kept = {"theme": settings.theme, "region": settings.region, "language": settings.language}
+    kept = {"theme": settings.theme, "contrast": settings.contrast, "region": settings.region, "language": settings.language}
+    kept["session"] = settings.session.cookie
     for name, value in (*kept.items(), ("voice", "on" if settings.voice else "off")):
         response.set_cookie(f"upperback_{name}", value, max_age=YEAR_S, httponly=True, samesite="strict")

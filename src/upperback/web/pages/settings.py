@@ -9,8 +9,9 @@ from upperback.model.texts import Texts
 from upperback.services.person import Person
 from upperback.services.views import SessionState
 from upperback.web.forms import Sent
+from upperback.web.player_settings import CHOICES, of_choices
 from upperback.web.render import page
-from upperback.web.settings import EMERGENCY, THEMES, Settings, keep_settings, read_settings, regions
+from upperback.web.settings import CONTRASTS, EMERGENCY, THEMES, Settings, keep_settings, read_settings, regions
 
 router = APIRouter()
 
@@ -19,8 +20,18 @@ router = APIRouter()
 def show(request: Request, saved: bool = False) -> Response:
     texts: Texts = request.app.state.catalogue.texts
     themes = {theme: texts(f"settings.themes.{theme}") for theme in THEMES}
+    contrasts = {contrast: texts(f"settings.contrasts.{contrast}") for contrast in CONTRASTS}
     languages = request.app.state.languages
-    return page(request, "settings.html", themes=themes, regions=regions(request), languages=languages, saved=saved)
+    return page(
+        request,
+        "settings.html",
+        themes=themes,
+        contrasts=contrasts,
+        regions=regions(request),
+        languages=languages,
+        saved=saved,
+        choices=CHOICES,
+    )
 
 
 @router.post("/settings")
@@ -30,9 +41,11 @@ def save(request: Request, form: Sent) -> Response:
         answer,
         Settings(
             theme=form.one_of("theme", THEMES) or "system",
+            contrast=form.one_of("contrast", CONTRASTS) or "system",
             region=form.one_of("region", EMERGENCY) or "",
             voice=form.one_of("voice", ("on", "off")) != "off",
             language=form.one_of("language", request.app.state.languages) or "",
+            session=of_choices({name: form.one_of(name, values) or "" for name, values in CHOICES.items()}),
         ),
     )
     return answer

@@ -1,306 +1,294 @@
-// The player: get ready, work, rest. Timers run by time stamps, counts come from the server, and nothing here knows an exercise.
+// The player: get ready, work, rest. Time by stamps, counts by the server or, while it is away, by the queue; nothing here knows an
+// exercise. What happens is decided on the session as it will be once all is sent; what is shown as counted is what is kept.
 
-import { Voice } from "../camera/voice.js";
 import { wordsOf } from "../words.js";
-import { Countdown } from "./clock.js";
+import { Awake } from "./awake.js";
+import { Clock } from "./clock.js";
 import { Coach } from "./coach.js";
 import { Face } from "./face.js";
 import { Keeper } from "./keeper.js";
+import { listen } from "./keys.js";
+import { Moment } from "./moment.js";
+import { OneTab } from "./onetab.js";
+import { begin, fetchedPlan } from "./opening.js";
+import { Phases } from "./phases.js";
+import { Road, dose } from "./road.js";
+import { Sheets } from "./sheets.js";
+import { Signals } from "./signals.js";
 import { Tempo } from "./tempo.js";
 import { Turns } from "./turns.js";
 
 const root = document.getElementById("player");
-const { session, csrf, voice: spoken, speech, readyS, changeS } = root.dataset;
 const words = wordsOf(root);
-const base = `/session/${session}`;
+const how = JSON.parse(root.dataset.how);
+const change_s = Number(root.dataset.changeS) * how.rest_share;
 const MORE_S = 15;
 
-class Player {
-  constructor() {
-    this.face = new Face(root, words);
-    this.voice = new Voice(speech);
-    this.keeper = new Keeper(base, csrf, (down) => down && this.face.cue(words("saving_slow"), 4));
+export class Player extends Phases {
+  // opened: what opening.js found: session, plan, and whether it is still to begin.
+  constructor(opened, keeper) {
+    super(root, words, how, change_s);
+    Object.assign(this, opened, { keeper });
+    keeper.on = {
+      kept: (answer, event) => this.kept(answer, event),
+      refused: () => this.afresh(),
+      settled: () => this.settled(),
+      trouble: (down, why) => this.trouble(down, why),
+    };
+    this.base = `/session/${this.session}`;
+    this.road = new Road(this.plan);
+    this.face = new Face(root, words, change_s);
+    this.signals = new Signals(root, this.face, words, root.dataset.speech, how);
+    this.signals.voice.on = root.dataset.voice === "on";
+    this.sheets = new Sheets(words, this);
+    this.moment = new Moment(this.session);
+    this.awake = new Awake();
     this.turns = Turns.on(document.getElementById("turns"), words);
-    this.coach = new Coach(document.getElementById("camera"), {
-      rep: (message) => this.counted(message),
-      hold: (message) => this.counted(message),
-      cue: (text) => this.say(text),
-      lost: (text, by_time) => (this.say(text), this.pace(by_time)),
-      found: (text) => (this.say(text), this.pace(false)),
+    this.coach = new Coach(document.getElementById("camera"), this.cameraSays(), words);
+    this.tab = new OneTab(`upperback session ${this.session}`, () => this.elsewhere());
+    this.clock = new Clock((now) => this.tick(now), (gap) => this.gap(gap));
+  }
+
+  cameraSays() {
+    return {
+      rep: (message) => this.seen(message),
+      hold: (message) => this.seen(message),
+      cue: (text) => this.signals.say(text, 4),
+      lost: (text) => (this.signals.say(text, 4), this.pace()),
+      found: (text) => (this.signals.say(text, 4), this.pace()),
       held: (seconds) => this.held(seconds),
       offer: () => this.offer(),
       changed: () => this.watch(),
-    }, words);
-    this.phase = "idle";
-    this.by = null;
-    this.setSound(spoken === "on");
-    this.idle();
-    if (Coach.wanted() && this.face.step.tracked) this.coach.start();
+      away: () => how.away && this.running && (this.pause("away"), this.signals.tell(words("stepped_out"))),
+      back: () => this.paused === "away" && this.goOn(),
+    };
+  }
+
+  // -- what stands ------------------------------------------------------------------------------------------------------
+  get ahead() {
+    return this.road.after(this.keeper.pending);
+  }
+
+  get shown() {
+    return this.keeper.down ? this.ahead : this.road.after([]);
+  }
+
+  get item() {
+    return this.ahead.current;
+  }
+
+  get running() {
+    return ["ready", "work"].includes(this.phase) && !this.paused;
   }
 
   get counting() {
-    return this.coach.counting && this.face.step.tracked;
+    return this.coach.counting && Boolean(this.item?.tracked);
   }
 
-  // The figure that moves along, if its script is there. It is asked for each time: the page's parts change.
+  get way() {
+    return this.by ?? dose(this.item).by;
+  }
+
+  // The figure that moves along, if its script is there.
   get figure() {
     return root.querySelector("moving-figure:defined");
   }
 
-  get way() {
-    return this.by ?? this.face.step.by;
+  draw() {
+    const { item } = this;
+    if (item) this.face.show(this.shown, item);
   }
 
-  // -- phases ---------------------------------------------------------------------------------------------------------
-  idle() {
-    this.phase = "idle";
-    this.figure?.pace(0);
-    this.face.mode("");
-    this.face.mainButton("start");
-    this.face.cue(this.face.step.first);
-    this.face.byButton(this.way, this.counting);
-    this.watch();
+  // -- what happens, kept --------------------------------------------------------------------------------------------------
+  act(action, fields, at_ms = this.clock.now()) {
+    if (this.unbegun) this.begun();
+    const event = this.keeper.post(action, fields, Date.now() - Math.max(0, this.clock.now_ms - at_ms));
+    this.draw();
+    return event;
   }
 
-  getReady() {
-    this.phase = "ready";
-    this.face.mode("ready");
-    this.face.mainButton("pause");
-    this.face.cue(this.face.step.first);
-    this.voice.say(this.face.step.first);
-    this.run(Number(readyS), (left, share) => (this.face.seconds(left, words("get_ready")), this.face.fill(1 - share)), () => this.work());
+  // The first thing that happens in a session that was begun without the server.
+  begun() {
+    begin(this);
+    this.unbegun = false;
+    this.keeper.post("start", { id: this.session, kind: this.plan.kind, day: this.plan.day, pain: this.pain ?? "", items: JSON.stringify(this.plan.items.map((item) => item.given)) });
+    this.keeper.remember(this.road.plan);
   }
 
-  work() {
-    this.stopClock();
-    this.phase = "work";
-    this.tempo = new Tempo(this.face.step.move_s);
-    this.figure?.pace(this.tempo.one_s, this.face.step.hold_s);
-    this.face.mode("");
-    this.face.mainButton("pause");
-    this.face.showCount();
-    this.face.cue(this.face.step.breathe || this.face.step.first);
-    this.face.byButton(this.way, this.counting);
-    this.voice.bell();
-    this.watch();
-    this.pace(!this.counting && this.way === "time");
+  kept(answer, event) {
+    if (answer.plan) this.road.take({ ...answer.plan, session: this.session, day: this.plan.day });
+    else this.road.took(answer.kept);
+    if (event.go) location.assign(event.go);
+    return this.road.plan;
   }
 
-  rest(seconds) {
-    this.phase = "rest";
-    this.face.mode("resting", true);
-    this.face.mainButton("now");
-    this.face.cue(words("rest"));
-    this.watch();
-    this.run(seconds, (left, share) => (this.face.seconds(left), this.face.fill(1 - share)), () => this.getReady());
+  settled() {
+    this.draw();
+    if (this.phase === "over" && !this.keeper.pending.length && !this.gone) this.leave();
+    else if (!this.keeper.pending.length) this.agree();
   }
 
-  pause() {
-    this.before = this.phase;
-    this.phase = "paused";
-    this.clock?.pause();
-    if (this.figure) this.figure.moving = false;
-    root.classList.add("paused");
-    this.face.mainButton("resume");
-    this.face.cue(words("paused"));
-    this.coach.hangUp();
+  // Another tab or page was quicker: what the server has counts.
+  async afresh() {
+    const plan = await fetchedPlan(this.base);
+    if (!plan) return;
+    this.road.take(plan);
+    await this.keeper.remember(plan);
+    this.agree();
   }
 
-  goOn() {
-    this.phase = this.before;
-    if (this.figure) this.figure.moving = true;
-    root.classList.remove("paused");
-    this.face.mainButton(this.phase === "rest" ? "now" : "pause");
-    this.face.cue(this.phase === "work" ? this.face.step.breathe : this.face.step.first);
-    this.clock?.go();
-    this.watch();
+  agree() {
+    const { item, phase } = this;
+    if (this.ahead.state === "locked" && !this.sheets.open) location.assign(this.base);
+    if (!item && phase !== "over") this.finished();
+    else if (item && ["ready", "work", "rest"].includes(phase) && this.at !== `${item.item} ${item.sets_done}`) this.idle();
   }
 
-  main() {
-    if (this.phase === "idle") this.getReady();
-    else if (this.phase === "rest") (this.stopClock(), this.getReady());
-    else if (this.phase === "paused") this.goOn();
-    else this.pause();
+  trouble(down, why) {
+    this.face.away(down, why);
+    for (const event of this.keeper.pending) event.go = null; // nobody waits for a page that can't come
+    this.draw();
+    if (down && this.phase === "over" && !this.sheets.open) this.sheets.over(this.ahead, true);
+    if (down && this.ahead.state === "locked") this.sheets.locked(this.ahead.symptom);
+    if (down && this.stoppedBy) (this.sheets.stopped(this.stoppedBy, this.item), (this.stoppedBy = null));
   }
 
-  run(seconds, onTick, onDone) {
-    this.stopClock();
-    this.clock = new Countdown(seconds, onTick, onDone);
+  // -- another way, and stops -----------------------------------------------------------------------------------------------
+  change(action, fields = {}) {
+    const { item } = this;
+    if (!item) return;
+    this.stretch = null;
+    this.act(action, { item: item.item, ...fields });
+    if (this.item?.item === item.item) this.idle();
+    else this.moved(change_s);
   }
 
-  stopClock() {
-    this.clock?.stop();
-    this.clock = null;
+  easier() {
+    this.change("easier");
   }
 
-  // -- counting -------------------------------------------------------------------------------------------------------
-  // By time: move, hold, and one is counted; until the set is full.
-  pace(on) {
-    if (this.phase !== "work") return;
-    this.stopClock();
-    if (!on) {
-      this.face.showCount();
-      return;
-    }
-    const { move_s, hold_s, breathe } = this.face.step;
-    this.face.cue(breathe || this.face.step.first);
-    this.run(Math.max(1, move_s / (hold_s ? 2 : 1)), (_, share) => hold_s || this.face.fill(share), () => this.hold(hold_s));
+  harder() {
+    this.change("harder");
   }
 
-  hold(hold_s) {
-    if (!hold_s) {
-      this.count({ by: "timer" });
-      return;
-    }
-    this.face.cue(words("stay"));
-    this.voice.bell(520);
-    this.run(hold_s, (left, share) => (this.face.seconds(left, words("hold")), this.face.fill(share)), () => this.count({ by: "timer", held_s: hold_s }));
+  skip() {
+    this.change("skip");
   }
 
-  async count(fields) {
-    const { item, side } = this.face.step;
-    const answer = await this.keeper.post("count", { item, side, key: this.keeper.newKey(), ...fields });
-    if (answer) this.counted(answer);
-    else location.reload();
-  }
-
-  tap() {
-    if (this.phase === "idle" || this.phase === "rest") this.main();
-    else if (this.phase === "ready") this.work();
-    else if (this.phase === "work" && !this.coach.seeing) this.count({ by: "tap" });
-  }
-
-  counted(message) {
-    this.face.counted(message);
-    this.accompany(message);
-    this.turns?.add(message);
-    this.voice.say(String(message.count));
-    if (this.phase !== "work") return;
-    if (message.count >= message.of) this.endSet();
-    else if (!this.coach.seeing && (this.way === "time" || this.coach.by_time)) this.pace(true);
-  }
-
-  // The figure does what comes next, as fast as the person does it.
-  accompany({ next_side }) {
-    if (!this.figure || this.phase !== "work") return;
-    this.figure.side = next_side;
-    this.figure.pace(this.tempo.counted(performance.now() / 1000), this.face.step.hold_s);
-    this.figure.beat();
-  }
-
-  held(seconds) {
-    const { hold_s } = this.face.step;
-    if (this.phase === "work" && this.coach.seeing && hold_s > 0 && seconds > 0) this.face.fill(seconds / hold_s);
-  }
-
-  async takeBack() {
-    const answer = await this.keeper.post("back", { item: this.face.step.item });
-    if (answer) this.face.counted(answer);
-  }
-
-  async endSet() {
-    if (this.phase === "ending") return;
-    this.phase = "ending";
-    this.stopClock();
-    this.coach.hangUp();
-    this.voice.bell(880);
-    const { item, set, rest_s } = this.face.step;
-    const answer = await this.keeper.post("set", { item, set });
-    await this.moved(answer, String(answer?.current) === item ? rest_s : Number(changeS));
-  }
-
-  async moved(answer, rest_s) {
-    if (!answer || answer.current === null || answer.state !== "open") {
-      location.assign(answer?.current === null ? `${base}/finish` : base);
-      return;
-    }
-    if (!(await this.face.refresh(base))) return;
+  swap(other) {
+    const { item } = this;
+    this.act("swap", { item: item.item, other });
     this.by = null;
-    this.turns?.clear();
-    if (rest_s > 0) this.rest(rest_s);
-    else this.getReady();
+    if (this.item) this.idle();
   }
 
-  async change(action) {
-    this.stopClock();
-    this.coach.hangUp();
-    const item = this.face.step.item;
-    const answer = await this.keeper.post(action, { item });
-    if (answer && String(answer.current) === item) {
-      await this.face.refresh(base);
-      this.idle();
-    } else await this.moved(answer, Number(changeS));
+  stop(reason) {
+    const { item } = this;
+    const event = this.act("stop", { item: item.item, reason });
+    this.become("idle");
+    event.go = `${this.base}/stopped/${item.item}`;
+    if (this.keeper.down) ((event.go = null), this.sheets.stopped(reason, this.item));
+    else this.stoppedBy = reason;
+  }
+
+  symptom(kind) {
+    const event = this.act("symptom", { kind });
+    this.become("over");
+    this.gone = true;
+    this.moment.clear();
+    this.coach.stop();
+    this.awake.keep(false);
+    this.sheets.locked(kind);
+    event.go = this.keeper.down ? null : this.base;
+  }
+
+  finish(said) {
+    const event = this.act("finish", said);
+    this.become("over");
+    event.go = `${this.base}/finish`;
+    this.gone = true;
+    if (this.keeper.down) ((event.go = null), this.sheets.show("kept-here"));
+  }
+
+  closed(id) {
+    if (id === "stopped" || id === "pain") this.phase === "idle" && (this.item ? this.idle() : this.finished());
+  }
+
+  elsewhere() {
+    this.pause("elsewhere");
+    this.stretch = null;
+    this.phase = "elsewhere";
+    this.keeper.stop();
+    this.coach.stop();
+    this.awake.keep(false);
+    this.sheets.show("elsewhere");
+  }
+
+  async here() {
+    await this.tab.take(true);
+    location.reload();
   }
 
   // -- camera, cues ---------------------------------------------------------------------------------------------------
-  watch() {
-    const { item, working, tracked } = this.face.step;
-    const on = this.coach.running && tracked && this.phase !== "paused";
-    this.coach.watch(on ? `/ws/camera?session=${session}&item=${item}&counting=${this.phase === "work" ? "yes" : "no"}` : null, working);
-    document.getElementById("camera-button")?.setAttribute("aria-pressed", String(this.coach.running));
+  watch(at_ms = this.clock.now()) {
+    const { item } = this;
+    if (!item) return;
+    const on = this.coach.running && item.tracked && this.phase !== "over" && (!this.paused || this.paused === "away");
+    const counting = this.phase === "work" && !this.paused ? "yes" : "no";
+    this.coach.watch(on ? `/ws/camera?session=${this.session}&item=${item.item}&counting=${counting}` : null, item.working);
+    document.getElementById("camera-button").setAttribute("aria-pressed", String(this.coach.running));
     root.classList.toggle("seen-by-camera", this.counting);
     this.face.byButton(this.way, this.counting);
-    if (this.phase === "work") {
-      if (!this.coach.counting) this.pace(this.way === "time");
-      else if (!this.coach.by_time) this.pace(false);
-    }
-  }
-
-  say(text) {
-    this.face.cue(text, 4);
-    this.voice.say(text);
+    if (this.phase === "work") this.pace(at_ms);
   }
 
   offer() {
     if (this.offered) return;
     this.offered = true;
-    this.say(words("offer"));
+    this.signals.say(words("offer"), 4);
   }
 
   setSound(on) {
-    this.voice.mute(!on);
+    this.signals.mute(!on);
     document.getElementById("sound-button").setAttribute("aria-pressed", String(on));
   }
+
+  more() {
+    this.stretch?.add(MORE_S);
+    this.save();
+  }
+
+  // Take up where a reload or another tab left it.
+  restore() {
+    const found = this.moment.found(this.item, this.clock.now());
+    if (!found) return void this.idle();
+    const { phase, stretch, paused, by } = found;
+    this.by = by;
+    this.tempo = new Tempo(dose(this.item).move_s);
+    this.become(phase, stretch);
+    this.face.mode(phase === "ready" ? "ready" : phase === "rest" ? "resting" : "", phase === "rest");
+    this.face.mainButton(phase === "rest" ? "now" : "pause");
+    this.draw();
+    this.awake.keep(true);
+    this.face.cue(phase === "rest" ? words("rest") : this.item.first);
+    if (paused) {
+      this.paused = "pressed";
+      root.classList.add("paused");
+      this.face.mainButton("resume");
+      this.face.cue(words("paused"));
+    }
+    this.tick(this.clock.now());
+    this.watch();
+  }
+
+  async open() {
+    this.draw();
+    if (!(await this.tab.take())) return void this.elsewhere();
+    if (this.ahead.state === "locked") this.sheets.locked(this.ahead.symptom);
+    else if (!this.item) this.finished();
+    else this.restore();
+    listen(root, this);
+    if (Coach.wanted() && this.item?.tracked) this.coach.start();
+    this.keeper.sendOn();
+  }
 }
-
-const player = new Player();
-
-const BUTTONS = {
-  "main-button": () => player.main(),
-  ring: () => player.tap(),
-  "back-button": () => player.takeBack(),
-  "set-button": () => player.endSet(),
-  "by-button": () => ((player.by = player.way === "time" ? "taps" : "time"), player.watch()),
-  more: () => player.clock?.add(MORE_S),
-  easier: () => player.change("easier"),
-  skip: () => player.change("skip"),
-  "camera-on": () => (player.coach.start(), document.getElementById("main-button").focus()),
-  "camera-button": () => (player.coach.camera ? player.coach.stop() : player.coach.start()),
-  "sound-button": () => player.setSound(!player.voice.on),
-  "help-button": () => document.getElementById("help").showModal(),
-};
-
-root.addEventListener("click", (event) => {
-  const button = event.target.closest("button[id]");
-  if (!button || !(button.id in BUTTONS)) return;
-  event.preventDefault();
-  BUTTONS[button.id]();
-});
-
-const KEYS = { " ": "main-button", Enter: "ring", b: "back-button", e: "easier", s: "skip", m: "sound-button", "?": "help-button" };
-const LINKS = { p: "stop", w: "swap" };
-
-document.addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const focused = document.activeElement;
-  const onControl = focused && focused !== document.body && focused.matches("button, a, input");
-  if (onControl && (key === " " || key === "Enter")) return; // the control's own key
-  const id = KEYS[key] ?? LINKS[key];
-  if (!id) return;
-  event.preventDefault();
-  document.getElementById(id)?.click();
-});
-
-// From here on the page is the script's; before, its forms work.
-document.documentElement.classList.add("js-on");
