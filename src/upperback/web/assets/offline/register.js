@@ -4,7 +4,10 @@
 const PLAYER = /^\/session\/[\w-]+$/; // there a session is under way or about to be: the player sends, and nothing is prepared
 const TELLS = /^\/(programme|progress)?$/;
 const [, VERSION] = /assets\/([^/]+)\//.exec(import.meta.url);
-const QUEUE = "upperback"; // the database of session/keeper.js
+// What the player keeps its queue, its lock and the session it began under (docs/session.md).
+const QUEUE = "upperback";
+const PLAYING = "upperback session ";
+const BEGUN = "upperback begun";
 
 async function begin() {
   try {
@@ -23,14 +26,18 @@ function ask(worker) {
   if (!PLAYER.test(location.pathname)) worker?.postMessage("keep");
 }
 
-// A session that was done without the program arrives whichever page is opened first. A page that tells of sessions was made
-// before it came, so it is asked for again.
+// A session that was done without the program arrives whichever page is opened first, unless a tab still plays it: then that one
+// sends. A page that tells of sessions was made before it came, so it is asked for again.
 async function deliver() {
   const known = await indexedDB.databases?.();
   if (known && !known.some(({ name }) => name === QUEUE)) return;
+  const locks = await navigator.locks?.query();
+  if (locks?.held.some(({ name }) => name.startsWith(PLAYING))) return;
   const [{ sendAll }, word] = await Promise.all([import("../session/keeper.js"), fetch("/offline/word.json")]);
-  if (!word.ok) return;
-  if ((await sendAll((await word.json()).csrf)) && TELLS.test(location.pathname)) location.reload();
+  if (!word.ok || !(await sendAll((await word.json()).csrf))) return;
+  localStorage.removeItem(BEGUN);
+  navigator.serviceWorker.controller?.postMessage("delivered");
+  if (TELLS.test(location.pathname)) location.reload();
 }
 
 function idle() {

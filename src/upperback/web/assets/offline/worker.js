@@ -39,6 +39,7 @@ async function takeOver() {
 
 self.addEventListener("message", (event) => {
   if (event.data === "keep") event.waitUntil(keepToday());
+  if (event.data === "delivered") event.waitUntil(caches.delete(UNDER_WAY)); // the record knows more than the page kept here
 });
 
 self.addEventListener("fetch", (event) => {
@@ -152,17 +153,25 @@ async function inTime(answer) {
 // -- without the program ------------------------------------------------------------------------------------------------
 async function withoutProgram(url) {
   const here = url.pathname + url.search;
-  const under_way = await caches.open(UNDER_WAY);
-  const open = (await under_way.keys()).map((known) => new URL(known.url)).find(({ pathname }) => SESSION.test(pathname));
-  const going = open && open.pathname + open.search;
-  if (going === here || (open?.pathname === url.pathname && open.pathname !== KEEP.prepared)) return under_way.match(going);
+  const open = await underWay();
+  if (open && [here, url.pathname].includes(open)) return (await caches.open(UNDER_WAY)).match(open);
   const list = await prepared();
   if (list?.pages.includes(here)) return (await caches.open(TODAY)).match(here);
   if (url.pathname === "/" || url.pathname === "/session" || url.pathname === KEEP.prepared) {
-    if (open && isToday(await under_way.match(going))) return Response.redirect(going, 302);
+    if (open) return Response.redirect(open, 302);
     if (list) return Response.redirect(list.pages[url.searchParams.get("kind") === "two_minute" ? 1 : 0] ?? list.pages[0], 302);
   }
   return (await caches.match(CLOSED)) ?? Response.error();
+}
+
+// The address of the session that is open, if it was begun today.
+async function underWay() {
+  const cache = await caches.open(UNDER_WAY);
+  for (const known of await cache.keys()) {
+    const { pathname, search } = new URL(known.url);
+    if (SESSION.test(pathname) && isToday(await cache.match(known))) return pathname + search;
+  }
+  return null;
 }
 
 // What was prepared, if it was prepared today: by the program's day, which has to be this device's day too.
@@ -201,6 +210,7 @@ async function prepare() {
     return;
   }
   const list = await answer.clone().json();
+  if (!(await underWay())) await caches.delete(UNDER_WAY);
   await renew(SHELL, [CLOSED]); // in the language and the colours that are chosen now
   if (list.pages.length) {
     const figures = await caches.open(FIGURES);
