@@ -1,6 +1,7 @@
 """`upperback serve`: the app on this computer, for the one who started it."""
 
 import gc
+import os
 import socket
 import sys
 import threading
@@ -22,16 +23,19 @@ from upperback.model.catalogue import Catalogue
 from upperback.model.texts import Texts
 from upperback.services import knowledge
 from upperback.services.errors import BadInputError
+from upperback.services.habits import zone_name
 from upperback.services.person import Person
 from upperback.store.errors import StoreError
 from upperback.store.opening import default_path, open_store
 from upperback.store.secret import keep_secret, kept_secret, secret_path
 from upperback.web.app import Language, create_app
+from upperback.web.figures import Drawings
 from upperback.web.security import new_secret
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 HOST: Final = "127.0.0.1"
+LOCAL_ZONE: Final = Path("/etc/localtime")
 PORT: Final = 8737
 BAD_INPUT: Final = 2
 LOOK_EVERY_S: Final = 15
@@ -60,7 +64,7 @@ def serve(
     except StoreError as error:
         listening.close()
         _refuse(str(error))
-    person = Person(store, catalogue, _now, lambda: uuid4().hex)
+    person = Person(store, catalogue, _now, lambda: uuid4().hex, zone=zone_name(os.environ.get("TZ", ""), LOCAL_ZONE))
     _clean_up(person)
     token = new_secret()
     address = f"http://{HOST}:{port}/?token={token}"
@@ -90,7 +94,7 @@ def serve(
     typer.echo(catalogue.texts("cli.serve.ready", address=address))
     typer.echo(catalogue.texts("cli.serve.stop"))
     sys.stdout.flush()
-    threading.Thread(target=application.state.drawings.draw_ahead, daemon=True).start()
+    threading.Thread(target=_draw_ahead, args=(application.state.drawings, person), daemon=True).start()
     threading.Thread(target=_let_go_in_time, args=(person,), daemon=True).start()
     if not no_open:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -99,6 +103,17 @@ def serve(
             uvicorn.Server(config).run(sockets=[listening])
         except KeyboardInterrupt:
             return
+
+
+def _draw_ahead(drawings: Drawings, person: Person) -> None:
+    """What the pages show, drawn while nobody waits: first the figures, then what draws the charts."""
+    drawings.draw_ahead()
+    try:
+        person.pictures.draw_ahead()
+    except BadInputError:
+        return  # a record that cannot be read says so on the first page
+    gc.collect()
+    gc.freeze()
 
 
 def _languages(catalogue: Catalogue) -> dict[str, Language]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from upperback.care.breaks import is_quiet
 from upperback.care.moving import ahead
-from upperback.care.weeks import weeks_of
+from upperback.care.weeks import trained_days, weeks_of
 from upperback.exchange import calendar
 from upperback.exchange.calendar import Reminders
 from upperback.model.care import Refer
@@ -87,6 +88,10 @@ class Reminding:
         """The weeks since the first session, counted kindly."""
         return weeks_of(self._chart.case(), self._chart.catalogue.rules.limits)
 
+    def trained_days(self) -> frozenset[date]:
+        """The days on which something of a session was done."""
+        return trained_days(self._chart.case())
+
     # -- the calendar --------------------------------------------------------------------------------------------------
     def calendar(self, link: str = "") -> CalendarFile:
         """The reminders as a calendar file. Its number grows when what it says has changed since it was last asked for."""
@@ -141,16 +146,21 @@ class Reminding:
         today = self._chart.today()
         skipped, moved = self._exceptions(habits, today)
         meant = today.weekday() in habits.remind_on and today not in skipped and today not in dict(moved)
-        if not habits.remind_here or not (meant or today in dict(moved).values()):
+        if not habits.remind_here or not (meant or today in dict(moved).values()) or is_quiet(habits, habits.remind_at):
             return None
-        return datetime.combine(today, habits.remind_at, ZoneInfo(habits.zone))
+        at = datetime.combine(today, habits.remind_at, ZoneInfo(habits.zone))
+        with self._chart.reading() as tx:
+            meeting = kept.desk_day(tx).meeting_until
+        return at if meeting is None or meeting <= at else meeting
 
     def _feed(self, tx: Tx) -> Feed:
         return kept.feed(tx) or Feed(self._chart.new_id(), None, 0, "", self._chart.instant().replace(microsecond=0))
 
     def _numbered(self, made: Reminders, feed: Feed | None) -> Feed:
         """The feed with the number of what it says now; kept when that has changed."""
-        fingerprint = sha256(repr(replace(made, uid="")).encode()).hexdigest()
+        # Not the words: the file and the feed may be asked for in two languages.
+        said = replace(made, uid="", words="", title=str(self._says(self.habits())))
+        fingerprint = sha256(repr(said).encode()).hexdigest()
         if feed is not None and feed.fingerprint == fingerprint:
             return feed
         with self._chart.writing(self._chart.today()) as tx:
@@ -196,9 +206,17 @@ class Reminding:
 
     def _title(self, habits: Habits) -> str:
         texts = self._chart.catalogue.texts
-        if not habits.says_what or isinstance(self._chart.verdict(), Refer):
+        if not self._says(habits):
             return texts("habits.calendar.title")
         return texts("habits.calendar.title_says", n=round(self._chart.case().wishes.minutes_per_session))
+
+    def says_what(self) -> bool:
+        """Whether a notice may say what it is about."""
+        return self._says(self.habits())
+
+    def _says(self, habits: Habits) -> bool:
+        """Whether a title may say what it is about; nothing calls to exercise while a clinician should look first."""
+        return habits.says_what and not isinstance(self._chart.verdict(), Refer)
 
     @staticmethod
     def _check(wished: Habits) -> None:

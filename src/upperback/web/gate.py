@@ -15,6 +15,7 @@ from upperback.web.security import HEADERS, Keys, address_without_token, token_i
 # The package's own files: no personal data. The page that asks for the address needs them, and a browser asks for the worker and
 # the manifest without the cookie now and then.
 OPEN: Final = ("/assets/", "/worker.js", "/app.webmanifest")
+FEED: Final = "/feed/"  # a calendar on this computer has no cookie: the address's own secret opens it (web/pages/habits.py)
 BODY_MAX: Final = 16 * 2**20  # bytes; more than any form holds
 LARGE: Final = {"/data/import": 4 * 2**30}  # everything of a person with all their recordings; it goes to a nameless file
 
@@ -74,7 +75,7 @@ class Gate:
         request = Request(scope, receive)
         if not self.keys.host_allowed(headers):
             return self.refuse(request, 400, "host")
-        if scope["path"].startswith(OPEN) and scope["method"] in ("GET", "HEAD"):
+        if scope["path"].startswith((*OPEN, FEED)) and scope["method"] in ("GET", "HEAD"):
             return None
         token = token_in(scope) if scope["method"] in ("GET", "HEAD") else None
         if token is not None:

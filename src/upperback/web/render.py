@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from upperback.model.catalogue import EXPERT, Catalogue
+from upperback.model.habits import Habits
 from upperback.services.evidence import short_name
 from upperback.services.words import Words
 from upperback.web.bands import band_svg
@@ -22,6 +23,7 @@ from upperback.web.settings import read_settings
 
 HERE: Final = Path(__file__).parent
 ASSETS: Final = HERE / "assets"
+BUSY: Final = ("/session", "/break", "/start", "/ease", "/tests/", "/offline")  # where nothing may come in between
 
 # Told here because a machine's own table of types may say something else, and a module with the wrong type does not load.
 TYPES: Final = {
@@ -126,9 +128,18 @@ def page(request: Request, name: str, /, *, status: int = 200, **context: Any) -
     state = request.app.state
     context.setdefault("here", request.url.path)
     noted = state.person.can_undo() if "noted" in request.query_params else None
+    context.setdefault("rhythm_of", None if context.get("stranger") else rhythm_of(request))
     context |= {"csrf": state.keys.csrf, "csrf_field": csrf_field(state.keys.csrf), "settings": read_settings(request)}
     text = state.templates.get_template(name).render(request=request, noted=noted, **context)
     return HTMLResponse(text, status)
+
+
+def rhythm_of(request: Request) -> Habits | None:
+    """The habits whose time this page keeps: none in a session, a break or the safety check, or where nothing is wished for."""
+    if request.url.path.startswith(BUSY):
+        return None
+    habits: Habits = request.app.state.person.reminding.habits()
+    return habits if habits.break_every_min or (habits.remind_here and habits.remind_on) else None
 
 
 def csrf_field(word: str) -> Markup:

@@ -1,21 +1,24 @@
 """Today: one thing to do, the 2-minute version beside it, the week, and a few small things."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, assert_never
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
-from upperback.model.care import Cleared, Incomplete, Refer, Review, State, Verdict
-from upperback.model.catalogue import Action, Catalogue, Kind, Phase
-from upperback.model.record import Case, Session
+from upperback.model.care import Cleared, Incomplete, Item, Refer, Review, State, Verdict
+from upperback.model.catalogue import Action, Catalogue, Exercise, Kind, Phase
+from upperback.model.record import Case
 from upperback.services.errors import NotAllowedError, NothingFitsError
 from upperback.services.person import Person
 from upperback.services.views import Plan, ScreenKind, SessionKind
-from upperback.services.words import week_of
+from upperback.services.words import Words, week_of
 from upperback.web.figures import Drawings
 from upperback.web.pages.areas import area_map
+from upperback.web.pages.breaks import local
 from upperback.web.render import page
 from upperback.web.standing import headline
 
@@ -46,10 +49,10 @@ def show(request: Request) -> Response:
     case, today = person.case(), person.today()
     plan, verdict = _plan(person), person.verdict()
     review = None if person.is_new() else person.review()
-    this_week = week_of(today)
-    trained = {s.day for s in case.sessions if s.day >= this_week[0] and trained_in(s)}
-    began = next((s.day for s in case.sessions if trained_in(s)), None)
-    week = [(day, day in trained) for day in this_week]
+    trained = person.reminding.trained_days()
+    began = min(trained, default=None)
+    week = days_of(week_of(today), trained, plan, case)
+    rhythm = person.breaks.rhythm()
     return page(
         request,
         "today.html",
@@ -60,7 +63,14 @@ def show(request: Request) -> Response:
         greeting=greeting(request.app.state.now().hour),
         today=today,
         week=week,
-        done=sum(1 for _, done in week if done),
+        done=sum(one.done for one in week),
+        work=_work(plan, catalogue, drawings),
+        next_days=() if plan is None else plan.ahead.days,
+        weeks_kept=person.reminding.weeks().kept,
+        near_days=lambda days: [Words(catalogue.texts).near_day(day, today) for day in days],
+        rhythm=rhythm,
+        break_at=local(person, rhythm.at),
+        every=person.reminding.habits().break_every_min,
         wanted=case.wishes.days_per_week,
         due=_first_due(person.testing.due_tests()) if case.tests else None,
         diary_today=next((day for day in reversed(case.diary) if day.day == today), None),
@@ -76,10 +86,42 @@ def show(request: Request) -> Response:
     )
 
 
-def trained_in(session: Session) -> bool:
-    """Whether something was done: a session that was opened and left alone is none; one from a file that lists nothing may have
-    been."""
-    return not session.items or any(item.sets and not item.skipped for item in session.items)
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """A day of the week's row. `planned`: the rest of the week would fit here; `away`: nobody counts it."""
+
+    day: date
+    done: bool
+    planned: bool
+    away: bool
+
+
+def days_of(week: Sequence[date], trained: Set[date], plan: Plan | None, case: Case) -> list[WeekDay]:
+    """The seven days. A day without a session is simply empty."""
+    planned = () if plan is None else plan.ahead.days
+    return [WeekDay(day, day in trained, day in planned, any(one.first <= day <= one.last for one in case.away)) for day in week]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One exercise of the day: its picture, its name, how much of it."""
+
+    exercise: Exercise
+    item: Item
+    picture: Markup
+    short: bool  # one set of it is the 2-minute version
+
+
+def _work(plan: Plan | None, catalogue: Catalogue, drawings: Drawings) -> list[Work]:
+    """The exercises of the day that is next to do."""
+    if plan is None or plan.today is None:
+        return []
+    short = plan.today.two_minute_version
+    return [
+        Work(catalogue.exercises[item.exercise], item, drawings.picture(item.exercise), item.exercise in short)
+        for item in plan.today.items
+        if item.exercise in catalogue.exercises
+    ]
 
 
 SHORT_MIN: Final = 3.0  # a day as short as this has no need of a 2-minute version beside it
@@ -95,7 +137,9 @@ WAITING: Final = Hero("waiting", "/session", "play")
 TELL_US: Final = Hero("tell_us", "/about", other=EASE)
 FIRST_TESTS: Final = Hero("first_tests", "/tests", other=EASE)
 NOTHING: Final = Hero("nothing", "/programme", other=EASE)
-DONE: Final = Hero("done", "/progress", "chart", EASE)
+DONE: Final = Hero("done", "/programme", other=EASE)
+LOOK: Final = Hero("look", "/note", "doc", "/session")
+LOOK_DONE: Final = Hero("look", "/note", "doc")
 RELAPSE: Final = Hero("relapse", "/start")
 GRADUATED: Final = Hero("graduated", "/progress/now")
 QUIET: Final = (State.STARTING, State.RESPONDING, State.MAINTENANCE)
@@ -144,6 +188,9 @@ def _allowed(person: Person, case: Case, plan: Plan | None, verdict: Cleared) ->
         return FIRST_TESTS
     if plan is None:
         return NOTHING
+    if person.review().state in (State.REFER, State.HUMAN_REVIEW):
+        # The same first step as on the page that says why; what may be done meanwhile stands beside it.
+        return LOOK_DONE if plan.done_today else LOOK
     if plan.done_today:
         return DONE
     if person.review().state is State.GRADUATED:
