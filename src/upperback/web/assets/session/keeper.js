@@ -4,6 +4,7 @@
 const RETRY_MS = [300, 800, 2000, 4000, 8000];
 const SLOW_MS = 2000; // no answer for so long: the page goes on without
 const GIVE_UP_MS = 15_000; // and the same is sent again
+const AGO_MAX_S = 7 * 24 * 3600; // the server takes no more; a clock that was set can say more
 const SETTLED_S = 2; // what is older than that says how long ago it was
 const NAME = "upperback";
 
@@ -41,7 +42,7 @@ async function shelfOrNone() {
 // Post one event. {settled, answer}: settled false means the same has to be sent again; blocked says why it can't be now.
 async function send(event, csrf) {
   const address = event.action === "start" ? "/session" : `/session/${event.session}/${event.action}`;
-  const ago_s = (Date.now() - event.at_ms) / 1000;
+  const ago_s = Math.min((Date.now() - event.at_ms) / 1000, AGO_MAX_S);
   const late = event.action === "count" && ago_s > SETTLED_S ? { ago_s: ago_s.toFixed(1) } : {};
   const body = new URLSearchParams({ csrf, key: event.key, ...event.fields, ...late });
   const response = await fetch(address, {

@@ -49,8 +49,8 @@ function walk(stand, { action, fields }) {
     case "set":
       if (Number(fields.set) !== item.sets_done + 1) break;
       if (!item.count) item.reps += of(item);
+      if (item.sets_done + 1 >= dose(item).sets) item.state = "done";
       Object.assign(item, { count: 0, sets_done: item.sets_done + 1 });
-      if (item.sets_done >= dose(item).sets) item.state = "done";
       break;
     case "skip":
       item.state = item.sets_done || item.count ? "done" : "skipped";
