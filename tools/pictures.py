@@ -98,6 +98,13 @@ def looking() -> Iterator[Looked]:
             server.wait(timeout=20)
 
 
+def whole(page: Page, file: Path, width: int) -> None:
+    """The whole page, in a window as high as it is: what stands at the window's end stands at the page's."""
+    page.set_viewport_size({"width": width, "height": max(HEIGHTS[width], page.evaluate("document.documentElement.scrollHeight"))})
+    page.screenshot(path=file)
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+
+
 def take_all(folder: Path, only: str, widths: list[int], themes: list[str]) -> int:
     """Every place whose name holds `only`; how many pictures were taken."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,7 +117,7 @@ def take_all(folder: Path, only: str, widths: list[int], themes: list[str]) -> i
             for place in places:
                 for (width, theme), page in pages.items():
                     looked.go(page, place, made)
-                    page.screenshot(path=folder / f"{place.name}-{width}-{theme}.png", full_page=True)
+                    whole(page, folder / f"{place.name}-{width}-{theme}.png", width)
                     taken += 1
     return taken
 
