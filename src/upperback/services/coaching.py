@@ -15,7 +15,8 @@ from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 from upperback.services.placing import Outline, outline
 from upperback.services.playing import side_of
-from upperback.services.views import Counted, ItemState, SessionState
+from upperback.services.sets import is_extra
+from upperback.services.views import Counted, ItemState, ItemView, SessionState
 
 PARTIAL_IN_A_ROW: Final = 2  # one short movement is nothing to speak of; the feedback policy, expert judgement
 SHOW_ME: Final = frozenset({Unseen.TOO_CLOSE, Unseen.CUT_OFF, Unseen.CUT_OFF_BOTTOM})
@@ -143,7 +144,9 @@ class Coach:
         self._kept = 0
         self._partial, self._partial_said = 0, False
         self._next_reading_s = float("-inf")
-        self._exercise, self._asked = _open_item(person, catalogue, session_id, item)
+        self._exercise, found = _open_item(person, catalogue, session_id, item)
+        self._asked = found.side
+        self._alone = found.extra_side if is_extra(found.dose, found.set_no, found.extra_side) else Side.BOTH
         self._tracker = Tracker(self._exercise.movement, self._exercise.camera)
         self._words = Words(catalogue, self._exercise.camera)
         self.guide = guide_of(self._exercise)
@@ -172,18 +175,24 @@ class Coach:
                 if due and not spoken_of:
                     self._partial_said = True
                     yield Say(event.t_s, "partial", self._words.short_of_it)
+            case Rep() if self._of_other_side(event.side):
+                pass  # the set belongs to one side alone
             case Rep():
                 self._partial, self._partial_said = 0, False
                 counted = self._keep_rep(event)
                 yield CountedRep(event, counted, self._next_side(counted, event.side))
+            case Hold() if self._of_other_side(event.side):
+                pass
             case Hold():
                 counted = self._keep_hold(event)
                 yield CountedHold(event, counted, self._next_side(counted, event.side))
             case Cue():
                 yield Say(event.t_s, event.fault, self._cues[event.fault])
+                self._sessions.add_cue(self._session_id, self._item, event.fault, mended=False)
             case Mended():
                 if praise := self._praises[event.fault]:
                     yield Say(event.t_s, event.fault, praise)
+                self._sessions.add_cue(self._session_id, self._item, event.fault, mended=True)
             case Lost():
                 yield NotSeen(event.t_s, event.why, self._words.lost(event.why), event.why is Unseen.UNCERTAIN)
             case Found():
@@ -198,7 +207,12 @@ class Coach:
         held_s = hold.end_s - hold.start_s
         return self._sessions.add_hold(self._session_id, self._item, self._new_key(), held_s, side=hold.side, mean=hold.mean)
 
+    def _of_other_side(self, done: Side) -> bool:
+        return self._alone is not Side.BOTH and done not in (self._alone, Side.BOTH)
+
     def _next_side(self, counted: Counted, done: Side) -> Side:
+        if counted.alone is not Side.BOTH:
+            return counted.alone
         movement = self._exercise.movement
         if isinstance(movement, Reps) and movement.alternates and done is not Side.BOTH:
             return Side.RIGHT if done is Side.LEFT else Side.LEFT  # whichever side the person began with
@@ -262,7 +276,7 @@ class Words:
         return self._texts("camera.welcome_back" if why is Unseen.NO_ONE and self.ever_seen else "camera.seen")
 
 
-def _open_item(person: Person, catalogue: Catalogue, session_id: str, item: int) -> tuple[Exercise, Side]:
+def _open_item(person: Person, catalogue: Catalogue, session_id: str, item: int) -> tuple[Exercise, ItemView]:
     view = person.sessions.session(session_id)
     if view.state is not SessionState.OPEN:
         raise BadInputError("session: it is not open")
@@ -272,7 +286,7 @@ def _open_item(person: Person, catalogue: Catalogue, session_id: str, item: int)
     exercise = catalogue.exercises[found.exercise]
     if isinstance(exercise.movement, Untracked):
         raise BadInputError(f"item: the camera can't count this one ({exercise.movement.why})")
-    return exercise, found.side
+    return exercise, found
 
 
 def _faults(exercise: Exercise) -> tuple[Fault, ...]:

@@ -11,9 +11,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from upperback.model.body import Side
 from upperback.model.care import Refer
-from upperback.model.catalogue import Exercise
+from upperback.model.catalogue import Catalogue, Exercise
 from upperback.services.begun_without import items_said
 from upperback.services.errors import BadInputError
+from upperback.services.finished import finished as told_of
 from upperback.services.person import Person
 from upperback.services.playing import CHANGE_S, EASE, Step, current_step, working_position
 from upperback.services.session_plan import FETCHED, kept
@@ -166,15 +167,15 @@ def finish(request: Request, session_id: str) -> Response:
     session = person.sessions.session(session_id)
     if session.state is SessionState.LOCKED:
         return RedirectResponse(f"/session/{session_id}", 303)
-    texts = request.app.state.catalogue.texts
+    catalogue: Catalogue = request.app.state.catalogue
     done = [item for item in session.items if item.reps > 0 or item.sets_done > 0]
     return page(
         request,
         "session_finish.html",
         session=session,
-        figure=drawing(request.app.state.catalogue.exercises[(done or session.items)[-1].exercise], Side.BOTH),
-        done=done,
-        sentence=texts(f"session.kind.{session.day.toordinal() % KIND_SENTENCES + 1}"),
+        figure=drawing(catalogue.exercises[(done or session.items)[-1].exercise], Side.BOTH),
+        told=told_of(catalogue, session, *person.sessions.seen(session_id)),
+        sentence=catalogue.texts(f"session.kind.{session.day.toordinal() % KIND_SENTENCES + 1}"),
         left=[item for item in session.items if item.state is ItemState.TODO],
     )
 

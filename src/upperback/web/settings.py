@@ -1,7 +1,7 @@
 """How this browser likes it: theme, voice, language, and where the person is, for the emergency number. Kept in cookies: they are
 about the device, hold nothing about health, and work before anything is saved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from starlette.requests import HTTPConnection, Request
@@ -34,7 +34,7 @@ EMERGENCY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme`: system, light or dark. `contrast`: system or more. `region`: a key of `EMERGENCY`. `voice`: cues are spoken. `language`: a tag; "" is
+    """`theme`: system, light or dark. `region`: a key of `EMERGENCY`. `voice`: cues are spoken. `language`: a tag; "" is
     English. `session`: how a session goes. What a browser says it would accept is not asked: the person chooses."""
 
     theme: str = "system"
@@ -42,7 +42,7 @@ class Settings:
     region: str = ""
     voice: bool = True
     language: str = ""
-    session: PlayerSettings = PlayerSettings()
+    session: PlayerSettings = field(default_factory=PlayerSettings)
 
     @property
     def emergency_number(self) -> str:
