@@ -1,7 +1,7 @@
-"""Bands and charts: a value is a range, the target lies where it says, and nothing is drawn outside the picture."""
+"""Bands: a value is a range, the target lies where it says, and nothing is drawn outside the picture."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +10,6 @@ from upperback.services import knowledge
 from upperback.services.bands import Band
 from upperback.services.words import Words
 from upperback.web.bands import Axis, band_svg, ticks
-from upperback.web.charts import NARROW_PX, WIDE_PX, Point, scores_chart, values_chart
 
 WORDS = Words(knowledge.catalogue().texts)
 DAY = date(2026, 1, 5)
@@ -63,31 +62,3 @@ def test_ticks_lie_within_their_axis_in_order(low: float, span: float, about: in
 def test_an_axis_is_straight(low: float, span: float, share: float) -> None:
     axis = Axis(low, low + span, 10, 110)
     assert abs(axis.at(low + share * span) - (10 + 100 * share)) < 1e-6
-
-
-def test_a_chart_of_scores_says_in_words_what_it_shows() -> None:
-    pain = [Point(DAY + timedelta(days=n), 6 - n // 7) for n in range(21)]
-    typing = [Point(DAY, 4), Point(DAY + timedelta(days=20), 6)]
-    svg = scores_chart(WORDS, pain, [("typing <fast>", typing)], DAY + timedelta(days=20), width_px=WIDE_PX)
-    assert 'aria-label="Weekly pain went from about 6 to about 4 of 10. Typing &lt;fast&gt;: from 4 to 6 of 10."' in svg
-    assert svg.count('class="pain-day"') == 21
-    assert svg.count('class="pain-dot"') == 3
-    # Pain of 10 is above pain of 0.
-    high, low = re.findall(r'class="pain-day" cx="[\d.]+" cy="([\d.]+)"', svg)[::20]
-    assert float(high) < float(low)
-    assert max(numbers(svg, "cx")) <= WIDE_PX
-
-
-def test_a_chart_of_one_value_puts_the_target_on_its_side() -> None:
-    taken = [
-        (DAY + timedelta(days=7 * n), Band(20 + 5 * n, 6, "deg", 0, 90, at_least=40, zone_words="target, from 40°"))
-        for n in range(4)
-    ]
-    svg = values_chart(WORDS, taken, width_px=NARROW_PX)
-    zone = re.search(r'class="zone" x="38" y="([\d.]+)" width="\d+" height="([\d.]+)"', svg)
-    marks = [float(y) + 3 for y in re.findall(r'class="mark" x="[\d.]+" y="([\d.]+)"', svg)]
-    assert zone
-    edge = float(zone.group(1)) + float(zone.group(2))
-    assert marks == sorted(marks, reverse=True)
-    assert all(mark > edge for mark in marks)  # 35° at most: below the target, so lower in the picture
-    assert "35° on 26 January" in svg

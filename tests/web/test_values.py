@@ -10,9 +10,9 @@ from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
 from upperback.model.record import Test
 from upperback.services.bands import band_of, band_of_test
+from upperback.services.pictures.measured import values_of
 from upperback.services.values import measure_of
 from upperback.services.words import Words
-from upperback.web.pages.progress import finding_charts
 
 CATALOGUE = load()
 ROTATION = measure_of(CATALOGUE, "t_seated_rotation", "rotation")
@@ -39,6 +39,6 @@ def test_an_offset_that_stays_the_same_hides_no_change(after: float, clear: bool
     later = replace(FIRST, day=date(2026, 2, 20), value=after)
     finding = Finding("c_thoracic_rotation_stiff", Status.PRESENT, 1, Side.LEFT, (FIRST, later), "", None, ())
     words = Words(CATALOGUE.texts)
-    (chart,) = finding_charts(finding, CATALOGUE, words)
-    said = words.texts("progress.value.more", before=words.amount(30.0, "deg"), after=words.amount(after, "deg"))
-    assert (chart.sentence == said) is clear
+    (picture,) = values_of(CATALOGUE, [finding])
+    said = words.texts("pictures.value.more", before=words.amount(30.0, "deg"), now=words.amount(after, "deg"))
+    assert (said in picture.head.summary) is clear

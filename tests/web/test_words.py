@@ -12,7 +12,6 @@ from upperback.model.texts import Texts
 from upperback.services.bands import Band
 from upperback.services.views import StopReason, Symptom
 from upperback.services.words import STATUS, Words, week_of
-from upperback.web.charts import Point, summary_of_scores
 from upperback.web.pages import about, diary, progress
 from upperback.web.pages.programme import ORDER
 from upperback.web.render import ASSETS
@@ -124,13 +123,6 @@ def test_a_band_is_said_as_a_range(words: Words) -> None:
     assert Band(31, 12, "deg", 0, 90).range_words(words) == "19 to 43°"
     assert Band(22, 30, "s", 0, 300).range_words(words) == "up to 52 s"
     assert Band(3, 0, "of 4", 0, 4).summary(words) == "About 3 of 4, could be 3 of 4"
-
-
-def test_scores_are_said_in_a_sentence(words: Words) -> None:
-    day = date(2026, 1, 5)
-    assert summary_of_scores(words, [Point(day, 5), Point(date(2026, 1, 19), 3)], [], day) == (
-        "Weekly pain went from about 5 to about 3 of 10."
-    )
 
 
 def test_a_wish_that_gave_way_is_said_with_names(words: Words) -> None:

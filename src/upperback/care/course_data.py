@@ -33,6 +33,7 @@ def way_of(case: Case, block: Block, relapse: Relapse | None, limits: Limits) ->
         maintenance_since=block.maintenance_since,
         easing_in_until=None if relapse is None else relapse.until,
         doing_well=doing_well(case, limits),
+        back_since=block.back_since,
     )
 
 

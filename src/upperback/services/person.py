@@ -1,7 +1,7 @@
 """Everything the pages do for the one person of this laptop.
 
 The parts are attributes, each a small class over the same chart: `screening`, `diary`, `testing`, `plans`, `sessions`,
-`elsewhere`, `landmarks`, `whole` (the record as a whole), `luggage` (all of it to take along).
+`elsewhere`, `pictures` (its charts), `landmarks`, `whole` (the record as a whole), `luggage` (all of it to take along).
 What is asked of the whole record (case, verdict, findings, review, export, import, delete, undo) stands here.
 Every method that writes does so in one short transaction that is on disk when the method returns. Bad input raises
 `BadInputError`; what the screen does not allow raises `NotAllowedError`; nothing is written then.
@@ -24,6 +24,7 @@ from upperback.services.elsewhere import Elsewhere
 from upperback.services.habits import Reminding
 from upperback.services.landmarks import Landmarks
 from upperback.services.luggage import Luggage
+from upperback.services.pictures.album import Album
 from upperback.services.planned import Planned
 from upperback.services.plans import Plans
 from upperback.services.screening import Screening
@@ -56,6 +57,7 @@ class Person:
         self._zone = zone
         self.landmarks = Landmarks(self._chart)
         self.whole = WholeRecord(self._chart)
+        self.pictures = Album(self._chart)
         self.luggage = Luggage(self._chart, self.whole, self.landmarks)
 
     def in_language(self, catalogue: Catalogue) -> "Person":

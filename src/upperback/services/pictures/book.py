@@ -1,6 +1,6 @@
 """All pictures of a record, in the order of the progress page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from upperback.model.care import Finding, Helped
@@ -9,7 +9,7 @@ from upperback.model.record import Case
 from upperback.services.pictures.course import course_of
 from upperback.services.pictures.facts import Course, Helps, Minutes, Picture, Reach, Sides, Values, Weeks
 from upperback.services.pictures.helps import helps_of
-from upperback.services.pictures.measured import sides_of, values_of
+from upperback.services.pictures.measured import pictures_of, sides_of, values_of
 from upperback.services.pictures.periods import Span
 from upperback.services.pictures.reach import reaches_of
 from upperback.services.pictures.weeks import minutes_of, weeks_of
@@ -18,7 +18,8 @@ from upperback.store.reaches import Reached
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What can be shown of a record; None or empty where there is nothing yet."""
+    """What can be shown of a record; None or empty where there is nothing yet. `values` and `sides` hold each measure once;
+    `by_finding` those of one finding, with its own targets."""
 
     course: Course | None
     values: tuple[Values, ...]
@@ -27,6 +28,7 @@ class Book:
     weeks: Weeks | None
     minutes: Minutes | None
     helps: Helps | None
+    by_finding: Mapping[str, tuple[Values | Sides, ...]]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -37,7 +39,9 @@ class Book:
 
     def picture(self, picture_id: str) -> Picture | None:
         """The picture of that id, None for one that is not there (any more)."""
-        return next((picture for picture in self.pictures if picture.head.id == picture_id), None)
+        finding, dot, _ = picture_id.partition(".")
+        among = self.by_finding.get(finding, ()) if dot else self.pictures
+        return next((picture for picture in among if picture.head.id == picture_id), None)
 
 
 def book_of(
@@ -59,4 +63,5 @@ def book_of(
         weeks=weeks_of(case, texts, span),
         minutes=minutes_of(case, texts, span),
         helps=helps_of(catalogue, helped),
+        by_finding={finding.finding: pictures_of(catalogue, finding) for finding in findings if finding.values},
     )

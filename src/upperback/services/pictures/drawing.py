@@ -10,6 +10,7 @@ from html import escape
 from typing import Any, Final
 
 import vl_convert
+from altair.utils import schemapi
 
 from upperback.model.texts import Texts
 from upperback.services.pictures.facts import WIDTH_PX, Course, Helps, Minutes, Picture, Reach, Sides, Values, Weeks, Width
@@ -84,7 +85,9 @@ def _body(picture: Picture, width: Width, texts: Texts) -> tuple[float, str]:
 
 
 def _spec(picture: Picture, frame: Frame, texts: Texts) -> dict[str, Any]:
-    return frame.finished(_drawn(picture)(frame, texts))
+    # Altair checks every part against the schema as it is made, which takes three times as long as drawing: a test does that.
+    with schemapi.debug_mode(False):
+        return frame.finished(_drawn(picture)(frame, texts))
 
 
 def _drawn(picture: Picture) -> Callable[[Frame, Texts], Any]:

@@ -86,10 +86,14 @@ class Plane:
     beside: Mapping[float, str] = field(default_factory=dict)
 
     def x(self, name: str) -> Layer:
-        return alt.X(f"{name}:Q", scale=alt.Scale(domain=list(self.across), nice=False, zero=False), axis=_axis(self.under))
+        return alt.X(
+            name, type="quantitative", scale=alt.Scale(domain=list(self.across), nice=False, zero=False), axis=_axis(self.under)
+        )
 
     def y(self, name: str) -> Layer:
-        return alt.Y(f"{name}:Q", scale=alt.Scale(domain=list(self.up), nice=False, zero=False), axis=_axis(self.beside))
+        return alt.Y(
+            name, type="quantitative", scale=alt.Scale(domain=list(self.up), nice=False, zero=False), axis=_axis(self.beside)
+        )
 
     @property
     def x_per_px(self) -> float:
@@ -101,15 +105,15 @@ class Plane:
 
     def boxes(self, rows: Sequence[Row], **look: Any) -> Layer:
         """Rectangles from (`x`, `y`) to (`x1`, `y1`) of each row."""
-        return layer(rows).mark_rect(**look).encode(x=self.x("x"), x2="x1:Q", y=self.y("y"), y2="y1:Q")
+        return layer(rows).mark_rect(**look).encode(x=self.x("x"), x2=alt.X2("x1"), y=self.y("y"), y2=alt.Y2("y1"))
 
     def flat(self, rows: Sequence[Row], **look: Any) -> Layer:
         """Level lines from `x` to `x1` at `y`."""
-        return layer(rows).mark_rule(**look).encode(x=self.x("x"), x2="x1:Q", y=self.y("y"))
+        return layer(rows).mark_rule(**look).encode(x=self.x("x"), x2=alt.X2("x1"), y=self.y("y"))
 
     def upright(self, rows: Sequence[Row], **look: Any) -> Layer:
         """Upright lines from `y` to `y1` at `x`."""
-        return layer(rows).mark_rule(**look).encode(x=self.x("x"), y=self.y("y"), y2="y1:Q")
+        return layer(rows).mark_rule(**look).encode(x=self.x("x"), y=self.y("y"), y2=alt.Y2("y1"))
 
     def line(self, rows: Sequence[Row], **look: Any) -> Layer:
         """One line through (`x`, `y`) of each row."""
@@ -120,7 +124,7 @@ class Plane:
 
     def words(self, rows: Sequence[Row], **look: Any) -> Layer:
         """The `words` of each row at (`x`, `y`)."""
-        return layer(rows).mark_text(**look).encode(x=self.x("x"), y=self.y("y"), text="words:N")
+        return layer(rows).mark_text(**look).encode(x=self.x("x"), y=self.y("y"), text=alt.Text("words", type="nominal"))
 
     def drawn(self, layers: Sequence[Layer]) -> Layer:
         return alt.layer(*layers).properties(width=self.width_px, height=self.height_px)

@@ -19,6 +19,19 @@ STANDING = (Status.PRESENT, Status.IMPROVING, Status.WATCH, Status.GONE, Status.
 Key = tuple[str, str, Side, str]  # test, measure, side, method
 
 
+def pictures_of(catalogue: Catalogue, finding: Finding) -> tuple[Values | Sides, ...]:
+    """The pictures of one finding by its own targets; their ids begin with its own."""
+    values, sides = values_of(catalogue, [finding]), sides_of(catalogue, [finding])
+    return (
+        *(replace(one, head=_within(finding, one.head)) for one in values),
+        *(replace(one, head=_within(finding, one.head)) for one in sides),
+    )
+
+
+def _within(finding: Finding, head: Head) -> Head:
+    return replace(head, id=f"{finding.finding}.{head.id}")
+
+
 def values_of(catalogue: Catalogue, findings: Iterable[Finding]) -> tuple[Values, ...]:
     """A picture for each test, measure, side and way of measuring that a finding looks at: what is worked on first, each once.
     An answer in words has no place on a scale and none here."""

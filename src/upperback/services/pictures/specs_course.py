@@ -71,7 +71,7 @@ def _pain(course: Course, frame: Frame, texts: Texts, across: tuple[float, float
 
 def _range(plane: Plane, means: Sequence[Row]) -> Layer:
     area = alt.Chart(alt.InlineData(values=[dict(row) for row in means])).mark_area(color=LIGHT["warm"], opacity=0.22)
-    return area.encode(x=plane.x("x"), y=plane.y("low"), y2="high:Q")
+    return area.encode(x=plane.x("x"), y=plane.y("low"), y2=alt.Y2("high"))
 
 
 def _activity(

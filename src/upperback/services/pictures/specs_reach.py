@@ -1,5 +1,6 @@
 """How far each repetition of a session went; and the estimates of what helps."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from upperback.model.care import Sure
@@ -76,31 +77,39 @@ def helps_spec(helps: Helps, frame: Frame, texts: Texts) -> Layer:
     for at, align, key in ((low, "left", "worse"), (high, "right", "better")):
         rows: list[Row] = [{"x": at, "y": plane.up[1], "words": texts(f"pictures.axis.{key}")}]
         layers.append(plane.words(rows, align=align, baseline="top", color=LIGHT["ink-3"], fontWeight=500))
-    for n, helping in enumerate(helps.helping):
-        layers += _help(helping, count - n - 0.5, frame, plane, names_px)
+    rows_of = [(helping, count - n - 0.5) for n, helping in enumerate(helps.helping)]
+    on_line = -0.2 if frame.narrow else 0.0
+    zero = 0.22 if frame.narrow else 0.5  # on a phone the line gives way to the name over it
+    line: list[Row] = [{"x": 0.0, "y": at + on_line - zero, "y1": at + on_line + zero} for _, at in rows_of]
+    layers.append(plane.upright(line, color=LIGHT["line-strong"], strokeWidth=1.5))
+    for sure in dict.fromkeys(helping.sure for helping in helps.helping):
+        layers += _helps([(h, at) for h, at in rows_of if h.sure is sure], on_line, frame, plane, names_px)
     return plane.drawn(layers)
 
 
-def _help(helping: Helping, at: float, frame: Frame, plane: Plane, names_px: float) -> list[Layer]:
-    """What nothing can be said of is pale and hollow; what can be said is filled, and its name stands in full ink."""
-    open_ = helping.sure is Sure.OPEN
-    ink = LIGHT["ink-3"] if open_ else LIGHT["warm"] if helping.sure is Sure.WORSE else LIGHT["act"]
-    on_line = at - (0.2 if frame.narrow else 0.0)
+def _helps(rows: Sequence[tuple[Helping, float]], on_line: float, frame: Frame, plane: Plane, names_px: float) -> list[Layer]:
+    """The rows that are equally sure. What nothing can be said of is pale and hollow; what can be said is filled, and its name
+    stands in full ink."""
+    sure = rows[0][0].sure
+    open_ = sure is Sure.OPEN
+    ink = LIGHT["ink-3"] if open_ else LIGHT["warm"] if sure is Sure.WORSE else LIGHT["act"]
     half = BAR_PX / 2 * plane.y_per_px
-    zero = 0.22 if frame.narrow else 0.5  # on a phone the line gives way to the name over it
-    bar: list[Row] = [{"x": helping.low, "x1": helping.high, "y": on_line - half, "y1": on_line + half}]
-    words = f"{helping.words}: {helping.sure_words.lower()}" if frame.narrow else helping.words
-    words = frame.shortened(words, frame.left_px + (frame.plot_px if frame.narrow else names_px - 12))
-    name: list[Row] = [{"x": plane.across[0], "y": at + (0.2 if frame.narrow else 0.0), "words": words}]
+    bars: list[Row] = [{"x": h.low, "x1": h.high, "y": at + on_line - half, "y1": at + on_line + half} for h, at in rows]
+    points: list[Row] = [{"x": h.effect, "y": at + on_line} for h, at in rows]
+    room_px = frame.left_px + (frame.plot_px if frame.narrow else names_px - 12)
+    names: list[Row] = [
+        {"x": plane.across[0], "y": at - on_line, "words": frame.shortened(_named(h, frame), room_px)} for h, at in rows
+    ]
     look = {"fill": ink, "fillOpacity": 0.12 if open_ else 0.28, "stroke": ink, "strokeWidth": 1.25}
     return [
-        plane.upright([{"x": 0.0, "y": on_line - zero, "y1": on_line + zero}], color=LIGHT["line-strong"], strokeWidth=1.5),
-        plane.boxes(bar, cornerRadius=BAR_PX / 2, **look),
-        plane.points(
-            [{"x": helping.effect, "y": on_line}], fill=LIGHT["surface"] if open_ else ink, stroke=ink, strokeWidth=2.5, size=100
-        ),
+        plane.boxes(bars, cornerRadius=BAR_PX / 2, **look),
+        plane.points(points, fill=LIGHT["surface"] if open_ else ink, stroke=ink, strokeWidth=2.5, size=100),
         plane.words(
-            name, align="left", baseline="middle", dx=-frame.left_px, fontWeight=500 if open_ else 600,
+            names, align="left", baseline="middle", dx=-frame.left_px, fontWeight=500 if open_ else 600,
             color=LIGHT["ink-3" if open_ else "ink"],
         ),
     ]  # fmt: skip
+
+
+def _named(helping: Helping, frame: Frame) -> str:
+    return f"{helping.words}: {helping.sure_words.lower()}" if frame.narrow else helping.words

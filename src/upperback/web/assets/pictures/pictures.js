@@ -1,0 +1,60 @@
+// Puts the pictures of a record into the page, each in the width that fits, when it comes near the view. Inside the page an
+// SVG takes the page's letters and colours. Without this file an <img> shows the same picture.
+
+const NEAR_PX = 600;
+
+/** @param {HTMLElement} figure */
+function fitting(figure) {
+  for (const width of ["narrow", "half"]) {
+    if (figure.dataset[`${width}Until`] && matchMedia(`(max-width: ${figure.dataset[`${width}Until`]})`).matches) {
+      return figure.dataset[width];
+    }
+  }
+  return figure.dataset.wide ?? figure.dataset.half;
+}
+
+/** @param {HTMLElement} figure */
+async function put(figure) {
+  const address = fitting(figure);
+  if (figure.dataset.shown === address) return;
+  figure.dataset.shown = address;
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok) {
+    // The server is away or the record has changed: the words and the table stand beside it, and the next look tries again.
+    delete figure.dataset.shown;
+    figure.classList.remove("coming");
+    return;
+  }
+  // Its own colours are for where it stands alone; here the page's tokens colour it, and its policy allows no style of its own.
+  const text = (await answer.text()).replace(/<style>[^<]*<\/style>/, "");
+  const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  if (drawn.localName !== "svg" || figure.dataset.shown !== address) return;
+  drawn.classList.add("drawn");
+  figure.querySelector("svg")?.remove();
+  figure.append(drawn);
+  figure.classList.remove("coming");
+}
+
+const figures = document.querySelectorAll("figure[data-half]");
+const near = new IntersectionObserver(
+  (seen) => {
+    for (const entry of seen) {
+      entry.target.dataset.near = entry.isIntersecting ? "yes" : "";
+      if (entry.isIntersecting) put(entry.target);
+    }
+  },
+  { rootMargin: `${NEAR_PX}px` },
+);
+for (const figure of figures) {
+  figure.classList.add("coming");
+  near.observe(figure);
+}
+
+// A turned phone, a resized window: the other width, of those that are looked at.
+addEventListener("resize", () => {
+  for (const figure of figures) if (figure.dataset.near) put(figure);
+});
+// On paper all of them.
+addEventListener("beforeprint", () => {
+  for (const figure of figures) put(figure);
+});
