@@ -55,7 +55,8 @@ def opened(browsers: Any, server: Any, open_person: Callable[[Path], Person]) ->
 KEEP_CUES = """() => {
   window.cues = [];
   const cue = document.getElementById("cue");
-  new MutationObserver(() => window.cues.push(cue.textContent)).observe(cue, { childList: true, characterData: true, subtree: true });
+  const keep = () => window.cues.push(cue.textContent);
+  new MutationObserver(keep).observe(cue, { childList: true, characterData: true, subtree: true });
 }"""
 
 REFUSALS = [
@@ -292,7 +293,8 @@ def contrast(one: list[float], other: list[float]) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-COLOURS = """() => [...document.querySelectorAll("#camera-words, #camera-say small, .cam-say .icon, .cam-set .icon")].map((one) => {
+WORDS = "#camera-words, #camera-say small, .cam-say .icon, .cam-set .icon"
+COLOURS = """words => [...document.querySelectorAll(words)].map((one) => {
   const paint = document.createElement("canvas").getContext("2d");
   const rgba = (colour) => {
     paint.clearRect(0, 0, 1, 1);
@@ -306,15 +308,16 @@ COLOURS = """() => [...document.querySelectorAll("#camera-words, #camera-say sma
   let plate = one;
   while (rgba(getComputedStyle(plate).backgroundColor)[3] === 0) plate = plate.parentElement;
   const ink = rgba(getComputedStyle(one).color);
-  return [one.id || one.className.baseVal || one.tagName, [...ink.slice(0, 3), opacity], rgba(getComputedStyle(plate).backgroundColor)];
+  const behind = rgba(getComputedStyle(plate).backgroundColor);
+  return [one.id || one.className.baseVal || one.tagName, [...ink.slice(0, 3), opacity], behind];
 })"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_at_the_camera_read_on_any_picture(opened: Callable[..., Page], scheme: str) -> None:
     page = opened(color_scheme=scheme)
-    worst = {}
-    for name, ink, plate in page.evaluate(COLOURS):
+    worst: dict[str, float] = {}
+    for name, ink, plate in page.evaluate(COLOURS, WORDS):
         for picture in DARKEST_AND_BRIGHTEST:
             behind = [plate[3] * c + (1 - plate[3]) * picture for c in plate[:3]]
             seen = [ink[3] * c + (1 - ink[3]) * b for c, b in zip(ink[:3], behind, strict=True)]

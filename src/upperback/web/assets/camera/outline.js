@@ -1,4 +1,5 @@
-// The outline to stand in, as the server describes it: one line a limb. A part is warm until it is seen, then green.
+// The outline to stand in, as the server describes it: one line a limb. A part that is needed is warm until it is seen, then
+// green; the others are only there to stand in.
 
 const UNIT = 1000; // the height of the room in the drawing's own units
 const SVG = "http://www.w3.org/2000/svg";
@@ -40,7 +41,8 @@ export class Outline {
     for (const { part, points, width } of shapes) {
       const d = points.map(([x, y], i) => `${i ? "L" : "M"}${(x * UNIT).toFixed(0)} ${(y * UNIT).toFixed(0)}`).join("");
       const line = element("path", { d, "stroke-width": (width * UNIT).toFixed(0) });
-      if (!parts.has(part)) parts.set(part, element("g", { "data-part": part }));
+      const needed = needs.some((one) => PART_OF[one] === part);
+      if (!parts.has(part)) parts.set(part, element("g", { "data-part": part, class: needed ? "needed" : "" }));
       parts.get(part).append(line);
     }
     const body = element("g", { filter: "url(#outline-edge)" }, [...parts.values()]);
