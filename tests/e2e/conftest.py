@@ -21,7 +21,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from websockets.sync.client import ClientConnection, connect
 
 from upperback.model.body import Frame
@@ -234,6 +234,13 @@ class Browsers:
             launched = self.playwright.chromium.launch(executable_path=browser_path(self.playwright), args=args)
             self.open[film, webgl, cameras] = launched
         return self.open[film, webgl, cameras]
+
+    def with_profile(self, folder: Path) -> BrowserContext:
+        """A browser of its own that keeps its profile in `folder`."""
+        path = browser_path(self.playwright)
+        return self.playwright.chromium.launch_persistent_context(
+            folder, executable_path=path, args=LAUNCH, accept_downloads=False
+        )
 
     def page(self, server: Server, film: Path | None = None, *, webgl: bool = False, cameras: int = 0, **able: Any) -> Page:
         """A page that may come in, in a context of its own."""

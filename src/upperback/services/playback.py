@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from upperback.model.body import Frame, Landmark
+from upperback.model.body import Floats, Frame, Landmark
 
 RATE_HZ: Final = 15  # enough for the eye, and half of what a camera gives; expert judgement
 SEEN_FROM: Final = 0.5  # visibility under which a point is not drawn, as on the live picture
@@ -44,7 +45,7 @@ def moving(frames: Sequence[Frame]) -> Moving:
     >>> seen = Frame(2.0, np.tile([[320.0, 240.0]], (33, 1)), np.zeros((33, 3)), np.ones(33), (640, 480))
     >>> one = moving([seen])
     >>> one.width, one.height, one.t_s, one.points[0][:2]
-    (1080, 830, (0.0,), (540, 415))
+    (1080, 1080, (0.0,), (1040, 40))
     """
     taken, next_s = [], -np.inf
     for frame in frames:
@@ -53,7 +54,7 @@ def moving(frames: Sequence[Frame]) -> Moving:
             next_s = frame.t_s + 1 / RATE_HZ - 1e-3
     places = np.stack([frame.plane[list(JOINTS)] for frame in taken])
     seen = np.stack([frame.visibility[list(JOINTS)] >= SEEN_FROM for frame in taken])
-    low, high = _view(taken, places, seen)
+    low, high = _view(places, seen)
     unit = SIZE / max(float((high - low).max()), 1e-6)
     drawn = (places - low) * unit + MARGIN
     width, height = (round(float(side) * unit) + 2 * MARGIN for side in high - low)
@@ -75,10 +76,8 @@ def moving(frames: Sequence[Frame]) -> Moving:
     )
 
 
-def _view(frames: Sequence[Frame], places: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The corners of what is looked at: the picture where there was one, else what the joints reach."""
-    size_px = frames[0].size_px
-    if size_px is not None:
-        return np.zeros(2), np.array(size_px, float)
+def _view(places: Floats, seen: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """The corners of all that the joints reach."""
     shown = places[seen] if seen.any() else places.reshape(-1, 2)
-    return shown.min(axis=0), np.maximum(shown.max(axis=0), shown.min(axis=0) + 1e-3)
+    low: Floats = shown.min(axis=0)
+    return low, np.maximum(shown.max(axis=0), low + 1e-3)
