@@ -1,7 +1,7 @@
 // Registers the service worker, which keeps today's session for when the program does not run; asks it to prepare; and sends what
 // a session left on this device. All of it waits until the page has nothing else to do. Every page works without.
 
-const PLAYER = /^\/session\/[\w-]+$/; // there a session is under way or about to be: the player sends, and nothing is prepared
+const PLAYER = /^\/session\/[\w-]+$/; // there a session is under way or about to be: the player sends, and this one is kept
 const TELLS = /^\/(programme|progress)?$/;
 const [, VERSION] = /assets\/([^/]+)\//.exec(import.meta.url);
 // What the player keeps its queue, its lock and the session it began under (docs/session.md).
@@ -23,7 +23,7 @@ async function begin() {
 }
 
 function ask(worker) {
-  if (!PLAYER.test(location.pathname)) worker?.postMessage("keep");
+  worker?.postMessage(PLAYER.test(location.pathname) ? "keep open" : "keep today");
 }
 
 // A session that was done without the program arrives whichever page is opened first, unless a tab still plays it: then that one

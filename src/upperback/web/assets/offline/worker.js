@@ -13,7 +13,6 @@ const CLOSED = "/offline";
 const WAIT_MS = 10_000; // a program that takes longer than this is taken for one that hangs
 const FRESH_MS = 600_000; // so long the prepared session counts as looked at
 const SESSION = /^\/session\/[\w-]+$/;
-const PLAN = /^\/session\/[\w-]+\/plan\.json$/;
 const FINISHED = /^\/session\/[\w-]+\/finish$/;
 const HARMLESS = /^\/session\/[\w-]+\/(count|back|set)$/; // what is sent most, and changes nothing in what was prepared
 
@@ -38,7 +37,8 @@ async function takeOver() {
 }
 
 self.addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(keepToday());
+  if (event.data === "keep today") event.waitUntil(keepToday());
+  if (event.data === "keep open") event.waitUntil(keepOpen(new URL(event.source.url)));
   if (event.data === "delivered") event.waitUntil(caches.delete(UNDER_WAY)); // the record knows more than the page kept here
 });
 
@@ -54,8 +54,8 @@ self.addEventListener("fetch", (event) => {
     if (!url.pathname.includes("/vendor/mediapipe/") && !url.pathname.includes("/vendor/pose/")) event.respondWith(asset(request));
   } else if (request.mode === "navigate") {
     if (!/\.\w+$/.test(url.pathname)) event.respondWith(page(event, url)); // a file to save is the browser's own affair
-  } else if (PLAN.test(url.pathname)) {
-    event.respondWith(plan(event, url));
+  } else if (url.pathname === `${KEEP.prepared}/plan.json`) {
+    event.respondWith(plan(request));
   } else if (url.pathname.startsWith("/demo/")) {
     event.respondWith(demonstration(event));
   }
@@ -83,7 +83,7 @@ async function keepUnderWay(url, answer) {
   for (const known of await cache.keys()) {
     if (!new URL(known.url).pathname.startsWith(url.pathname)) await cache.delete(known);
   }
-  if (answer.ok && answer.type === "basic") await cache.put(url.pathname, answer);
+  if (answer.ok && answer.type === "basic" && !answer.redirected) await cache.put(url.pathname, answer);
   else await caches.delete(UNDER_WAY);
 }
 
@@ -108,18 +108,13 @@ async function changed(clientId) {
   await caches.delete(TODAY);
 }
 
-async function plan(event, url) {
+// The data of a session that was prepared. Those of one that is open are the player's: what it keeps on this device is newer than
+// anything that could be kept here.
+async function plan(request) {
   try {
-    const answer = await inTime(fetch(event.request));
-    const client = await self.clients.get(event.clientId);
-    const of_page = client && new URL(client.url).pathname === url.pathname.replace(/\/plan\.json$/, "");
-    if (answer.ok && of_page && !url.pathname.startsWith(KEEP.prepared)) {
-      const copy = answer.clone();
-      event.waitUntil(caches.open(UNDER_WAY).then((cache) => cache.put(url.pathname, copy)));
-    }
-    return answer;
+    return await inTime(fetch(request));
   } catch {
-    return (await caches.match(event.request)) ?? Response.error();
+    return (await caches.match(request)) ?? Response.error();
   }
 }
 
@@ -225,6 +220,18 @@ async function prepare() {
   const today = await caches.open(TODAY);
   for (const [path, one] of fresh) await today.put(path, one);
   await today.put(LIST, answer);
+}
+
+// All of the session whose page is open: the page, too, if it was there before the worker.
+async function keepOpen({ pathname }) {
+  if (pathname === KEEP.prepared || !SESSION.test(pathname)) return;
+  const told = await fetch(`${pathname}/plan.json`);
+  if (!told.ok || told.redirected) return;
+  const { items } = await told.json();
+  const cache = await caches.open(UNDER_WAY);
+  if (!(await cache.match(pathname))) await keepUnderWay({ pathname }, await fetch(pathname));
+  const demos = items.flatMap((item) => [item, ...item.swaps]).map(({ demo }) => demo);
+  await renew(FIGURES, await missing(await caches.open(FIGURES), [...KEEP.heavy, ...new Set(demos.filter(Boolean))]));
 }
 
 async function missing(cache, paths) {
