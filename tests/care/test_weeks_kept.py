@@ -163,6 +163,9 @@ def test_no_day_is_ever_doubled_and_nothing_is_asked_beyond_the_week(
     assert len(left.days) + len(trained) <= max(len(trained), min(wanted, len(meant)))
     assert {now_on for _, now_on in left.moved} <= set(left.days) - on(*meant)
     assert {was for was, _ in left.moved} <= on(*meant) - on(*trained) - on(*away) - set(left.days)
+    room = min(wanted, len(meant)) - len(meant & away) - len(trained)
+    stay = {WEEK[n] for n in meant - trained - away if n > now or (n == now and open_today)}
+    assert stay <= set(left.days) if len(stay) <= room else set(left.days) <= stay
     if min(wanted, len(meant)) <= LIMITS.rest_day_up_to_days:
         taken = {*left.days, *on(*trained)}
         assert not any(day - DAY in taken or day + DAY in taken for day in set(left.days) - on(*meant))

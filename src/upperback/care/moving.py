@@ -48,15 +48,18 @@ def ahead(
 
 
 def _best(free: Sequence[date], meant: Set[date], done: Set[date], wanted: int, *, apart: bool) -> list[date]:
-    """As many of the free days as are wanted and fit: those meant first, then those with the fewest sessions beside them, then
-    the next to come."""
-    for n in range(min(wanted, len(free)), 0, -1):
-        fitting = [
-            days for days in combinations(free, n) if not apart or not any(_crowds(day, days, meant, done) for day in days)
-        ]
+    """As many of the free days as are wanted and fit: those meant for it stay, others come in beside them; those with the fewest
+    sessions beside them, then the next to come."""
+    stay = [day for day in free if day in meant]
+    if wanted <= len(stay):
+        return list(min(combinations(stay, wanted), key=lambda days: (_beside(days, done), days)))
+    others = [day for day in free if day not in meant]
+    for n in range(min(wanted - len(stay), len(others)), 0, -1):
+        fitting = [sorted((*stay, *more)) for more in combinations(others, n)]
+        fitting = [days for days in fitting if not apart or not any(_crowds(day, days, meant, done) for day in days)]
         if fitting:
-            return list(min(fitting, key=lambda days: (sum(day not in meant for day in days), _beside(days, done), days)))
-    return []
+            return min(fitting, key=lambda days: (_beside(days, done), days))
+    return stay
 
 
 def _crowds(day: date, days: Sequence[date], meant: Set[date], done: Set[date]) -> bool:
