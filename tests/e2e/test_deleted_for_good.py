@@ -59,8 +59,8 @@ def with_an_older_copy(db: Path, folder: Path) -> None:
     open_store(db, datetime.now(UTC), migrations=older).close()
     with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute(
-            "INSERT INTO person (id, revision, old_revision, age, regions, minutes_per_session, days_per_week, equipment, lacking,"
-            " avoid_positions, likes, dislikes, added, removed)"
+            "INSERT INTO person (id, revision, old_revision, age, regions, minutes_per_session, days_per_week, equipment,"
+            " lacking, avoid_positions, likes, dislikes, added, removed)"
             " VALUES ('me', 1, 0, 43, '[\"cervical_quux\"]', 15, 4, '[\"band\"]', '[]', '[]', '[]', '[]', '[]', '[]')"
         )
         connection.execute("INSERT INTO activity (person_id, name, goal) VALUES ('me', ?, ?)", (ACTIVITY, NUMBERS["goal"]))

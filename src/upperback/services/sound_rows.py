@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from upperback.model.body import Side
 from upperback.model.kept import Watched
 from upperback.services.lines import programme_of
 from upperback.services.views import ItemState, SessionKind, SessionState, Symptom
-from upperback.store import whole
+from upperback.store import habits, whole
 from upperback.store.store import Tx
 from upperback.store.whole import RowError
 
@@ -41,16 +42,26 @@ CHECKS: Final[dict[tuple[str, str], Callable[[Any], object]]] = {
     ("calendar_feed", "changed_at"): _moment,
     ("desk_day", "counted_from"): _moment,
     ("desk_day", "meeting_until"): _moment,
+    ("habits", "zone"): lambda name: name and ZoneInfo(name),
     ("programme", "content"): programme_of,
     ("programme", "made_from"): json.loads,
 }
 
 
+READ_AT_ONCE: Final[tuple[Callable[[Tx], object], ...]] = (habits.read, habits.desk_day, habits.feed)
+UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+
+
 def check_rows(tx: Tx) -> None:
     """Raises RowError for a value that would be met later by a page that can't read it."""
+    for read in READ_AT_ONCE:
+        try:
+            read(tx)
+        except UNREADABLE:
+            raise RowError("habits hold what they can't be") from None
     for (table, column), check in CHECKS.items():
         for value in whole.values_of(tx, table, column):
             try:
                 check(value)
-            except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+            except UNREADABLE:
                 raise RowError(f"{table}.{column} holds what it can't be") from None
