@@ -170,3 +170,12 @@ def test_week_after_week_the_work_never_jumps(a_case: MakeCase, course: list[tup
             assert work.minutes <= max(1.2 * max(old.minutes for old in before), LIMITS.load_free_minutes) + 0.01
         weeks.append((case.today, case.today + timedelta(days=days if does else min(days, 7)), work))
         case = after
+
+
+def test_who_was_never_given_a_week_begins_with_a_first_one_whatever_little_was_done(a_case: MakeCase) -> None:
+    little = replace(a_case(on=TODAY), sessions=trained(6, 4, 2, 1))
+    assert cap(little) == 60 * LIMITS.load_first_minutes > FREE_S
+    given = replace(little, programmes=(given_(12, 1), given_(5, 1)))
+    assert cap(given) == FREE_S
+    hurt = replace(little, sessions=(*trained(6, 4, 2), *trained(1, pain=9)))
+    assert cap(hurt) == FREE_S

@@ -77,8 +77,9 @@ def cap_of(catalogue: Catalogue, case: Case, history: History) -> Load | None:
         most = done.times(grows)
     else:
         return None
-    free = Load(60 * limits.load_free_minutes, limits.load_free_minutes)
-    return most.at_least(free)
+    # Who was never given a week begins with as much as everyone, whatever little was done before.
+    minutes = limits.load_first_minutes if kept is None and not red else limits.load_free_minutes
+    return most.at_least(Load(60 * minutes, minutes))
 
 
 def red_lately(history: History) -> bool:

@@ -73,6 +73,7 @@ class Limits:
     served_by_week: int
     load_rise: float
     load_free_minutes: float
+    load_first_minutes: float
     few_minutes: float
     few_exercises: int
     variety_weeks: int
