@@ -77,12 +77,13 @@ def lights_seen(case: Case, limits: Limits) -> Lights:
 
 
 def weeks_done(catalogue: Catalogue, case: Case) -> tuple[WeekDone, ...]:
-    """What was done in each of the last four weeks, the newest first."""
+    """What was done in each of the last four weeks, the newest first: the work of desk breaks too, which are no sessions."""
     found = []
     for back in range(WEEKS_SHOWN):
         until = case.today - back * WEEK
         sessions = [session for session in case.sessions if until - WEEK < session.day <= until]
-        load = week_load(catalogue, (item for session in sessions for item in session.items if not item.skipped))
+        worked = sessions + [one for one in case.breaks if until - WEEK < one.day <= until]
+        load = week_load(catalogue, (item for session in worked for item in session.items if not item.skipped))
         found.append(WeekDone(until, round(load.work_s), round(load.minutes, 1), len({session.day for session in sessions})))
     return tuple(found)
 

@@ -39,7 +39,9 @@ class History:
 def history_of(case: Case, limits: Limits) -> History:
     """Skipped items don't count as done, and a session of nothing else is none. The order in the file doesn't matter."""
     all_said = all(session.pain_before is not None for session in case.sessions)
-    done, last_day = _done(case.sessions, limits, () if all_said else case.diary)
+    # A desk break is no session, but one that had to be stopped says as much of an exercise as a session does.
+    stopped = tuple(one for one in case.breaks if any(item.stopped_because for item in one.items))
+    done, last_day = _done(case.sessions + stopped, limits, () if all_said else case.diary)
     return History(done, last_day, case.today, limits, _setback(case, limits), _given(case.programmes))
 
 
