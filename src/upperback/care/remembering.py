@@ -39,7 +39,7 @@ def remembered(parts: Callable[P, tuple[object, ...]]) -> Callable[[Callable[P, 
             nonlocal kept
             key = parts(*args, **kwargs)
             for known, found in kept:
-                if all(_same(a, b) for a, b in zip(known, key, strict=True)):
+                if len(known) == len(key) and all(map(_same, known, key)):
                     return found
             found = function(*args, **kwargs)
             kept = [(key, found), *kept[: _KEPT - 1]]  # one assignment: another thread sees the list before or after
