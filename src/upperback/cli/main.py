@@ -25,6 +25,9 @@ _COMMANDS: Final = {
     "report": ("upperback.cli.paper", "How a case file's work goes as a PDF, to keep or to take along."),
     "catalogue": ("upperback.cli.catalogue", "List, show and check exercises, tests, findings and questions."),
     "simulate": ("upperback.cli.simulate", "Try care's rules on virtual people; proves nothing about real ones."),
+    "export": ("upperback.cli.record", "This computer's record in one file."),
+    "import": ("upperback.cli.record", "A saved file in the place of this computer's record."),
+    "delete": ("upperback.cli.record", "Delete this computer's record for good."),
     "serve": ("upperback.cli.serve", "Start Upperback in the browser."),
 }
 BAD_INPUT: Final = 2
