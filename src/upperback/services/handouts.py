@@ -146,25 +146,27 @@ def dose_words(catalogue: Catalogue, exercise: Exercise, dose: Given) -> str:
         if dose.sets > 1:
             said = texts("paper.dose.hold_sets", hold=said, n=dose.sets)
     else:
-        said = _times(catalogue, exercise, dose.reps)
+        said, sided = _times(catalogue, exercise, dose.reps)
         if dose.sets > 1:
-            said = texts("paper.dose.set_of", sets=texts("paper.dose.sets", n=dose.sets), times=said)
+            key = "sets_sided" if sided else "set_of"
+            said = texts(f"paper.dose.{key}", sets=texts("paper.dose.sets", n=dose.sets), times=said)
         if dose.hold_s:
             said = texts("paper.dose.with_hold", times=said, hold=texts("paper.dose.hold_each", n=round(dose.hold_s)))
+    said = f"{said[:1].upper()}{said[1:]}"
     if dose.sets > 1 and dose.rest_s:
         return texts("paper.dose.rest", dose=said, rest_s=dose.rest_s)
     return texts("paper.dose.plain", dose=said)
 
 
-def _times(catalogue: Catalogue, exercise: Exercise, reps: int) -> str:
-    """Repetitions with their sides; `reps` counts all sides together."""
+def _times(catalogue: Catalogue, exercise: Exercise, reps: int) -> tuple[str, bool]:
+    """Repetitions, and whether they are said for each side. `reps` counts all sides together."""
     if not exercise.sides or reps == 1:
-        return catalogue.texts("paper.dose.times", n=reps)
+        return catalogue.texts("paper.dose.times", n=reps), False
     match exercise.movement:
         case Reps(alternates=True) if not exercise.one_side_first:
-            return catalogue.texts("paper.dose.in_turn", n=reps)
+            return catalogue.texts("paper.dose.in_turn", n=reps), False
         case _:
-            return catalogue.texts("paper.dose.each_side", n=ceil(reps / 2))
+            return catalogue.texts("paper.dose.each_side", n=ceil(reps / 2)), True
 
 
 def _ticks(catalogue: Catalogue, programme: Programme, done: list[_Done], first: date) -> TickSheet:

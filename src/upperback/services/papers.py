@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from importlib import import_module
 
 from upperback.exchange.paper.setting import PaperError, pdf
 from upperback.model.care import Due, Programme, Review, Verdict
@@ -15,9 +14,9 @@ from upperback.services.cases import plan_of, review_of, screen_case
 from upperback.services.errors import BadInputError
 from upperback.services.handouts import handout, imprint
 from upperback.services.notes import note_of
-from upperback.services.pictures.book import book_of
+from upperback.services.pictures.album import drawing
+from upperback.services.pictures.book import Book, book_of
 from upperback.services.reports import report
-from upperback.store.reaches import Reached
 
 
 def handout_of(catalogue: Catalogue, case: Case, sheet: Sheet) -> bytes:
@@ -33,24 +32,16 @@ def handout_pdf(catalogue: Catalogue, programme: Programme, first: date, today: 
 def report_of(catalogue: Catalogue, case: Case, sheet: Sheet) -> bytes:
     """The report of a case, whatever the screen allows."""
     review = review_of(catalogue, case)
-    return report_pdf(catalogue, case, screen_case(catalogue, case), review, review.due, sheet)
+    book = book_of(catalogue, case, review.findings, review.helped)
+    return report_pdf(catalogue, case, screen_case(catalogue, case), review, review.due, book, sheet)
 
 
 def report_pdf(
-    catalogue: Catalogue,
-    case: Case,
-    verdict: Verdict,
-    review: Review,
-    due: Sequence[Due],
-    sheet: Sheet,
-    reached: Sequence[Reached] = (),
+    catalogue: Catalogue, case: Case, verdict: Verdict, review: Review, due: Sequence[Due], book: Book, sheet: Sheet
 ) -> bytes:
-    """The report of what is known: `due` comes up next; `reached`: repetitions of the newest sessions, which no case file holds."""
-    book = book_of(catalogue, case, review.findings, review.helped, reached)
-    # Drawing brings Altair along, a quarter of a second: it is loaded with the first report, not with the program.
-    paper_svg = import_module("upperback.services.pictures.drawing").paper_svg
-    made = report(catalogue, case, verdict, review, due, book, partial(paper_svg, texts=catalogue.texts))
-    return _set(made, sheet)
+    """The report of what is known: `due` comes up next, `book` has the pictures."""
+    draw = partial(drawing().paper_svg, texts=catalogue.texts)
+    return _set(report(catalogue, case, verdict, review, due, book, draw), sheet)
 
 
 def note_pdf_of(catalogue: Catalogue, case: Case, sheet: Sheet) -> bytes:

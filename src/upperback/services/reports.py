@@ -2,6 +2,7 @@
 what has to be true for the work to end. Nothing in it judges beyond what the review says."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from upperback.model.care import Cleared, Due, Finding, Helped, Incomplete, Refer, Review, Status, Sure, Trend, Value, Verdict
@@ -80,9 +81,9 @@ def _about(texts: Texts, case: Case) -> Iterator[str]:
 # -- pain and function --------------------------------------------------------------------------------------------------------
 def _outcomes(texts: Texts, case: Case, review: Review) -> Iterator[Outcome]:
     if review.pain_7d.mean is not None:
-        yield _trend(texts, "pain", review.pain_7d, better_is_less=True)
+        yield _trend(texts, "pain", review, review.pain_7d, better_is_less=True)
     if review.function.mean is not None:
-        yield _trend(texts, "function", review.function, better_is_less=False)
+        yield _trend(texts, "function", review, review.function, better_is_less=False)
     if review.own_word is not None:
         said = texts(f"progress.change.{review.own_word.pgic}")
         tone: Tone = "good" if review.own_word.better else "open"
@@ -101,9 +102,11 @@ def _outcomes(texts: Texts, case: Case, review: Review) -> Iterator[Outcome]:
         )
 
 
-def _trend(texts: Texts, what: str, trend: Trend, *, better_is_less: bool) -> Outcome:
+def _trend(texts: Texts, what: str, review: Review, trend: Trend, *, better_is_less: bool) -> Outcome:
     mean = trend.mean or 0.0
     name, note, after = texts(f"paper.report.{what}"), texts("paper.report.counts"), texts.number(mean, 1)
+    if review.way is not None and review.way.began is not None:
+        note = texts("paper.report.since", day=review.way.began, counts=note)
     if trend.change is None:
         return Outcome(name, "", after, texts("paper.report.start"), "open", texts("paper.report.start_note"))
     before = texts.number(mean - trend.change, 1)
@@ -220,21 +223,30 @@ def _lower(texts: Texts, points: float) -> str:
 
 # -- what comes next, and how to read this ------------------------------------------------------------------------------------
 def _next(catalogue: Catalogue, case: Case, verdict: Verdict, review: Review, due: Sequence[Due]) -> Part:
-    texts = catalogue.texts
+    texts, way = catalogue.texts, review.way
     if not isinstance(verdict, Cleared):
         return Part(texts("paper.report.next"))
-    lines, keeping = [], review.way is not None and review.way.maintenance_since is not None
-    if keeping:
-        lines.append(texts("paper.report.keeping"))
-    else:
-        lines.append(texts("progress.corrective_work_ends_when"))
+    points = tuple(_coming(catalogue, case.today, due))
+    if way is not None and way.maintenance_since is not None:
+        return Part(texts("paper.report.next"), (texts("paper.report.keeping"),), points=points)
+    lines = [texts("progress.corrective_work_ends_when")]
     still = [catalogue.findings[one.finding].name for one in review.findings if one.status in OPEN]
     if still:
         lines.append(texts("progress.still_open_some_findings", active=texts.row(still)))
-    if review.way is not None and review.way.review_by is not None and not keeping:
-        lines.append(texts("paper.report.review_by", day=review.way.review_by))
-    points = [texts("paper.report.due", what=_due(catalogue, one.what), day=max(one.on, case.today)) for one in due[:DUE_MAX]]
-    return Part(texts("paper.report.next"), tuple(lines), points=tuple(points))
+    if way is not None and way.review_by is not None:
+        lines.append(texts("paper.report.review_by", day=way.review_by))
+    return Part(texts("paper.report.ends"), tuple(lines), points=points)
+
+
+def _coming(catalogue: Catalogue, today: date, due: Sequence[Due]) -> Iterator[str]:
+    """What comes up, by its day; what is due already in one line."""
+    texts = catalogue.texts
+    by_day: dict[date, list[str]] = {}
+    for one in due[:DUE_MAX]:
+        by_day.setdefault(max(one.on, today), []).append(_due(catalogue, one.what))
+    for day, names in sorted(by_day.items()):
+        key = "now" if day == today else "on_day"
+        yield texts(f"paper.report.{key}", what=texts.row(names), day=day)
 
 
 def _due(catalogue: Catalogue, what: str) -> str:
