@@ -67,6 +67,11 @@ class Breaks:
             habits = replace(habits, break_every_min=0)
         return next_break(habits, self._desk(), self._chart.now(), ZoneInfo(habits.zone))
 
+    def turn(self) -> str:
+        """Names the break that comes next, so that a page tells of it once."""
+        desk = self._desk()
+        return "" if desk.counted_from is None else desk.counted_from.isoformat()
+
     def here(self) -> None:
         """Someone is at the desk again after a long time: the rhythm counts from now. Else nothing changes."""
         if self.rhythm().restart:

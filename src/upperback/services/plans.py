@@ -39,6 +39,11 @@ class Plans:
             self._held = (self._chart.case(), found)
         return self._held[1]
 
+    def done_today(self) -> bool:
+        """Whether a session of today was finished, whatever programme it came from."""
+        with self._chart.reading() as tx:
+            return any(kind not in BESIDE for kind in visits.finished_on(tx, self._chart.today()))
+
     def _in_force(self, cleared: Cleared) -> Plan:
         today = self._chart.today()
         made_from = self._made_from(cleared)
@@ -59,8 +64,8 @@ class Plans:
         with self._chart.reading() as tx:
             worked = visits.worked_days(tx, number, day, today)
             wished = habits.read(tx)
-            # What a session changes can make a new programme on the same day: the day is done all the same.
-            of_today = [kind for kind in visits.finished_on(tx, today) if kind not in BESIDE]
+        # What a session changes can make a new programme on the same day: the day is done all the same.
+        of_today = self.done_today()
         trained = sorted({done for done, kind in worked if kind not in BESIDE})
         days = [one for one in programme.week if one.items]
         # A missed day moves: what is next is the first day of the week that was not trained yet. Two sessions on one day are one
@@ -72,7 +77,7 @@ class Plans:
             made_on=day,
             programme=programme,
             today=next_day,
-            done_today=bool(of_today),
+            done_today=of_today,
             trained_on=trained_on,
             ahead=self._ahead(day, days, trained_on, () if wished is None else wished.remind_on, open_today=not of_today),
         )

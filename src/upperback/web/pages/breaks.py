@@ -67,6 +67,7 @@ def following(request: Request) -> Response:
     return JSONResponse(
         {
             "pace": rhythm.pace.value,
+            "turn": person.breaks.turn(),
             "at": None if rhythm.at is None else rhythm.at.isoformat(),
             "now": request.app.state.now().isoformat(),
             "restart": rhythm.restart,

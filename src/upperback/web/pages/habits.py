@@ -135,7 +135,7 @@ def save_file(request: Request) -> Response:
     return answer
 
 
-@router.api_route(FEED + "{secret}/reminders.ics", methods=["GET", "HEAD"])
+@router.api_route(FEED + "{secret}/reminders.ics", methods=["GET", "HEAD"], include_in_schema=False)
 def feed(request: Request, secret: str) -> Response:
     """The same for a calendar on this computer that asks again and again. Its own secret opens it, no cookie; it says nothing to
     anyone else, and nothing beyond loopback."""

@@ -116,6 +116,7 @@ def result(request: Request) -> Response:
             asked = asked_about(catalogue, verdict.because)
             context |= {"session": person.sessions.open_session(), "under_way": person.screening.view()}
             context |= {"onward": onward(request), "visits": person.screening.visits()}
+            context |= {"done_today": person.plans.done_today()}
             return page(request, "result_go.html", asked=asked, **context)
         case Incomplete():
             return RedirectResponse("/start", 303)

@@ -53,7 +53,7 @@ async function breaks(now) {
   const isDue = next.pace === "due";
   due = isDue ? Infinity : next.at === null ? Infinity : now + (new Date(next.at) - new Date(next.now));
   say(isDue, next.full);
-  if (isDue && next.notify && told("break", next.at)) {
+  if (isDue && next.notify && told("break", next.turn)) {
     const title = next.says ? words.break_says : words.break;
     tell(title, words.break_words, "upperback-break", "/break");
   }

@@ -42,6 +42,20 @@ self.addEventListener("message", (event) => {
   if (event.data === "delivered") event.waitUntil(caches.delete(UNDER_WAY)); // the record knows more than the page kept here
 });
 
+// A notice of a break or a reminder (habits/notice.js): to its page, in a window of the app that is not in a session.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openAt(event.notification.data?.to ?? "/"));
+});
+
+async function openAt(to) {
+  const windows = await self.clients.matchAll({ type: "window" });
+  const free = windows.find((one) => !new URL(one.url).pathname.startsWith("/session"));
+  if (!free) return self.clients.openWindow(to);
+  const there = await free.navigate(to);
+  return there?.focus();
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
