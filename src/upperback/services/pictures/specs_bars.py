@@ -13,6 +13,7 @@ from upperback.services.pictures.periods import Grain
 HEIGHT_PX: Final = 180
 KEY_PX: Final = 24  # a line of the key over the bars
 BOX_PX: Final = 14
+PLACES_LEAST: Final = 4  # one week is no wall of colour
 LEVEL: Final = "level"  # in the key: the dashed line
 
 Key = Sequence[tuple[str, str]]  # how it is filled ("full", "edged", "level"), and the text that says what it means
@@ -57,7 +58,7 @@ def _plane(
     head_px = KEY_PX * (1 + max(line for line, _ in _placed(key, frame, texts))) + 8
     up = (0.0, most * (1 + head_px / HEIGHT_PX))
     return Plane(
-        (0.0, float(max(len(firsts), 2))), up, frame.plot_px, HEIGHT_PX + head_px, _labels(firsts, grain, frame, texts), marks
+        (0.0, float(max(len(firsts), PLACES_LEAST))), up, frame.plot_px, HEIGHT_PX + head_px, _labels(firsts, grain, frame, texts), marks
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from upperback.model.care import Due, Finding, Helped, Review, Status, Sure, Trend
 from upperback.model.catalogue import Catalogue
+from upperback.model.record import Case
 from upperback.services.person import Person
 from upperback.services.pictures.book import Book
 from upperback.services.pictures.facts import Sides, Values
@@ -84,7 +85,7 @@ def show(request: Request, span: Annotated[str | None, Query()] = None) -> Respo
         named=lambda what: due_name(catalogue, what),
         helped=_helped(review),
         unsure=[one for one in review.helped if one.sure is Sure.OPEN],
-        kept_up=kept_up(review),
+        kept_up=kept_up(review, case),
         sources_of=lambda rule: [part.strip() for part in catalogue.rules.rules[rule].source.split(";")],
         said=lambda rule: catalogue.rules.said(catalogue.rules.rules[rule]),
     )
@@ -110,9 +111,12 @@ def _asked(due: tuple[Due, ...], today: date) -> frozenset[str]:
     return frozenset(now | {"function", "change"} if "check_in" in now else now)
 
 
-def kept_up(review: Review) -> tuple[int, int, int] | None:
-    """Days done, days wished for and weeks, over the longest stretch that is looked at; None before anything was done."""
-    longest = max(review.adherence, key=lambda one: one.weeks, default=None)
+def kept_up(review: Review, case: Case) -> tuple[int, int, int] | None:
+    """Days done, days wished for and weeks, over the longest stretch that is looked at and that the record has; None before
+    anything was done, and while the first such stretch is still under way: nobody has missed the days before they began."""
+    began = min((session.day for session in case.sessions), default=case.today)
+    whole = [one for one in review.adherence if (case.today - began).days >= 7 * one.weeks - 1]
+    longest = max(whole, key=lambda one: one.weeks, default=None)
     return None if longest is None or not longest.days_done else (longest.days_done, longest.days_wished, longest.weeks)
 
 
