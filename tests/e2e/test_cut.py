@@ -1,0 +1,178 @@
+"""A session while the line is cut: it goes on, by timer and by taps, and what was done arrives once. The record is compared with
+what was tapped."""
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from upperback.services.person import Person
+from upperback.services.views import SessionKind
+
+pytestmark = pytest.mark.browser
+
+READY_MS = 5_300
+AWAY = "No answer from Upperback"
+WAITING = """() => new Promise((told) => {
+  const asked = indexedDB.open("upperback", 1);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("queue").objectStore("queue").count();
+    all.onsuccess = () => (asked.result.close(), told(all.result));
+  };
+})"""
+KEPT = "() => caches.match(location.pathname).then(Boolean)"
+PREPARED = "() => caches.match('/offline/today.json').then(Boolean)"
+BUTTON = "() => [...document.querySelectorAll('#main-button .js')].find((one) => !one.hidden)?.dataset.is"
+
+Opened = Callable[[Path], Person]
+
+
+@pytest.fixture
+def own(tmp_path: Path, make_server: Callable[[Path], Any], open_person: Opened, screened: str) -> Iterator[Any]:
+    """A server of the test's own, which it may stop and start, on the fresh record of a screened person."""
+    server = make_server(tmp_path / "upperback.db")
+    open_person(server.db).import_case(screened)
+    try:
+        yield server.start().open_door()
+    finally:
+        server.kill()
+
+
+class Exerciser:
+    """Someone who taps, and remembers how often for each exercise."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.tapped: Counter[int] = Counter()
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The exercise and how many sets of it are over."""
+        step = self.page.locator("#step")
+        return int(step.get_attribute("data-item") or 0), int(step.get_attribute("data-set") or 0)
+
+    def tap(self) -> None:
+        """Get to work, whatever comes before it, and do one."""
+        if self.page.evaluate(BUTTON) in ("start", "now", "resume"):
+            self.page.locator("#main-button").click()
+        if "ready" in str(self.page.locator("#player").get_attribute("class")):
+            self.page.clock.run_for(READY_MS)
+        if self.page.locator("#by-button").inner_text() == "Count by taps":
+            self.page.locator("#by-button").click()  # or the timer counts, too
+        self.tapped[self.place[0]] += 1
+        self.page.locator("#ring").click()
+        self.page.clock.run_for(200)
+
+    def tap_until_over(self, most: int = 200) -> None:
+        for _ in range(most):
+            if self.page.locator("dialog#over[open]").count() or "/finish" in self.page.url:
+                return
+            self.tap()
+        raise AssertionError("the session does not end")
+
+
+def counted(person: Person, session: str) -> Counter[int]:
+    """What the record has of it."""
+    return Counter({item.item: item.reps for item in person.sessions.session(session).items if item.reps})
+
+
+def player_of(browsers: Any, server: Any, session: str) -> Page:
+    page: Page = browsers.page(server)
+    page.clock.install()
+    page.goto(f"{server.base}/session/{session}")
+    page.locator("html.js-on").wait_for()
+    wait_until(page, KEPT)
+    return page
+
+
+def wait_until(page: Page, held: str) -> None:
+    """Wait for something that only a promise tells, while the page's own clock goes on."""
+    for _ in range(200):
+        if page.evaluate(held):
+            return
+        page.clock.run_for(100)
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never: {held}")
+
+
+def wait_until_sent(page: Page) -> None:
+    """With the session paused, so that nothing is added meanwhile."""
+    if page.evaluate(BUTTON) == "pause":
+        page.locator("#main-button").click()
+    for _ in range(150):
+        if page.evaluate(WAITING) == 0:
+            return
+        page.clock.run_for(1_000)  # the pauses between two tries
+        page.wait_for_timeout(50)
+    raise AssertionError("something still waits on the device")
+
+
+def test_a_program_that_is_stopped_and_started_again_in_mid_session_gets_every_movement_once(
+    own: Any, browsers: Any, open_person: Opened
+) -> None:
+    session = open_person(own.db).sessions.start(SessionKind.FULL, 3)
+    page = player_of(browsers, own, session)
+    someone = Exerciser(page)
+    for _ in range(3):  # one exercise is over, the next begun
+        someone.tap()
+    wait_until_sent(page)
+    own.process.send_signal(signal.SIGSTOP)  # the program hangs: a line, and no answer
+    someone.tap()
+    page.clock.run_for(3_000)
+    expect(page.locator("#line")).to_contain_text(AWAY)
+    own.process.send_signal(signal.SIGCONT)
+    wait_until_sent(page)
+    expect(page.locator("#line")).to_be_hidden()
+    assert counted(open_person(own.db), session) == someone.tapped
+    own.kill()
+    someone.tap()
+    expect(page.locator("#line")).to_contain_text(AWAY)
+    page.clock.run_for(30_000)
+    page.clock.set_system_time(page.evaluate("Date.now()") / 1000 - 3600)  # the device's clock is put back meanwhile
+    for _ in range(2):
+        someone.tap()
+    expect(page.locator("#count")).to_have_text("5")
+    page.reload()  # the page and what waits come from this device
+    page.locator("html.js-on").wait_for()
+    someone.tap()
+    expect(page.locator("#count")).to_have_text("6")
+    assert counted(open_person(own.db), session) == {0: 2, 1: 2}
+    own.start()
+    wait_until_sent(page)
+    expect(page.locator("#line")).to_be_hidden()
+    assert counted(open_person(own.db), session) == someone.tapped
+    someone.tap()
+    wait_until_sent(page)
+    assert counted(open_person(own.db), session) == someone.tapped
+
+
+def test_a_session_done_without_the_program_is_delivered_once_by_whichever_page_comes_first(
+    own: Any, browsers: Any, open_person: Opened
+) -> None:
+    page: Page = browsers.page(own)
+    page.clock.install()
+    page.goto(f"{own.base}/")
+    wait_until(page, PREPARED)
+    own.kill()
+    page.goto(f"{own.base}/session?kind=two_minute")
+    page.locator("html.js-on").wait_for()
+    someone = Exerciser(page)
+    someone.tap_until_over()
+    page.locator('dialog#over input[name="pain"][value="2"]').check(force=True)
+    page.locator("dialog#over button:not([type=button])").click()
+    expect(page.locator("dialog#kept-here")).to_be_visible()
+    assert open_person(own.db).sessions.open_session() is None
+    own.start()
+    other = page.context.new_page()
+    page.close()
+    for _ in range(2):  # the second finds nothing left to send
+        other.goto(f"{own.base}/progress")
+        other.wait_for_timeout(1_500)
+    assert other.evaluate(WAITING) == 0
+    case = open_person(own.db).case()
+    assert [(one.pain_after, len(one.items)) for one in case.sessions] == [(2, len(someone.tapped))]
+    assert sum(item.reps * item.sets for item in case.sessions[0].items) == sum(someone.tapped.values())
