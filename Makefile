@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ASSETS := src/upperback/web/assets/vendor/built-from.sha256
 ASSET_INPUTS := web-assets/package.json web-assets/package-lock.json web-assets/three.js tools/build_assets.py tools/build_pose_model.py
 
-.PHONY: run test check format bench accuracy simulation seed demos figure films assets browser clean
+.PHONY: run test check format bench accuracy simulation seed demos figure films pictures assets browser clean
 
 run: $(VENV)/.run $(ASSETS)
 	@exec $(BIN)/upperback serve --port $(PORT) $(if $(DB),--db "$(DB)")
@@ -49,6 +49,10 @@ figure: $(VENV)/.figure
 
 films: $(VENV)/.dev $(ASSETS)
 	@UPPERBACK_CHROMIUM="$$($(BIN)/python tools/find_browser.py)" && export UPPERBACK_CHROMIUM && $(BIN)/python tools/films.py
+
+pictures: $(VENV)/.dev $(ASSETS)
+	@UPPERBACK_CHROMIUM="$$($(BIN)/python tools/find_browser.py)" && export UPPERBACK_CHROMIUM && \
+	  $(BIN)/python tools/pictures.py $(if $(ALL),--all "$(ALL)") $(PICTURES)
 
 assets: $(ASSETS)
 

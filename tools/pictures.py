@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from find_browser import installed
+from PIL import Image
 from places_to_see import PLACES, RECORDS, Place
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -28,6 +30,18 @@ from upperback.services import knowledge
 from upperback.services.person import Person
 from upperback.store.opening import open_store
 
+# Those of the docs: a file's name, the record and the page, how wide, which look.
+SHOWN: Final = (
+    ("today", Place("responding", "/"), 1280, "light"),
+    ("question", Place("unasked", "/start/ask"), 390, "light"),
+    ("body-map", Place("just_screened", "/about/where?one=1"), 390, "dark"),
+    ("findings", Place("tested", "/findings"), 1280, "light"),
+    ("findings-contrast", Place("tested", "/findings"), 1280, "contrast"),
+    ("session", Place("session", "/session/{session}"), 1280, "dark"),
+    ("progress", Place("responding", "/progress"), 1280, "light"),
+    ("end", Place("graduated", "/progress/now"), 390, "light"),
+)
+QUALITY: Final = 82
 DOCS: Final = Path(__file__).parents[1] / "docs/pictures"
 HEIGHTS: Final = {1280: 800, 768: 1024, 390: 844}
 THEMES: Final[dict[str, dict[str, Any]]] = {
@@ -40,7 +54,7 @@ LAUNCH: Final = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-3d-apis",
 ]  # fmt: skip
-SETTLED_MS: Final = 150
+SETTLED_MS: Final = 400  # drawings that a script puts in have come
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,7 @@ class Looked:
             sys.exit(f"{place.record} {place.path}: {answer.status if answer else 'no answer'}")
         for selector in place.press:
             page.locator(selector).first.click()
+        page.wait_for_load_state("networkidle")
         page.wait_for_timeout(SETTLED_MS)
 
 
@@ -100,7 +115,9 @@ def looking() -> Iterator[Looked]:
 
 def whole(page: Page, file: Path, width: int) -> None:
     """The whole page, in a window as high as it is: what stands at the window's end stands at the page's."""
-    page.set_viewport_size({"width": width, "height": max(HEIGHTS[width], page.evaluate("document.documentElement.scrollHeight"))})
+    page.set_viewport_size(
+        {"width": width, "height": max(HEIGHTS[width], page.evaluate("document.documentElement.scrollHeight"))}
+    )
     page.screenshot(path=file)
     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
 
@@ -122,6 +139,18 @@ def take_all(folder: Path, only: str, widths: list[int], themes: list[str]) -> i
     return taken
 
 
+def take_for_docs() -> int:
+    """What docs and README show, as the window shows it; small WebP files."""
+    DOCS.mkdir(parents=True, exist_ok=True)
+    with looking() as looked:
+        for name, place, width, theme in SHOWN:
+            page = looked.page(width, theme)
+            looked.go(page, place, dict(RECORDS[place.record](looked.person)))
+            with Image.open(BytesIO(page.screenshot())) as taken:
+                taken.save(DOCS / f"{name}.webp", quality=QUALITY, method=6)
+    return len(SHOWN)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page into this folder instead")
@@ -129,6 +158,9 @@ def main() -> None:
     parser.add_argument("--width", type=int, choices=tuple(HEIGHTS), action="append", help="with --all: this width only")
     parser.add_argument("--theme", choices=tuple(THEMES), action="append", help="with --all: this look only")
     wanted = parser.parse_args()
+    if wanted.all is None:
+        sys.stdout.write(f"{take_for_docs()} pictures in {DOCS}\n")
+        return
     taken = take_all(wanted.all, wanted.only, wanted.width or list(HEIGHTS), wanted.theme or ["light", "dark", "contrast"])
     sys.stdout.write(f"{taken} pictures in {wanted.all}\n")
 

@@ -22,9 +22,31 @@ Made = Mapping[str, str]
 
 NOT_PAGES: Final = {
     "/demo/{entry_id:path}": "a file for the moving figure",
+    "/pictures/{picture_id}/{width}.svg": "a picture in a page",
+    "/programme/handout.pdf": "a paper; its own tests read it",
+    "/progress/report.pdf": "a paper; its own tests read it",
+    "/note.pdf": "a paper; its own tests read it",
     "/data/upperback.json": "the record as a file",
+    "/data/upperback.zip": "the record as a file",
+    "/data/tables/{name}.csv": "the record as a file",
+    "/data/packing.json": "for a script",
+    "/data/landmarks/{key}/moving.json": "for a script",
+    "/data/landmarks/{key}/table.csv": "a file",
+    "/habits/reminders.ics": "a calendar",
+    "/feed/{secret}/reminders.ics": "a calendar",
+    "/habits/now.json": "for a script",
+    "/break/next.json": "for a script",
+    "/session/kept/plan.json": "for a script",
+    "/session/{session_id}/plan.json": "for a script",
+    "/worker.js": "a script",
+    "/app.webmanifest": "what installs the app",
+    "/offline/word.json": "for a script",
+    "/offline/today.json": "for a script",
+    "/data/import/{key}": "a look into a file that was sent: only after sending one; tests/e2e of the own data look at it",
+    "/data/landmarks/{key}": "landmarks that were kept under a camera; tests/e2e of the own data look at it",
+    "/exercises": "leads on to the library",
 }
-"""Addresses that answer a GET and show no page, each with what it is."""
+"""Addresses that answer a GET and are not visited, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +206,20 @@ RECORDS: Final[dict[str, Callable[[Person], Made]]] = {
 }
 
 PLACES: Final = (
-    *on("new", "/", "/start", "/tests", "/findings", "/programme", "/progress", "/progress/now", "/note", "/data", "/settings"),
+    *on(
+        "new",
+        "/data/deleted",
+        "/",
+        "/start",
+        "/tests",
+        "/findings",
+        "/programme",
+        "/progress",
+        "/progress/now",
+        "/note",
+        "/data",
+        "/settings",
+    ),
     Place("new", "/nothing-here", status=404),
     Place("new", "/findings/c_nobody", status=404),
     *on("unasked", "/start/ask", "/start/ask?missing=1"),
@@ -237,6 +272,7 @@ PLACES: Final = (
     *on("tested", "/library/tests", "/library/tests/t_tender_points", "/articles", "/articles?article=article_000"),
     *on("tested", "/routines", "/routines/daily_five", "/routines/daily_five/start", "/programme", "/programme?why_not=turn"),
     *on("tested", "/programme/told", "/progress", "/note", "/pain", "/data", "/settings", "/settings?saved=1", "/ease"),
+    *on("tested", "/data/where", "/data/delete", "/data/landmarks", "/habits", "/break", "/session/kept?kind=full", "/offline"),
     *on("noted", "/?noted=pain", "/session"),
     *on(
         "session",
