@@ -135,7 +135,14 @@ def test_no_byte_of_the_person_is_left_anywhere(
         page.goto(server.token_address)
         for path in ("/", "/progress", "/about/activities", "/data", "/data/where", "/data/landmarks", "/settings"):
             page.goto(server.base + path)
-        assert page.request.get(server.base + "/data/upperback.zip").ok
+        for path in (
+            "/data/upperback.zip",
+            "/programme/handout.pdf",
+            "/progress/report.pdf",
+            "/note.pdf",
+            "/habits/reminders.ics",
+        ):
+            assert page.request.get(server.base + path).ok, path
         page.evaluate(PUT, QUEUED)
         page.wait_for_timeout(300)
         before = found_in(db.parent, profile)
