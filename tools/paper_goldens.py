@@ -12,10 +12,10 @@ from pypdf import PdfReader
 from upperback.model.paper import Sheet
 from upperback.services import knowledge
 from upperback.services.cases import read_case
-from upperback.services.papers import handout_of, note_pdf_of, report_of
+from upperback.services.papers import handout_of, note_pdf_of
 
 GOLDEN: Final = Path(__file__).parents[1] / "tests/golden"
-MAKERS: Final = {"handout": handout_of, "report": report_of, "note": note_pdf_of}
+MAKERS: Final = {"handout": handout_of, "note": note_pdf_of}
 
 
 def main() -> None:

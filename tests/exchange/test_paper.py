@@ -38,7 +38,7 @@ from upperback.model.paper import (
 
 POINTS = {Sheet.A4: (595.28, 841.89), Sheet.LETTER: (612.0, 792.0)}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#ccc"/></svg>'
-IMPRINT = Imprint("A title", date(2026, 2, 20), "Made for 20 February 2026.", "Page {n} of {of}", "en", "ltr", "No device.")
+IMPRINT = Imprint("A title", date(2026, 2, 20), "Made for 20 February 2026.", "Page {n} of {of}", "en", "ltr", "en", "No device.")
 HEADS = Drawn(SVG, "Two heads")
 MOVE = Move("Chin tuck", "Strengthen", "10 times.", "", "on Fri", HEADS, ("Sit.",), "", "Because.", "", "Stop if it hurts.")
 TURN = TestRow("Turn, left", "26°", "1 May", "45°", "2 June", "± 8°", "40°", "Clear", True)

@@ -9,15 +9,21 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
+from upperback.catalogue.loader import load
 from upperback.exchange.paper.setting import pdf
 from upperback.model.body import Side
-from upperback.model.care import Activity, Given, Item, PlanDay, Programme
+from upperback.model.care import Activity, Given, Item, PlanDay, Programme, Status
 from upperback.model.catalogue import Catalogue, Exercise, Kind, Phase
 from upperback.model.paper import Drawn, Handout, Move, Sheet
-from upperback.services.cases import plan_of, read_case
+from upperback.services.bands import band_of
+from upperback.services.cases import plan_of, read_case, review_of
+from upperback.services.done_so_far import done_table
 from upperback.services.handouts import dose_words, handout
 from upperback.services.papers import handout_of, note_pdf_of, report_of
+from upperback.services.values import measure_of
+from upperback.services.words import Words
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TODAY = date(2026, 2, 20)
@@ -128,7 +134,7 @@ def test_a_whole_programme_of_real_people_is_on_paper(catalogue: Catalogue) -> N
         assert squeezed(catalogue.texts(f"safety.{key}")) in said
 
 
-MAKERS = {"handout": handout_of, "report": report_of, "note": note_pdf_of}
+MAKERS = {"handout": handout_of, "note": note_pdf_of}
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -137,3 +143,59 @@ def test_the_words_are_those_last_looked_at(catalogue: Catalogue, name: str) -> 
     case = read_case(GOLDEN / "cases/whole.json", catalogue)
     said = "\n\f\n".join(page.extract_text() for page in reader(MAKERS[name](catalogue, case, Sheet.A4)).pages)
     assert f"{said}\n" == (GOLDEN / f"papers/{name}.txt").read_text(encoding="utf-8")
+
+
+def test_the_report_says_each_value_with_its_error_its_days_and_its_target(catalogue: Catalogue) -> None:
+    """Against the review itself, value by value."""
+    case = read_case(GOLDEN / "cases/whole.json", catalogue)
+    said = squeezed("".join(page.extract_text() for page in reader(report_of(catalogue, case, Sheet.A4)).pages))
+    review, words = review_of(catalogue, case), Words(catalogue.texts)
+    shown = [finding for finding in review.findings if finding.status is Status.PRESENT]
+    assert {finding.finding for finding in shown} >= {"c_thoracic_rotation_stiff"}
+    for finding in shown:
+        assert squeezed(catalogue.findings[finding.finding].name) in said
+        assert squeezed(finding.why) in said
+        newest = {(v.test, v.measure, v.side, v.method): v for v in sorted(finding.values, key=lambda v: v.day)}
+        for value in newest.values():
+            band = band_of(catalogue, value, measure_of(catalogue, value.test, value.measure))
+            row = [
+                words.amount(value.value, value.unit) + catalogue.texts.day(value.day),
+                f"± {words.amount(band.error_95, value.unit)}{value.target_words}",
+            ]
+            assert squeezed("".join(row)) in said, row
+    for moved in review.ranges:
+        assert squeezed(f"Here more than {words.amount(moved.mdc95, moved.unit)} counts.") in said
+    for goal in review.goals:
+        assert squeezed(goal.activity) in said
+    assert squeezed(catalogue.texts("progress.corrective_work_ends_when")) in said
+    for key in ("made_by", "error", "change", "findings"):
+        assert squeezed(catalogue.texts(f"paper.report.reading.{key}")) in said
+
+
+def test_the_report_counts_what_was_done(catalogue: Catalogue) -> None:
+    case = read_case(GOLDEN / "cases/whole.json", catalogue)
+    table = done_table(catalogue, case)
+    assert table is not None
+    done = {(s.day, i.exercise) for s in case.sessions for i in s.items if not i.skipped}
+    assert sum(int(row[1]) for row in table.rows) == len(done)
+    assert done_table(catalogue, replace(case, sessions=())) is None
+
+
+def test_a_paper_speaks_the_language_of_the_catalogue(pseudo: Path) -> None:
+    """In a language whose every text is accented nothing stands in plain English but the safety texts, which nobody has read in
+    it; the file says which language it is, and which these are."""
+    known = load(pseudo, language="pl")
+    case = read_case(GOLDEN / "cases/whole.json", known)
+    for made in (handout_of(known, case, Sheet.A4), note_pdf_of(known, case, Sheet.A4), report_of(known, case, Sheet.A4)):
+        document = reader(made)
+        root = document.trailer["/Root"]
+        assert isinstance(root, DictionaryObject)
+        assert str(root["/Lang"]) == "pl"
+        said = squeezed("".join(page.extract_text() for page in document.pages)).casefold()
+        for text in (
+            *known.left_in_english,
+            *(known.texts(f"safety.{key}") for key in ("stop_if", "net", "footer_call", "footer")),
+        ):
+            said = said.replace(squeezed(text).casefold(), "")
+        assert re.findall(r"(?:your|with|hold|times|from|pain|week)", said) == []
+        assert b"/Lang" in made

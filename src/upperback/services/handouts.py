@@ -19,6 +19,7 @@ ORDER: Final = (Kind.RELEASE, Kind.MOBILITY, Kind.STRENGTH, Kind.AEROBIC, Kind.H
 WEEK_DAYS: Final = 7
 WEEKS: Final = 2  # of the tick sheet: longer a programme seldom stays as it is
 MINUTES_FROM_S: Final = 120  # a hold this long is said in minutes
+ENGLISH: Final = "en"
 SAFETY: Final = ("stop_if", "net", "footer_call")
 
 
@@ -40,6 +41,7 @@ def imprint(catalogue: Catalogue, title: str, day: date) -> Imprint:
         page=texts("paper.page", n="{n}", of="{of}"),
         language=texts.language,
         direction=texts.direction,
+        safety_language=texts.language if texts.has_own("safety") else ENGLISH,
         about=texts("safety.footer"),
     )
 

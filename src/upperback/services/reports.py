@@ -51,7 +51,7 @@ def report(
         about=tuple(_about(texts, case)),
         because=tuple(said for said in review.because if said not in catalogue.questions),
         first=None if isinstance(verdict, Cleared) else _first(texts, verdict),
-        outcomes=tuple(_outcomes(texts, case, review)),
+        outcomes=tuple(_outcomes(catalogue, case, review)),
         course=made[0],
         areas_heading=texts("paper.report.areas.title"),
         areas_lead=texts("paper.report.areas.lead" if areas else "paper.report.areas.none"),
@@ -79,11 +79,12 @@ def _about(texts: Texts, case: Case) -> Iterator[str]:
 
 
 # -- pain and function --------------------------------------------------------------------------------------------------------
-def _outcomes(texts: Texts, case: Case, review: Review) -> Iterator[Outcome]:
+def _outcomes(catalogue: Catalogue, case: Case, review: Review) -> Iterator[Outcome]:
+    texts, limits, began = catalogue.texts, catalogue.rules.limits, None if review.way is None else review.way.began
     if review.pain_7d.mean is not None:
-        yield _trend(texts, "pain", review, review.pain_7d, better_is_less=True)
+        yield _trend(texts, "pain", review.pain_7d, limits.pain_change, began, better_is_less=True)
     if review.function.mean is not None:
-        yield _trend(texts, "function", review, review.function, better_is_less=False)
+        yield _trend(texts, "function", review.function, limits.function_change, began, better_is_less=False)
     if review.own_word is not None:
         said = texts(f"progress.change.{review.own_word.pgic}")
         tone: Tone = "good" if review.own_word.better else "open"
@@ -102,11 +103,11 @@ def _outcomes(texts: Texts, case: Case, review: Review) -> Iterator[Outcome]:
         )
 
 
-def _trend(texts: Texts, what: str, review: Review, trend: Trend, *, better_is_less: bool) -> Outcome:
+def _trend(texts: Texts, what: str, trend: Trend, least: float, began: date | None, *, better_is_less: bool) -> Outcome:
     mean = trend.mean or 0.0
-    name, note, after = texts(f"paper.report.{what}"), texts("paper.report.counts"), texts.number(mean, 1)
-    if review.way is not None and review.way.began is not None:
-        note = texts("paper.report.since", day=review.way.began, counts=note)
+    name, note, after = texts(f"paper.report.{what}"), texts("paper.report.counts", least=least), texts.number(mean, 1)
+    if began is not None:
+        note = texts("paper.report.since", day=began, counts=note)
     if trend.change is None:
         return Outcome(name, "", after, texts("paper.report.start"), "open", texts("paper.report.start_note"))
     before = texts.number(mean - trend.change, 1)
