@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import bench_camera
+import bench_cue
 import bench_care
 import bench_catalogue
 import bench_count
@@ -34,6 +35,7 @@ def all_rows() -> Iterable[tuple[str, str, str]]:
     yield from bench_count.rows()
     yield from bench_video.rows(ROOT / "../shared/data/videos")
     yield from bench_camera.rows(ROOT / "../shared/data/videos")
+    yield from bench_cue.rows(ROOT / "../shared/data/videos")
     yield from bench_catalogue.rows()
     yield from bench_care.rows(ROOT / "tests/golden/cases")
     yield from bench_live.rows()
