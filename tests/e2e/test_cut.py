@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from upperback.services.person import Person
 from upperback.services.views import SessionKind
@@ -117,9 +117,19 @@ def test_a_program_that_is_stopped_and_started_again_in_mid_session_gets_every_m
     session = open_person(own.db).sessions.start(SessionKind.FULL, 3)
     page = player_of(browsers, own, session)
     someone = Exerciser(page)
-    for _ in range(3):  # one exercise is over, the next begun
+    for _ in range(2):  # one exercise is over, the next begun
         someone.tap()
+    answers_lost: list[int] = []
+
+    def lose_the_answer(route: Route) -> None:
+        answers_lost.append(route.fetch().status)
+        route.abort()
+
+    page.context.route("**/count", lose_the_answer, times=1)
+    someone.tap()  # kept by the program, and sent again, since the page can't know
     wait_until_sent(page)
+    assert answers_lost == [200]
+    assert counted(open_person(own.db), session) == someone.tapped
     own.process.send_signal(signal.SIGSTOP)  # the program hangs: a line, and no answer
     someone.tap()
     page.clock.run_for(3_000)
