@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import bench_camera
-import bench_cue
 import bench_care
 import bench_catalogue
 import bench_count
+import bench_cue
 import bench_figure
 import bench_live
 import bench_motion
