@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from upperback.model.body import Side
-from upperback.model.care import Finding, Status, Value
+from upperback.model.care import Finding, Incomplete, Status, Value
 from upperback.model.catalogue import Catalogue, FindingKind
 from upperback.services.bands import Band, Tone, band_of
 from upperback.services.person import Person
@@ -71,6 +71,7 @@ def show(request: Request) -> Response:
         inside=[card for card in cards if card.finding.status in (Status.ABSENT, Status.GONE, Status.PLATEAU_ACCEPTED)],
         open=[card for card in cards if card.finding.status is Status.NOT_TESTED],
         tested=tested,
+        check_first=isinstance(person.verdict(), Incomplete),
         days=catalogue.texts.row([catalogue.texts.day(day) for day in tested[-DAYS_NAMED:]]),
         figure=drawings.findings(findings, catalogue.texts),
         today=person.today(),
