@@ -1,6 +1,7 @@
 """Pictures of a record: what they show is what the record says, nothing is lost in putting days together, and colours hold."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from math import sqrt
@@ -14,13 +15,17 @@ from hypothesis import strategies as st
 
 from upperback.catalogue.loader import load
 from upperback.model.body import Side
-from upperback.model.care import Finding, Helped, Status, Sure, Value
+from upperback.model.care import Finding, Helped, Status, Sure, Value, Verdict
 from upperback.model.record import Case, DiaryDay, Done, Function, KeptProgramme, Score, Session
+from upperback.model.texts import Texts
+from upperback.services.person import Person
 from upperback.services.pictures import drawing
 from upperback.services.pictures.book import Book, book_of
 from upperback.services.pictures.facts import WIDTH_PX, Picture, Width
 from upperback.services.pictures.ink import DARK, LIGHT
 from upperback.services.pictures.periods import Point, Span, all_parts, parts, time_ticks, window_of
+from upperback.services.pictures.reach import reaching
+from upperback.services.views import SessionKind
 from upperback.store.reaches import Reached
 
 CATALOGUE = load()
@@ -179,9 +184,9 @@ def test_left_and_right_differ_only_beyond_both_errors(book: Book) -> None:
 
 
 def test_a_finding_has_pictures_of_its_own(book: Book) -> None:
-    mine = book.by_finding["c_thoracic_rotation_stiff"]
+    mine = book.of_finding("c_thoracic_rotation_stiff")
     assert len(mine) == 3
-    assert all(book.picture(one.head.id) is one for one in mine)
+    assert all(book.picture(one.head.id) == one for one in mine)
     assert book.picture("no.such") is None
 
 
@@ -332,3 +337,46 @@ def test_the_colours_are_the_tokens_of_the_pages_and_each_has_its_rule() -> None
         assert tokens[role] == (light.upper(), DARK[role].upper())
         assert f".drawn .ink-{role} {{ fill: var(--{role}); }}" in rules
         assert f".drawn .edge-{role} {{ stroke: var(--{role}); }}" in rules
+
+
+# -- the album of a person ----------------------------------------------------------------------------------------------------
+def test_the_album_follows_the_record_and_keeps_nothing_of_a_deleted_one(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    real = drawing.svg
+
+    def counted(picture: Picture, width: Width, texts: Texts) -> str:
+        drawn.append(picture.head.id)
+        return real(picture, width, texts)
+
+    monkeypatch.setattr(drawing, "svg", counted)
+    person.diary.log_pain(6)
+    first = person.pictures.svg("pain", "narrow")
+    assert first is not None
+    assert "pain 6 of 10" in first
+    assert person.pictures.svg("pain", "narrow") == first
+    person.diary.log_activity("brisk_walking", 20)  # changes nothing of this picture
+    assert person.pictures.svg("pain", "narrow") == first
+    assert drawn == ["pain"]
+    person.diary.log_pain(3)
+    assert "pain 3 of 10" in (person.pictures.svg("pain", "narrow") or "")
+    assert drawn == ["pain", "pain"]
+    assert person.pictures.svg("no-such", "narrow") is None
+    person.delete_everything()
+    assert person.pictures.svg("pain", "narrow") is None
+    assert person.pictures.book().pictures == ()
+
+
+def test_repetitions_seen_by_the_camera_come_back_by_side_in_their_order(person: Person, answer: Callable[..., Verdict]) -> None:
+    answer()
+    session = person.sessions.start(SessionKind.FULL, 3)
+    item = next(i for i in person.sessions.session(session).items if i.exercise in reaching(CATALOGUE))
+    for n in range(16):
+        side = Side.LEFT if n % 2 == 0 else Side.RIGHT
+        person.sessions.add_rep(session, item.item, f"r{n}", side=side, peak=30.0 + n if side is Side.LEFT else -40.0)
+    person.sessions.add_rep(session, item.item, "tapped", side=Side.LEFT, by="tap")
+    (reach,) = person.pictures.book().reaches
+    left, right = reach.turns
+    assert left.peaks == tuple(30.0 + n for n in range(0, 16, 2))
+    assert right.peaks == (40.0,) * 8
+    assert (left.clear, right.clear) == (True, False)
+    assert len(reach.head.tables[0].rows) == 8

@@ -21,40 +21,41 @@ class Reached:
     peaks: tuple[float, ...]
 
 
-def newest(tx: Tx, exercises: Collection[str], sessions: int) -> tuple[Reached, ...]:
-    """Of each of these exercises the newest so many sessions in which the camera saw its repetitions, oldest first."""
-    found: list[Reached] = []
-    for exercise in exercises:
-        found += _of(tx, exercise, sessions)
-    return tuple(found)
-
-
-def _of(tx: Tx, exercise: str, sessions: int) -> list[Reached]:
+def newest(tx: Tx, exercises: Collection[str], sessions: int, since: date) -> tuple[Reached, ...]:
+    """Of each of these exercises the newest so many sessions from `since` on in which the camera saw it; oldest first."""
     session, item, moved = tables.session, tables.session_item, tables.movement
-    same = and_(item.c.session_id == moved.c.session_id, item.c.item == moved.c.item)
-    seen = and_(moved.c.kind == "rep", moved.c.counted_by == "camera", moved.c.peak.is_not(None), item.c.exercise == exercise)
-    # A session in which nothing of it was done has no movements: its item's own count says so without reading them.
-    done = and_(session.c.person_id == tx.person, item.c.exercise == exercise, item.c.peak.is_not(None))
-    sessions_of_it = (
-        select(session.c.id)
+    # What was counted of an item stands beside it, so the movements themselves are read for the newest alone.
+    seen = and_(item.c.exercise.in_(exercises), item.c.peak.is_not(None))
+    mine = and_(session.c.person_id == tx.person, session.c.day >= since)
+    done = (
+        select(session.c.id, session.c.day, item.c.item, item.c.exercise)
         .join(item, item.c.session_id == session.c.id)
-        .where(done)
-        .group_by(session.c.id, session.c.number)
-        .order_by(session.c.number.desc())
-        .limit(sessions)
+        .where(mine, seen)
+        .order_by(session.c.number.desc(), item.c.place)
     )
-    ids = list(tx.connection.execute(sessions_of_it).scalars())
-    if not ids:
-        return []
-    columns = (session.c.number, session.c.day, moved.c.side, func.abs(moved.c.peak))
+    taken: dict[str, dict[str, date]] = {}
+    items: dict[tuple[str, int], str] = {}
+    for session_id, day, number, exercise in tx.connection.execute(done):
+        days = taken.setdefault(exercise, {})
+        if session_id in days or len(days) < sessions:
+            days[session_id] = day
+            items[session_id, number] = exercise
+    if not items:
+        return ()
+    by_camera = and_(moved.c.kind == "rep", moved.c.counted_by == "camera", moved.c.peak.is_not(None))
     rows = (
-        select(*columns)
-        .join(session, session.c.id == moved.c.session_id)
-        .join(item, same)
-        .where(moved.c.session_id.in_(ids), seen)
-        .order_by(session.c.number, moved.c.id)
+        select(moved.c.session_id, moved.c.item, moved.c.side, func.abs(moved.c.peak))
+        .where(moved.c.session_id.in_({session_id for session_id, _ in items}), by_camera)
+        .order_by(moved.c.id)
     )
-    grouped: dict[tuple[int, date, str], list[float]] = {}
-    for number, day, side, peak in tx.connection.execute(rows):
-        grouped.setdefault((number, day, side), []).append(float(peak))
-    return [Reached(day, exercise, Side(side), tuple(peaks)) for (_, day, side), peaks in grouped.items()]
+    peaks: dict[tuple[str, str, str], list[float]] = {}
+    for session_id, number, side, peak in tx.connection.execute(rows):
+        if (session_id, number) in items:
+            peaks.setdefault((items[session_id, number], session_id, side), []).append(float(peak))
+    oldest_first = ((exercise, day, session_id) for exercise, days in taken.items() for session_id, day in reversed(days.items()))
+    return tuple(
+        Reached(day, exercise, side, tuple(peaks[exercise, session_id, side.value]))
+        for exercise, day, session_id in oldest_first
+        for side in Side
+        if (exercise, session_id, side.value) in peaks
+    )

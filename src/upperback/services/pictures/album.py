@@ -12,12 +12,11 @@ from upperback.services.chart import Chart
 from upperback.services.pictures.book import Book, book_of
 from upperback.services.pictures.facts import WIDTH_PX, Picture, Width
 from upperback.services.pictures.periods import Span
-from upperback.services.pictures.reach import SESSIONS, reaching
+from upperback.services.pictures.reach import LOOK_BACK, SESSIONS, reaching
 from upperback.store import reaches
 from upperback.store.reaches import Reached
 
 DRAWN_MAX: Final = 64  # two widths of every picture of a full record; some 600 kB
-BOOKS_MAX: Final = len(Span) + 1
 
 
 class Drawing(Protocol):
@@ -48,15 +47,15 @@ class Album:
     def book(self, span: Span | None = None) -> Book:
         """What can be shown now, pain, weeks and minutes as far back as `span`."""
         chart = self._chart
-        case = chart.case()
+        case, findings, helped = chart.case(), chart.findings(), chart.review().helped
         held = self._of
         if held is None or held[0] is not case:
             with chart.reading() as tx:
-                held = (case, reaches.newest(tx, reaching(chart.catalogue), SESSIONS))
-            self._of, self._books = held, {}
-        books = self._books
-        if span not in books:
-            books[span] = book_of(chart.catalogue, case, chart.findings(), chart.review().helped, held[1], span)
+                held = (case, reaches.newest(tx, reaching(chart.catalogue), SESSIONS, case.today - LOOK_BACK))
+            self._of = held
+        books, before = self._books, self._books.get(span)
+        if before is None or before.case is not case:
+            books[span] = book_of(chart.catalogue, case, findings, helped, held[1], span, before)
         if not books[span].pictures:
             with self._lock:
                 self._drawn.clear()

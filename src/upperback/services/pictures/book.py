@@ -1,6 +1,6 @@
 """All pictures of a record, in the order of the progress page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from upperback.model.care import Finding, Helped
@@ -18,8 +18,8 @@ from upperback.store.reaches import Reached
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What can be shown of a record; None or empty where there is nothing yet. `values` and `sides` hold each measure once;
-    `by_finding` those of one finding, with its own targets."""
+    """What can be shown of a record; None or empty where there is nothing yet. `values` and `sides` hold each measure once,
+    `of_finding` gives those of one finding, with its own targets."""
 
     course: Course | None
     values: tuple[Values, ...]
@@ -28,7 +28,9 @@ class Book:
     weeks: Weeks | None
     minutes: Minutes | None
     helps: Helps | None
-    by_finding: Mapping[str, tuple[Values | Sides, ...]]
+    catalogue: Catalogue
+    findings: Sequence[Finding]
+    case: Case
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -37,10 +39,14 @@ class Book:
         )  # fmt: skip
         return tuple(picture for picture in every if picture is not None)
 
+    def of_finding(self, finding_id: str) -> tuple[Values | Sides, ...]:
+        mine = (finding for finding in self.findings if finding.finding == finding_id and finding.values)
+        return tuple(picture for finding in mine for picture in pictures_of(self.catalogue, finding))
+
     def picture(self, picture_id: str) -> Picture | None:
         """The picture of that id, None for one that is not there (any more)."""
         finding, dot, _ = picture_id.partition(".")
-        among = self.by_finding.get(finding, ()) if dot else self.pictures
+        among = self.of_finding(finding) if dot else self.pictures
         return next((picture for picture in among if picture.head.id == picture_id), None)
 
 
@@ -51,17 +57,28 @@ def book_of(
     helped: Sequence[Helped],
     reached: Sequence[Reached] = (),
     span: Span | None = None,
+    held: Book | None = None,
 ) -> Book:
     """The pictures of a case. `helped`: `Review.helped`. `reached`: repetitions of the newest sessions, which a case file does
-    not hold. `span`: how far back pain, weeks and minutes look."""
+    not hold. `span`: how far back pain, weeks and minutes look. `held`: the book of an earlier moment by the same span: what it
+    says of parts of the record that have not changed is taken over."""
     texts = catalogue.texts
+    tests_stand = held is not None and held.findings == findings
+    before = held.case if held is not None else None
+    weeks_stand = before is not None and (before.today, before.wishes, before.sessions) == (
+        case.today,
+        case.wishes,
+        case.sessions,
+    )
     return Book(
         course=course_of(case, catalogue.rules.limits, texts, span),
-        values=values_of(catalogue, findings),
-        sides=sides_of(catalogue, findings),
+        values=held.values if held is not None and tests_stand else values_of(catalogue, findings),
+        sides=held.sides if held is not None and tests_stand else sides_of(catalogue, findings),
         reaches=reaches_of(catalogue, reached),
-        weeks=weeks_of(case, texts, span),
+        weeks=held.weeks if held is not None and weeks_stand else weeks_of(case, texts, span),
         minutes=minutes_of(case, texts, span),
         helps=helps_of(catalogue, helped),
-        by_finding={finding.finding: pictures_of(catalogue, finding) for finding in findings if finding.values},
+        catalogue=catalogue,
+        findings=findings,
+        case=case,
     )

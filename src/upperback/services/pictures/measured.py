@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from math import sqrt
+from typing import Final
 
 from upperback.model.body import Side
 from upperback.model.care import Finding, Status, Value
@@ -13,8 +14,17 @@ from upperback.services.pictures.facts import Head, Sided, Sides, Table, Tested,
 from upperback.services.values import measure_of, title_of
 from upperback.services.words import Words
 
-DAYS_SHOWN = 12
-STANDING = (Status.PRESENT, Status.IMPROVING, Status.WATCH, Status.GONE, Status.PLATEAU_ACCEPTED, Status.REFER, Status.ABSENT)
+DAYS_SHOWN: Final = 12
+ROWS_MOST: Final = 26  # a year of tests every fortnight; all of them are in the data to take along
+STANDING: Final = (
+    Status.PRESENT,
+    Status.IMPROVING,
+    Status.WATCH,
+    Status.GONE,
+    Status.PLATEAU_ACCEPTED,
+    Status.REFER,
+    Status.ABSENT,
+)
 
 Key = tuple[str, str, Side, str]  # test, measure, side, method
 
@@ -62,15 +72,27 @@ def _series(catalogue: Catalogue, findings: Iterable[Finding]) -> dict[Key, list
     return {key: [by_day[day] for day in sorted(by_day)] for key, by_day in found.items()}
 
 
+def ids_of(findings: Iterable[Finding]) -> frozenset[str]:
+    """The ids of all pictures that values of these findings stand in."""
+    values = {(v.test, v.measure, v.side, v.method): v for finding in findings for v in finding.values}.values()
+    return frozenset({*(id_of(value) for value in values), *(sides_id_of(value) for value in values)})
+
+
+def sides_id_of(value: Value) -> str:
+    return f"sides-{value.test}-{value.measure}-{value.method}"
+
+
 def id_of(value: Value) -> str:
     return f"value-{value.test}-{value.measure}-{value.side}-{value.method}"
 
 
 def _values(catalogue: Catalogue, key: Key, values: Sequence[Value]) -> Values:
     words, measure = Words(catalogue.texts), measure_of(catalogue, key[0], key[1])
-    tested = [_tested(catalogue, words, measure, value) for value in values]
+    newest = values[-ROWS_MOST:]
+    tested = [_tested(catalogue, words, measure, value) for value in newest]
+    table = _table(words, tested, whole=len(newest) == len(values))
     return Values(
-        Head(id_of(values[-1]), title_of(catalogue, values[-1]), _said(words, values, tested[-1]), (_table(words, tested),)),
+        Head(id_of(values[-1]), title_of(catalogue, values[-1]), _said(words, values, tested[-1]), (table,)),
         tuple(tested[-DAYS_SHOWN:]),
     )
 
@@ -95,11 +117,12 @@ def _said(words: Words, values: Sequence[Value], newest: Tested) -> str:
     return " ".join([*said, *([texts(f"pictures.value.{band.tone}")] if band.zone_words else [])])
 
 
-def _table(words: Words, tested: Sequence[Tested]) -> Table:
+def _table(words: Words, tested: Sequence[Tested], *, whole: bool) -> Table:
     texts = words.texts
     columns = tuple(texts(f"pictures.table.{column}") for column in ("day", "value", "could_be"))
     rows = tuple((texts.day(one.day, "year"), one.said, one.band.range_words(words)) for one in tested)
-    return Table(texts("pictures.value.table"), columns, rows)
+    caption = texts("pictures.value.table") if whole else texts("pictures.value.table_newest", n=ROWS_MOST)
+    return Table(caption, columns, rows)
 
 
 def _sides(catalogue: Catalogue, left: Value, right: Value) -> Sides:
@@ -120,5 +143,5 @@ def _sides(catalogue: Catalogue, left: Value, right: Value) -> Sides:
     columns = tuple(texts(f"pictures.table.{column}") for column in ("side", "value", "could_be", "day"))
     rows = tuple((s.words, s.tested.said, s.tested.band.range_words(words), texts.day(s.tested.day, "year")) for s in sides)
     title = texts("pictures.sides.title", test=title_of(catalogue, replace(left, side=Side.BOTH)))
-    head = Head(f"sides-{left.test}-{left.measure}-{left.method}", title, " ".join(said), (Table(title, columns, rows),))
+    head = Head(sides_id_of(left), title, " ".join(said), (Table(title, columns, rows),))
     return Sides(head, sides)

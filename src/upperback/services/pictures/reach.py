@@ -1,6 +1,7 @@
 """Range within a session: how far each repetition went, from the first to the last."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from upperback.care.within import Within, within
@@ -12,6 +13,7 @@ from upperback.services.words import Words
 from upperback.store.reaches import Reached
 
 SESSIONS: Final = 8  # the newest with its repetitions, those before it by their ends
+LOOK_BACK: Final = timedelta(weeks=26)
 
 
 def reaching(catalogue: Catalogue) -> tuple[str, ...]:

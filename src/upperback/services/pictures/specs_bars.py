@@ -13,6 +13,7 @@ from upperback.services.pictures.periods import Grain
 HEIGHT_PX: Final = 180
 KEY_PX: Final = 24  # a line of the key over the bars
 BOX_PX: Final = 14
+BLOCKS_UP_TO: Final = 30  # weeks; beyond, a block is thinner than the gap round it
 PLACES_LEAST: Final = 4  # one week is no wall of colour
 LEVEL: Final = "level"  # in the key: the dashed line
 
@@ -20,8 +21,8 @@ Key = Sequence[tuple[str, str]]  # how it is filled ("full", "edged", "level"), 
 
 
 def weeks_spec(weeks: Weeks, frame: Frame, texts: Texts) -> Layer:
-    """Each day with a session is a block: filled for a whole one, edged for one of 2 minutes. Where months are shown, a mean week
-    of each is one bar."""
+    """Each day with a session is a block: filled for a whole one, edged for one of 2 minutes. Many weeks
+    are bars, and where months are shown, a mean week of each is one."""
     most = max(weeks.wished, *(week.whole + week.short for week in weeks.weeks), 4)
     marks = {float(n): texts.number(n) for n in range(0, int(most) + 1, 1 if most <= 4 else 2)}
     key = (("full", "whole"), ("edged", "short"), (LEVEL, "wished"))
@@ -30,7 +31,7 @@ def weeks_spec(weeks: Weeks, frame: Frame, texts: Texts) -> Layer:
     blocks: dict[str, list[Row]] = {"full": [], "edged": []}
     for n, week in enumerate(weeks.weeks):
         for kind, start, height in (("full", 0.0, week.whole), ("edged", week.whole, week.short)):
-            for low, high in _units(start, height, single=weeks.grain is Grain.WEEK):
+            for low, high in _units(start, height, single=len(weeks.weeks) <= BLOCKS_UP_TO):
                 blocks[kind].append({"x": n + gap, "x1": n + 1 - gap, "y": low, "y1": high})
     return plane.drawn([*_bars(plane, blocks, 4.0), *_level(plane, weeks.wished), *_key(key, plane, frame, texts)])
 
@@ -58,7 +59,12 @@ def _plane(
     head_px = KEY_PX * (1 + max(line for line, _ in _placed(key, frame, texts))) + 8
     up = (0.0, most * (1 + head_px / HEIGHT_PX))
     return Plane(
-        (0.0, float(max(len(firsts), PLACES_LEAST))), up, frame.plot_px, HEIGHT_PX + head_px, _labels(firsts, grain, frame, texts), marks
+        (0.0, float(max(len(firsts), PLACES_LEAST))),
+        up,
+        frame.plot_px,
+        HEIGHT_PX + head_px,
+        _labels(firsts, grain, frame, texts),
+        marks,
     )
 
 

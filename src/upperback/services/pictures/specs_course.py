@@ -80,17 +80,15 @@ def _activity(
     plane = _plane(frame, across, ACTIVITY_PX, LINE_PX + 6, labels)
     rows: list[Row] = [{"x": days_from(course.window.first, p.day), "y": p.value} for p in activity.points]
     said = frame.shortened(texts("pictures.axis.activity", activity=activity.words), frame.plot_px)
-    return plane.drawn(
-        [
-            _title(plane, said, LIGHT["act"]),
-            *_shades(course.flares, course, plane, LIGHT["warm-soft"]),
-            plane.line(rows, color=LIGHT["act"], strokeWidth=3.5),
-            plane.points(
-                rows, shape="square", size=110 if len(rows) < 2 * RINGS_UP_TO else 30, fill=LIGHT["act"],
-                stroke=LIGHT["surface"], strokeWidth=1.5,
-            ),
-        ]
-    )  # fmt: skip
+    layers = [
+        _title(plane, said, LIGHT["act"]),
+        *_shades(course.flares, course, plane, LIGHT["warm-soft"]),
+        plane.line(rows, color=LIGHT["act"], strokeWidth=3.5 if len(rows) < 2 * RINGS_UP_TO else 2.5),
+    ]
+    if len(rows) < 2 * RINGS_UP_TO:
+        look = {"fill": LIGHT["act"], "stroke": LIGHT["surface"], "strokeWidth": 1.5}
+        layers.append(plane.points(rows, shape="square", size=110, **look))
+    return plane.drawn(layers)
 
 
 def _title(plane: Plane, words: str, colour: str) -> Layer:

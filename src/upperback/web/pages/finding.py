@@ -56,7 +56,7 @@ def show(request: Request, finding_id: str) -> Response:
         limits=list(dict.fromkeys(criterion.source for criterion in kind.rule.criteria)),
         choices=person.choosing.choices(),
         picture=drawings.picture,
-        pictures=person.pictures.book().by_finding.get(finding_id, ()) if told else (),
+        pictures=person.pictures.book().of_finding(finding_id) if told else (),
         can_accept=CAN_ACCEPT,
     )
 

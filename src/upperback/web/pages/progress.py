@@ -14,7 +14,7 @@ from upperback.model.record import Case
 from upperback.services.person import Person
 from upperback.services.pictures.book import Book
 from upperback.services.pictures.facts import Sides, Values
-from upperback.services.pictures.measured import sides_of, values_of
+from upperback.services.pictures.measured import ids_of
 from upperback.services.words import Words
 from upperback.web.pages.diary import PGIC
 from upperback.web.pages.pictures import asked_span
@@ -56,7 +56,7 @@ def show(request: Request, span: Annotated[str | None, Query()] = None) -> Respo
         return page(request, "progress_empty.html", is_new=person.is_new())
     review, due, texts = person.review(), person.due(), catalogue.texts
     words = Words(texts)
-    values, sides, more = _of_findings(catalogue, book, review.findings)
+    values, sides, more = _of_findings(book, review.findings)
     return page(
         request,
         "progress.html",
@@ -91,10 +91,10 @@ def show(request: Request, span: Annotated[str | None, Query()] = None) -> Respo
     )
 
 
-def _of_findings(catalogue: Catalogue, book: Book, findings: Iterable[Finding]) -> tuple[list[Values], list[Sides], bool]:
+def _of_findings(book: Book, findings: Iterable[Finding]) -> tuple[list[Values], list[Sides], bool]:
     """The pictures of what is worked on, watched or settled: as many as can be read, and whether there are more."""
     shown = [finding for finding in findings if finding.status in SHOWN]
-    wanted = {one.head.id for one in values_of(catalogue, shown)} | {one.head.id for one in sides_of(catalogue, shown)}
+    wanted = ids_of(shown)
     values = [one for one in book.values if one.head.id in wanted]
     sides = [one for one in book.sides if one.head.id in wanted]
     return values[:VALUES_MAX], sides[:SIDES_MAX], len(values) > VALUES_MAX or len(sides) > SIDES_MAX
