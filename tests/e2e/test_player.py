@@ -180,9 +180,9 @@ def test_easier_asks_for_less_and_swap_offers_others_with_a_reason(
     sessions = open_person(server.db).sessions
     before = sessions.session(session).items[0]
     page = player
-    page.keyboard.press("e")
+    with page.expect_response("**/easier"):
+        page.keyboard.press("e")
     expect(page.locator("#main-button")).to_contain_text("Start")
-    page.wait_for_load_state("networkidle")
     after = sessions.session(session).items[0]
     assert (after.dose.reps * after.dose.hold_s, after.level) < (before.dose.reps * before.dose.hold_s, before.level) or (
         after.level < before.level
@@ -192,7 +192,8 @@ def test_easier_asks_for_less_and_swap_offers_others_with_a_reason(
     expect(offered).to_have_count(len(after.instead))
     other = offered.first.get_attribute("value")
     expect(offered.first).to_contain_text(re.compile("Also for|same kind"))
-    offered.first.click()
+    with page.expect_response("**/swap"):
+        offered.first.click()
     expect(page.locator("#player")).to_be_visible()
     now = sessions.session(session)
     assert next(item.exercise for item in now.items if item.item == now.current) == other

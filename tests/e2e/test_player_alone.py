@@ -324,3 +324,24 @@ def test_the_page_works_out_what_the_server_keeps(
     theirs = json.loads(server.get(f"/session/{session}/plan.json"))["kept"]["items"]
     same = ("item", "state", "sets_done", "count", "reps")
     assert [[one[name] for name in same] for one in mine] == [[one[name] for name in same] for one in theirs]
+
+
+def test_a_tap_on_the_figure_is_a_pause_and_rests_may_wait_for_the_person(browsers: Any, server: Any, session: str) -> None:
+    page = browsers.page(server)
+    page.context.add_cookies([{"name": "upperback_session", "value": "on=wait&rests=double", "url": server.base}])
+    page.clock.install(time=datetime.now().astimezone())
+    page.goto(f"{server.base}/session/{session}")
+    page.locator("html.js-on").wait_for()
+    page.clock.pause_at(datetime.now().astimezone() + timedelta(seconds=30))
+    dose = begin(page)
+    page.locator("#figure-place").click()
+    expect(page.locator("#player")).to_have_class(re.compile("paused"))
+    page.locator("#figure-place").click()
+    expect(page.locator("#player")).not_to_have_class(re.compile("paused"))
+    page.clock.run_for(1000 * int(dose["hold_s"]) + 300)
+    expect(page.locator("#player")).to_have_class(re.compile(r"\brest\b"))
+    assert int(page.locator("#count").inner_text()) > 2 * dose["rest_s"] - 3
+    page.clock.run_for(2000 * int(dose["rest_s"]) + 300)
+    expect(page.locator("#cue")).to_have_text("Press start when you are ready.")
+    page.clock.run_for(60_000)
+    expect(page.locator("#main-button")).to_contain_text("Start")

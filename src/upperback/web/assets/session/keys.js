@@ -35,6 +35,8 @@ export function listen(root, player) {
 
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button[id], a[id]");
+    // A tap anywhere on the figure is a pause, and the next one goes on: no aiming from the mat.
+    if (!button && event.target.closest("#figure-place")) return void (player.paused ? player.goOn() : player.pause());
     if (!button || !(button.id in buttons) || button.closest("dialog")) return;
     event.preventDefault();
     buttons[button.id]();
