@@ -246,6 +246,14 @@ def test_a_letter_no_font_has_is_marked(monkeypatch: pytest.MonkeyPatch) -> None
     assert "swim □□ and on" in said
 
 
+def test_no_line_of_a_note_is_lost_or_moved() -> None:
+    lines = ("one", "two", "    [ ] three", "    [ ] four", "one", "    five", "one")
+    said = text(pdf(replace(LETTER, parts=(Box("Words", lines), Box("More", ("    [ ] six",))))))
+    assert said.split()[said.split().index("Words") :][:10] == [
+        "Words", "one", "two", "three", "four", "one", "five", "one", "More", "six",
+    ]  # fmt: skip
+
+
 def test_from_right_to_left_the_paper_begins_on_the_right() -> None:
     root: Any = read(pdf(replace(LETTER, imprint=replace(IMPRINT, language="he", direction="rtl")))).trailer["/Root"]
     assert (root["/Lang"], root["/ViewerPreferences"]["/Direction"]) == ("he", "/R2L")
