@@ -32,6 +32,11 @@ SAY_DAY = """async (day) => {
   const list = { ...(await answer.json()), day };
   await today.put("/offline/today.json", new Response(JSON.stringify(list), { headers: answer.headers }));
 }"""
+OFFER = """() => {
+  window.asked = 0;
+  const prompt = () => (window.asked += 1);
+  dispatchEvent(Object.assign(new Event("beforeinstallprompt"), { prompt, userChoice: Promise.resolve() }));
+}"""
 SIZE = "(file) => fetch(file).then((answer) => answer.arrayBuffer()).then((bytes) => bytes.byteLength)"
 KEPT = """async () => {
   const found = {};
@@ -189,3 +194,23 @@ def test_a_new_version_replaces_the_worker_and_no_page_is_stale(own: Any, browse
     page.goto(f"{own.base}/")
     assert page.url == f"{own.base}/session/kept?kind=full"
     assert page.evaluate(new) == "yes"
+
+
+def test_the_offer_to_install_asks_when_it_is_pressed_and_can_be_put_away_for_good(server: Any, browsers: Any) -> None:
+    page: Page = browsers.page(server)
+    page.goto(f"{server.base}/settings")
+    button, offer = page.get_by_role("button", name="Install"), page.locator("#install")
+    expect(offer).to_contain_text("Look in the menu of your browser")
+    expect(button).to_be_hidden()
+    page.evaluate(OFFER)  # as the browser does where it can install
+    expect(page.locator("#install-menu")).to_be_hidden()
+    button.click()
+    expect(button).to_be_hidden()
+    assert page.evaluate("window.asked") == 1
+    page.evaluate("dispatchEvent(new Event('appinstalled'))")
+    expect(offer).to_contain_text("Upperback is installed as an app.")
+    page.reload()
+    page.get_by_role("button", name="Don’t show this").click()
+    page.reload()
+    expect(page.locator("#region")).to_be_visible()
+    expect(offer).to_be_hidden()

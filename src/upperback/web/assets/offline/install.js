@@ -1,11 +1,13 @@
 // The offer to install, on the settings page. A browser that can ask for it gets a button; in others its menu does it.
 
 const KEY = "upperback install";
-const [card, lead, menu, now, not, done] = ["", "-lead", "-menu", "-now", "-not", "-done"].map((name) => document.getElementById(`install${name}`));
+const [card, lead, menu, row, now, not, done] = ["", "-lead", "-menu", "-row", "-now", "-not", "-done"].map((name) =>
+  document.getElementById(`install${name}`),
+);
 let offer = null;
 
 function installed() {
-  for (const part of [lead, menu, now, not]) part.hidden = true;
+  for (const part of [lead, menu, row]) part.hidden = true;
   done.hidden = false;
   card.hidden = false;
 }
