@@ -1,4 +1,4 @@
-"""A desk break as a person meets it: asked for quietly and once, put off, silent in a meeting, done with its timer; by forms too."""
+"""A desk break as a person meets it: asked for quietly and once, put off, silent in a meeting, done with a timer; and by forms."""
 
 import re
 import sqlite3
