@@ -27,7 +27,7 @@ _COMMANDS: Final = {
     "simulate": ("upperback.cli.simulate", "Try care's rules on virtual people; proves nothing about real ones."),
     "export": ("upperback.cli.record", "This computer's record in one file."),
     "import": ("upperback.cli.record", "A saved file in the place of this computer's record."),
-    "delete": ("upperback.cli.record", "Delete this computer's record for good."),
+    "delete": ("upperback.cli.record", "Delete this computer's record at once."),
     "serve": ("upperback.cli.serve", "Start Upperback in the browser."),
 }
 BAD_INPUT: Final = 2

@@ -7,6 +7,7 @@ The zip holds the case file (`upperback.json`), what a case file has no place fo
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -91,8 +92,8 @@ class Luggage:
     def _sheets(self, tx: Tx, case: Case) -> Iterator[Sheet]:
         catalogue = self._chart.catalogue
         yield from record_sheets.of_case(case, findings_of(catalogue, case), catalogue)
-        sessions, items, moved = (list(whole.named_rows_of(tx, name)) for name in ("session", "session_item", "movement"))
-        yield from record_sheets.of_sessions(sessions, items, moved, catalogue)
+        sessions, items = (list(whole.named_rows_of(tx, name)) for name in ("session", "session_item"))
+        yield from record_sheets.of_sessions(sessions, items, whole.named_rows_of(tx, "movement"), catalogue)
 
     # -- in ------------------------------------------------------------------------------------------------------------
     def look_into(self, file: IO[bytes]) -> Contents:
@@ -168,8 +169,8 @@ def file_of(recording: Recording) -> str:
 
 def contents_of(case: Case, repetitions: int | None, recorded_s: Sequence[float]) -> Contents:
     """What there is to say of a case with its repetitions and recordings."""
-    entries = (*case.screens, *case.diary, *case.tests, *case.sessions, *case.programmes, *case.change, *case.accepted)
-    days = [entry.day for entry in entries]
+    entries = (case.screens, case.diary, case.tests, case.sessions, case.programmes, case.change, case.accepted)
+    days: list[date] = [entry.day for kind in entries for entry in kind]
     return Contents(
         day=case.today,
         first=min(days, default=None),

@@ -6,9 +6,9 @@ Recordings go out as what they are, one row each; their parts travel as landmark
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary, RowMapping, Table, insert, select, update
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from upperback.store import tables
@@ -52,10 +52,11 @@ def rows_of(tx: Tx, table: Table) -> Iterator[Sequence[Any]]:
     yield from tx.connection.execute(mine.order_by(*table.primary_key)).yield_per(BATCH)
 
 
-def named_rows_of(tx: Tx, name: str) -> Iterator[RowMapping]:
+def named_rows_of(tx: Tx, name: str) -> Iterator[Mapping[str, Any]]:
     """The person's rows of the table `name`, each value by its column."""
     table = tables.metadata.tables[name]
-    yield from tx.connection.execute(select(table).where(*owned_by(tx, table)).order_by(*table.primary_key)).mappings()
+    mine = select(table).where(*owned_by(tx, table)).order_by(*table.primary_key)
+    yield from cast("Iterator[Mapping[str, Any]]", tx.connection.execute(mine).yield_per(BATCH).mappings())
 
 
 def values_of(tx: Tx, name: str, column: str) -> Iterator[Any]:

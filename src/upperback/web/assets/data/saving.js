@@ -6,7 +6,7 @@ const words = JSON.parse(link.dataset.words);
 const bar = place.querySelector("progress");
 const told = place.querySelector("[role=status]");
 const ASK_MS = 700;
-const GIVE_UP = 20; // asks without any news
+const GIVE_UP = 10; // asks without an answer
 
 let waiting = 0;
 
@@ -20,21 +20,21 @@ link.addEventListener("click", () => {
   bar.hidden = false;
   bar.removeAttribute("value");
   told.textContent = "";
-  ask(key, -1, 0);
+  ask(key, 0);
 });
 
-function ask(key, before, idle) {
+function ask(key, unanswered) {
   waiting = setTimeout(async () => {
-    const { done, of } = await fetch(`/data/packing.json?key=${key}`).then((answer) => answer.json()).catch(() => ({ done: before, of: -1 }));
+    const { done, of } = await fetch(`/data/packing.json?key=${key}`).then((answer) => answer.json()).catch(() => ({ of: -1 }));
     if (of > 0 && done >= of) return finish(words.ready);
     if (of > 0) {
       bar.max = of;
       bar.value = done;
       told.textContent = words.progress.replace("{done}", done).replace("{of}", of);
     }
-    const quiet = done === before ? idle + 1 : 0;
-    if (quiet > GIVE_UP) return finish(words.stopped);
-    ask(key, done, quiet);
+    const missing = of < 0 ? unanswered + 1 : 0;
+    if (missing > GIVE_UP) return finish(words.stopped);
+    ask(key, missing);
   }, ASK_MS);
 }
 
