@@ -22,6 +22,7 @@ from upperback.services.person import Person
 from upperback.services.pictures import drawing
 from upperback.services.pictures.book import Book, book_of
 from upperback.services.pictures.facts import WIDTH_PX, Picture, Width
+from upperback.services.pictures.frame import FRAMES
 from upperback.services.pictures.ink import DARK, LIGHT
 from upperback.services.pictures.periods import Point, Span, all_parts, parts, time_ticks, window_of
 from upperback.services.pictures.reach import reaching
@@ -225,6 +226,9 @@ def test_a_drawing_is_as_wide_as_it_was_laid_out_for_and_has_no_colour_of_its_ow
         root = ElementTree.fromstring(svg)
         assert root.get("width") == str(WIDTH_PX[width])
         assert root.get("role") == "img"
+        first = re.search(r"translate\(([\d.]+),", svg)
+        assert first is not None
+        assert float(first.group(1)) == FRAMES[width].left_px
         assert root.get("aria-label") == f"{picture.head.title}. {picture.head.summary}"
         body = re.sub(r"<style>.*?</style>", "", svg)
         assert re.findall(r"#[0-9a-fA-F]{3,6}\b|rgb\(", body) == []
