@@ -9,6 +9,7 @@ const FAILURES_MAX = 5; // pictures in a row that the model could not read
 const PEOPLE_EVERY_MS = 2000;
 const FROZEN_MS = 4000; // no new picture for so long is said; a webcam in poor light still gives five a second
 const LOOK_EVERY_MS = 500;
+const AGAIN_MS = 2000; // then the model is asked for a second time
 
 export class Camera {
   // onSeen({ t_s, took_ms, people, image, world, width, height }, picture): the picture is the one that was analysed; it is
@@ -156,6 +157,9 @@ export class Camera {
     if (opening?.delegate === "GPU") {
       worker.terminate();
       this.open(opening.model, "CPU");
+    } else if (!this.worker && !this.again) {
+      worker.terminate(); // its files did not come, e.g. from a server that was just started: once more
+      this.again = setTimeout(() => this.stopped || this.open(opening?.model ?? "full", "CPU"), AGAIN_MS);
     } else if (worker === this.worker && ++this.failures < FAILURES_MAX) {
       this.busy = false;
       this.look();
@@ -194,6 +198,7 @@ export class Camera {
     this.stopped = true;
     clearInterval(this.every);
     clearInterval(this.heeding);
+    clearTimeout(this.again);
     this.worker?.terminate();
     this.counter?.terminate();
     this.letGo();
