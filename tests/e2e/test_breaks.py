@@ -1,4 +1,4 @@
-"""A desk break as a person meets it: asked for quietly and once, put off, silent in a meeting, done with a timer; and by forms."""
+"""A desk break as a person meets it: asked for quietly and once, put off, silent in a meeting, done with a timer; by forms."""
 
 import re
 import sqlite3
