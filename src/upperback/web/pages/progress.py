@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
@@ -70,6 +70,7 @@ def show(request: Request, span: Annotated[str | None, Query()] = None) -> Respo
         sides=sides,
         more=more,
         reaches=book.reaches[:REACHES_MAX],
+        weeks_so_far=_weeks_since(min((session.day for session in case.sessions), default=None), today),
         pgic={said: texts(f"progress.change.{said}") for said in PGIC},
         case=case,
         today=today,
@@ -109,6 +110,11 @@ def _asked(due: tuple[Due, ...], today: date) -> frozenset[str]:
     """What is asked of the person today. The monthly look is both questions."""
     now = {one.what for one in due if one.on <= today}
     return frozenset(now | {"function", "change"} if "check_in" in now else now)
+
+
+def _weeks_since(first: date | None, today: date) -> int:
+    """Calendar weeks with the first session's and this one, none before it."""
+    return 0 if first is None else (today - first + timedelta(days=first.weekday())).days // 7 + 1
 
 
 def kept_up(review: Review, case: Case) -> tuple[int, int, int] | None:
