@@ -150,10 +150,10 @@ def test_no_byte_of_the_person_is_left_anywhere(
         assert [name for name in before[ACTIVITY] if name.startswith("upperback-")]  # in the copy from before the update too
 
         page.goto(server.base + "/data/delete")
-        page.get_by_text("For good, at once").click()
+        page.get_by_text("At once, with no way back").click()
         page.get_by_label("Type “delete” to go on").fill("delete")
         page.get_by_role("button", name="Delete everything").click()
-        expect(page.get_by_role("heading", name="It is gone for good")).to_be_visible()
+        expect(page.get_by_role("heading", name="Everything is gone")).to_be_visible()
         expect(page.get_by_text("This browser keeps nothing of you any more.")).to_be_visible()
         assert found_in(db.parent, temporary) == {}  # while the program still runs
         left = page.evaluate(LEFT)

@@ -54,7 +54,7 @@ def test_a_file_is_looked_into_before_anything_changes(owner: Any, person: Perso
 def test_a_file_that_can_not_be_used_leaves_the_person_on_the_page_with_what_to_do(owner: Any) -> None:
     for content, said in (
         (b"\x89PNG", "This is no file saved by Upperback."),
-        (b"PK\x03\x04", "This zip is damaged or only half there."),
+        (b"PK\x03\x04", "This zip is broken or only half there."),
         (_zip({"letter.txt": b"dear"}), "This zip holds no record of Upperback"),
         (_zip({"../upperback.json": b"{}"}), "This zip was not made by Upperback."),
         (_zip({"upperback.json": bytes(9 * 2**20)}), "so it stays shut"),
@@ -94,10 +94,10 @@ def test_after_deleting_the_browser_is_emptied_and_the_way_back_is_told(
     assert 'upperback_onward=""' in ";".join(answer.headers.get_list("set-cookie"))
     page = owner.page("/data/deleted")
     assert ("You can take it back until 08:40." in page.words) == undone
-    assert page.title == ("It is deleted" if undone else "It is gone for good")
+    assert page.title == ("It is deleted" if undone else "Everything is gone")
     if undone:
         owner.post("/data/deleted")
-        assert owner.page("/data/deleted").title == "It is gone for good"
+        assert owner.page("/data/deleted").title == "Everything is gone"
     assert person.can_undo() is None
 
 

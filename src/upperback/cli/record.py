@@ -72,7 +72,7 @@ def bring_in(
 
 @app.command("delete")
 def delete(context: typer.Context, db: Db = None, yes: Sure = False, as_json: AsJson = False) -> None:
-    """Delete this computer's record for good, at once."""
+    """Delete this computer's record at once, with no way back."""
     catalogue = catalogue_for(context)
     with _person(catalogue, db, must_exist=True) as person:
         if not yes:
