@@ -26,6 +26,20 @@ WAITING = """() => new Promise((told) => {
 })"""
 KEPT = "() => caches.match(location.pathname).then(Boolean)"
 PREPARED = "() => caches.match('/offline/today.json').then(Boolean)"
+PAGES = ("/", "/programme", "/findings", "/progress", "/library", "/diary", "/settings", "/data", "/session", "/ease")
+LEAVE = """([session, key]) => new Promise((told) => {
+  const asked = indexedDB.open("upperback", 1);
+  asked.onupgradeneeded = () => {
+    asked.result.createObjectStore("queue", { keyPath: "n", autoIncrement: true });
+    asked.result.createObjectStore("plans", { keyPath: "session" });
+  };
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("queue", "readwrite");
+    const fields = { item: 0, side: "both", by: "tap" };
+    all.objectStore("queue").add({ key, session, action: "count", fields, at_ms: Date.now() });
+    all.oncomplete = () => (asked.result.close(), told());
+  };
+})"""
 BUTTON = "() => [...document.querySelectorAll('#main-button .js')].find((one) => !one.hidden)?.dataset.is"
 
 Opened = Callable[[Path], Person]
@@ -73,6 +87,13 @@ class Exerciser:
                 return
             self.tap()
         raise AssertionError("the session does not end")
+
+
+def begin_without(page: Page, pain: int) -> None:
+    """How the pain is, asked by the page that was kept, and the start."""
+    expect(page.locator("dialog#begin")).to_contain_text("How is the pain now?")
+    page.locator(f'dialog#begin input[name="pain"][value="{pain}"]').check(force=True)
+    page.locator("dialog#begin button").click()
 
 
 def counted(person: Person, session: str) -> Counter[int]:
@@ -160,6 +181,52 @@ def test_a_program_that_is_stopped_and_started_again_in_mid_session_gets_every_m
     assert counted(open_person(own.db), session) == someone.tapped
 
 
+def test_what_was_done_without_the_program_is_kept_beside_a_session_that_was_begun_before_it_came(
+    own: Any, browsers: Any, open_person: Opened
+) -> None:
+    page: Page = browsers.page(own)
+    page.clock.install()
+    page.goto(f"{own.base}/")
+    wait_until(page, PREPARED)
+    own.kill()
+    page.goto(f"{own.base}/session?kind=full")
+    page.locator("html.js-on").wait_for()
+    begin_without(page, pain=3)
+    someone = Exerciser(page)
+    for _ in range(3):
+        someone.tap()
+    waiting = page.evaluate(WAITING)
+    page.goto("about:blank")
+    page.clock.run_for(1_000)
+    own.start()
+    person = open_person(own.db)
+    newer = person.sessions.start(SessionKind.FULL, 2)  # quicker than anything could be sent
+    person.sessions.add_rep(newer, 0, "a", by="tap")
+    page.goto(f"{own.base}/library")
+    assert waiting >= 4
+    wait_until_sent(page)
+    under_way = person.sessions.open_session()
+    assert under_way is not None
+    assert (under_way.id, under_way.items[0].reps) == (newer, 1)  # that one goes on
+    older, _ = sorted(person.case().sessions, key=lambda one: one.pain_before or 0, reverse=True)
+    assert older.pain_before == 3
+    assert sum(item.reps * item.sets for item in older.items) == sum(someone.tapped.values())
+
+
+def test_every_page_sends_what_waits(server: Any, browsers: Any, open_person: Opened) -> None:
+    session = open_person(server.db).sessions.start(SessionKind.FULL, 3)
+    page: Page = browsers.page(server)
+    for n, path in enumerate(PAGES):
+        page.goto(f"{server.base}/offline/word.json")  # no page, so nothing is sent from there
+        page.evaluate(LEAVE, [session, f"left{n}"])
+        page.goto(server.base + path)
+        for _ in range(100):
+            if f"left{n}" in open_person(server.db).sessions.keys(session):
+                break
+            page.wait_for_timeout(50)
+        assert f"left{n}" in open_person(server.db).sessions.keys(session), path
+
+
 def test_a_session_done_without_the_program_is_delivered_once_by_whichever_page_comes_first(
     own: Any, browsers: Any, open_person: Opened
 ) -> None:
@@ -170,8 +237,10 @@ def test_a_session_done_without_the_program_is_delivered_once_by_whichever_page_
     own.kill()
     page.goto(f"{own.base}/session?kind=two_minute")
     page.locator("html.js-on").wait_for()
+    begin_without(page, pain=4)
     someone = Exerciser(page)
     someone.tap_until_over()
+    expect(page.locator("#over label.was")).to_have_text("4")
     page.locator('dialog#over input[name="pain"][value="2"]').check(force=True)
     page.locator("dialog#over button:not([type=button])").click()
     expect(page.locator("dialog#kept-here")).to_be_visible()
@@ -184,5 +253,5 @@ def test_a_session_done_without_the_program_is_delivered_once_by_whichever_page_
         other.wait_for_timeout(1_500)
     assert other.evaluate(WAITING) == 0
     case = open_person(own.db).case()
-    assert [(one.pain_after, len(one.items)) for one in case.sessions] == [(2, len(someone.tapped))]
+    assert [(one.pain_before, one.pain_after, len(one.items)) for one in case.sessions] == [(4, 2, len(someone.tapped))]
     assert sum(item.reps * item.sets for item in case.sessions[0].items) == sum(someone.tapped.values())

@@ -161,6 +161,46 @@ def test_a_session_begun_without_the_server_is_kept_once_and_on_its_day(ready: P
     assert [(one.day, one.items[0].exercise) for one in ready.case().sessions] == [(day, "band_row")]
 
 
+def test_what_a_page_kept_counts_in_a_session_that_another_start_has_closed(ready: Person) -> None:
+    closed = fresh(ready)
+    ready.sessions.add_rep(closed, 0, "a", by="tap")
+    newer = ready.sessions.start(SessionKind.EASE_NOW)
+    assert ready.sessions.session(closed).state is SessionState.LEFT
+    ready.sessions.add_rep(closed, 0, "b", by="tap", ago_s=300)
+    ready.sessions.finish_set(closed, 0, 1, key="c")
+    ready.sessions.skip_item(closed, 1, key="d")
+    with pytest.raises(BadInputError):
+        ready.sessions.skip_item(closed, 2)  # a form of an old page is no late event
+    assert ready.sessions.session(newer).state is SessionState.OPEN
+    kept = ready.sessions.finish_session(closed, 2, key="e")
+    assert (kept.state, kept.pain_after, kept.items[0].reps) == (SessionState.FINISHED, 2, 2)
+    assert ready.sessions.open_session() == ready.sessions.session(newer)
+
+
+@pytest.mark.parametrize("ago_s", [0.0, 7200.0])
+def test_a_start_that_arrives_late_closes_only_what_was_begun_before_it(
+    ready: Person, catalogue: Any, clock: Any, ago_s: float
+) -> None:
+    other = fresh(ready)
+    clock.pass_by(hours=1)
+    items = items_said(catalogue, ITEMS)
+    late = ready.sessions.begun_without("e" * 32, SessionKind.FULL, ready.today(), items, 3, ago_s=ago_s)
+    states = [ready.sessions.session(one).state for one in (other, late)]
+    assert states == ([SessionState.OPEN, SessionState.LEFT] if ago_s else [SessionState.LEFT, SessionState.OPEN])
+    assert ready.sessions.add_rep(late, 0, "x", by="tap", ago_s=ago_s).count == 1
+
+
+def test_a_symptom_that_arrives_late_stops_what_was_begun_since(ready: Person, answer: Callable[..., Any]) -> None:
+    closed = fresh(ready)
+    newer = ready.sessions.start(SessionKind.EASE_NOW)
+    ready.sessions.symptom(closed, Symptom.DIZZY, key="s")
+    assert ready.screening.need().because == "symptom"
+    assert ready.sessions.session(newer).state is SessionState.LEFT
+    assert ready.sessions.add_rep(newer, 0, "late", by="tap").count == 1  # done before it was known: not lost
+    answer()
+    assert ready.sessions.unlock(closed).state is SessionState.OPEN
+
+
 @pytest.mark.parametrize("days", [-1, 8])
 def test_a_day_to_come_or_long_ago_is_refused(ready: Person, catalogue: Any, days: int) -> None:
     with pytest.raises(BadInputError):

@@ -307,12 +307,12 @@ def test_a_file_that_is_no_case_changes_nothing(owner: Any, person: Person, cont
 
 
 def test_settings_are_kept_by_the_browser(owner: Any) -> None:
-    answer = owner.post("/settings", {"theme": "dark", "region": "europe", "voice": "off"})
+    answer = owner.post("/settings", {"theme": "dark", "contrast": "more", "region": "europe", "voice": "off"})
     assert answer.status_code == 200
     page = owner.page("/")
     assert page.all("html")[0].attributes["data-theme"] == "dark"
     chosen = [e.attributes["value"] for e in owner.page("/settings").all("input") if "checked" in e.attributes]
-    assert chosen == ["dark", "off"]
+    assert chosen == ["dark", "more", "off"]
 
 
 def test_every_test_of_the_first_day_has_its_own_drawing_and_so_has_every_page_of_a_test(

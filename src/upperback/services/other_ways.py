@@ -40,7 +40,7 @@ class OtherWays(SessionRows):
         """Leave one exercise out today."""
 
         def skip(tx: Tx, session: SessionRow) -> None:
-            row = self._todo(self._must_be_open(session), item)
+            row = self._todo(self._must_be_open(session, key), item)
             some = bool(row.sets) or row.counted > 0
             visits.set_item(tx, session_id, item, {"state": (ItemState.DONE if some else ItemState.SKIPPED).value})
 
@@ -50,7 +50,7 @@ class OtherWays(SessionRows):
         """Do `other` instead, one of the item's `instead`, at the level last done (else 1)."""
 
         def swap(tx: Tx, session: SessionRow) -> None:
-            row = self._todo(self._must_be_open(session), item)
+            row = self._todo(self._must_be_open(session, key), item)
             if other not in row.instead:
                 raise BadInputError(f"{other[:80]}: not offered instead of this one")
             after = [i.place for i in session.items if i.place > row.place]
@@ -67,7 +67,7 @@ class OtherWays(SessionRows):
         """A level lower; on the lowest level 30 % fewer repetitions and shorter holds."""
 
         def ease(tx: Tx, session: SessionRow) -> None:
-            row = self._todo(self._must_be_open(session), item)
+            row = self._todo(self._must_be_open(session, key), item)
             level, dose = eased(self._chart.catalogue.exercises[row.exercise], row.level, row.dose, row.extra_side)
             dose = replace(dose, sets=max(dose.sets, len(row.sets) + 1))
             earlier = (*row.earlier, Earlier(row.level, row.dose))[-EARLIER_MAX:]
@@ -80,7 +80,7 @@ class OtherWays(SessionRows):
         where it allows none."""
 
         def rise(tx: Tx, session: SessionRow) -> None:
-            row = self._todo(self._must_be_open(session), item)
+            row = self._todo(self._must_be_open(session, key), item)
             found = self._harder(session, row)
             if found.dose is None:
                 raise BadInputError("harder: not offered for this exercise today")

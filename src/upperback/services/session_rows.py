@@ -64,8 +64,10 @@ class SessionRows:
         return self._must_be_open(self._row_to_change(tx, session_id))
 
     @staticmethod
-    def _must_be_open(row: SessionRow) -> SessionRow:
-        if row.state != SessionState.OPEN:
+    def _must_be_open(row: SessionRow, key: str = "") -> SessionRow:
+        """What a page kept under a `key` still counts in a session that another start has closed meanwhile."""
+        late = bool(key) and row.state == SessionState.LEFT
+        if row.state != SessionState.OPEN and not late:
             raise BadInputError("this session is locked or closed", "refused.why.session_closed")
         return row
 

@@ -47,10 +47,18 @@ class Sessions(OtherWays):
         self._testing = testing
 
     def begun_without(
-        self, session_id: str, kind: SessionKind, day: date, items: Sequence[NewItem], pain_before: float | None = None
+        self,
+        session_id: str,
+        kind: SessionKind,
+        day: date,
+        items: Sequence[NewItem],
+        pain_before: float | None = None,
+        *,
+        ago_s: float = 0.0,
     ) -> str:
-        """Keep the start of a session that a page began without the server, under the page's own id: today or up to
-        `LATE_DAYS` ago. Said twice it starts once; sessions left open are closed. Raises NotAllowedError where the safety
+        """Keep the start of a session that a page began without the server, `ago_s` ago under the page's own id: today or up
+        to `LATE_DAYS` ago. Said twice it starts once. Sessions left open are closed; where one has begun since, that one goes
+        on and this one is the closed one: what its page kept still counts in it. Raises NotAllowedError where the safety
         questions of that day were not answered, BadInputError for an impossible day."""
         self._possible(pain_before, None)
         today = self._chart.today()
@@ -66,9 +74,14 @@ class Sessions(OtherWays):
         programme_id = self._planned.programme_id()
         with self._chart.writing(day) as tx:
             journal.forget(tx)
-            visits.close_open(tx)
-            started = self._chart.instant()
+            started = self._before(ago_s)
+            others = [self._row(tx, other) for other in visits.open_ids(tx)]
+            newer = any(other.started_at > started for other in others)
+            if not newer:
+                visits.close_open(tx)
             visits.start(tx, session_id, day, kind.value, started, items, programme_id=programme_id, pain_before=pain_before)
+            if newer:
+                visits.set_session(tx, session_id, {"state": SessionState.LEFT.value})
         return session_id
 
     def start(self, kind: SessionKind, pain_before: float | None = None, *, routine: str | None = None) -> str:
@@ -152,19 +165,19 @@ class Sessions(OtherWays):
         """Take back the last counted movement of the set under way (a miscount)."""
 
         def back(tx: Tx, session: SessionRow) -> None:
-            if not visits.drop_last_movement(tx, session_id, self._todo(self._must_be_open(session), item)):
+            if not visits.drop_last_movement(tx, session_id, self._todo(self._must_be_open(session, key), item)):
                 raise BadInputError("nothing is counted in this set yet", "refused.why.nothing_counted")
 
         self._once(session_id, key, back)
         with self._chart.reading() as tx:
             return counted_of(self._item(self._row(tx, session_id), item), new=False)
 
-    def finish_set(self, session_id: str, item: int, set_no: int, reps: int | None = None) -> SessionView:
+    def finish_set(self, session_id: str, item: int, set_no: int, reps: int | None = None, *, key: str = "") -> SessionView:
         """End set `set_no`. `reps`: the person's own word where nothing was counted; None keeps what was counted, or the
         whole set where nothing was. Said twice it ends once; the last set ends the item."""
         with self._chart.writing(self._chart.today()) as tx:
             journal.forget(tx)
-            row = self._item(self._open(tx, session_id), item)
+            row = self._item(self._must_be_open(self._row_to_change(tx, session_id), key), item)
             if set_no > len(row.sets):
                 self._must_be_todo(row)
                 if set_no != len(row.sets) + 1:
@@ -196,7 +209,7 @@ class Sessions(OtherWays):
         self._possible(pain, None)
 
         def stop(tx: Tx, session: SessionRow) -> None:
-            row = self._item(self._must_be_open(session), item)
+            row = self._item(self._must_be_open(session, key), item)
             if row.state != ItemState.STOPPED:
                 self._must_be_todo(row)
                 said = {} if pain is None else {"pain": pain}
@@ -219,8 +232,9 @@ class Sessions(OtherWays):
         (`Screening.open()`), and clearances given before no longer hold."""
 
         def lock(tx: Tx, session: SessionRow) -> None:
-            if session.state not in (SessionState.OPEN, SessionState.LOCKED):
-                raise BadInputError("this session is closed", "refused.why.session_closed")
+            if session.state != SessionState.LOCKED:
+                self._must_be_open(session, key)
+            visits.close_open(tx)  # nothing else goes on beside it
             visits.set_session(tx, session_id, {"state": SessionState.LOCKED.value, "symptom": kind.value})
             self._screening.symptom_named(tx, kind)
 
@@ -261,8 +275,8 @@ class Sessions(OtherWays):
             row = self._row_to_change(tx, session_id)
             if key and session_events.known(tx, session_id, key):
                 return self._view(row)
-            if row.state not in (SessionState.OPEN, SessionState.FINISHED):
-                raise BadInputError("this session is locked or closed", "refused.why.session_closed")
+            if row.state == SessionState.LOCKED:
+                raise BadInputError("this session is locked", "refused.why.session_closed")
             where = {"session_id": session_id}
             journal.remember(
                 tx, "finish", session_id, self._chart.instant(), ("session", {"id": session_id}), ("session_item", where)
@@ -314,7 +328,7 @@ class Sessions(OtherWays):
             session = self._row_to_change(tx, session_id)
             known = session_events.known(tx, session_id, new.key)
             if not known:
-                visits.add_movement(tx, session_id, self._todo(self._must_be_open(session), item), new)
+                visits.add_movement(tx, session_id, self._todo(self._must_be_open(session, new.key), item), new)
             return counted_of(self._item(self._row(tx, session_id), item), new=not known)
 
     def _nearest_tests(self, exercise: str) -> tuple[str, ...]:

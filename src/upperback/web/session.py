@@ -18,6 +18,7 @@ from upperback.services.finished import finished as told_of
 from upperback.services.person import Person
 from upperback.services.playing import CHANGE_S, EASE, Step, current_step, working_position
 from upperback.services.session_plan import FETCHED, kept
+from upperback.services.sessions import AGO_MAX_S
 from upperback.services.views import ItemState, ScreenKind, SessionKind, SessionState, SessionView, StopReason, Symptom
 from upperback.web import camera_socket, camera_test, session_steps
 from upperback.web.forms import Sent
@@ -68,7 +69,8 @@ def start(request: Request, form: Sent) -> Response:
         raise BadInputError("id: 32 letters and digits are expected")
     day = form.day("day", date.max) or person.today()
     items = items_said(request.app.state.catalogue, form.text("items", SAID_MAX))
-    session = person.sessions.session(person.sessions.begun_without(own_id, kind, day, items, pain))
+    ago_s = form.number("ago_s", 0, AGO_MAX_S) or 0.0
+    session = person.sessions.session(person.sessions.begun_without(own_id, kind, day, items, pain, ago_s=ago_s))
     if session_steps.for_script(request):
         return JSONResponse({"plan": session_steps.plan_of(request, session)})
     return RedirectResponse(f"/session/{session.id}", 303)

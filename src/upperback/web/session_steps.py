@@ -52,7 +52,9 @@ def take_back(request: Request, form: Sent, session_id: str) -> Response:
 def end_set(request: Request, form: Sent, session_id: str) -> Response:
     person: Person = request.app.state.person
     set_no = form.whole("set", 1, 100) or 1
-    return _moved(request, person.sessions.finish_set(session_id, _item(form), set_no, form.whole("reps", 0, 10_000)))
+    return _moved(
+        request, person.sessions.finish_set(session_id, _item(form), set_no, form.whole("reps", 0, 10_000), key=_key(form))
+    )
 
 
 @router.post("/skip")

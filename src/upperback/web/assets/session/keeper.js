@@ -43,7 +43,7 @@ async function shelfOrNone() {
 async function send(event, csrf) {
   const address = event.action === "start" ? "/session" : `/session/${event.session}/${event.action}`;
   const ago_s = Math.min((Date.now() - event.at_ms) / 1000, AGO_MAX_S);
-  const late = event.action === "count" && ago_s > SETTLED_S ? { ago_s: ago_s.toFixed(1) } : {};
+  const late = ["count", "start"].includes(event.action) && ago_s > SETTLED_S ? { ago_s: ago_s.toFixed(1) } : {};
   const body = new URLSearchParams({ csrf, key: event.key, ...event.fields, ...late });
   const response = await fetch(address, {
     method: "POST", body, headers: { accept: "application/json" }, signal: AbortSignal.timeout(GIVE_UP_MS),
@@ -200,14 +200,21 @@ export class Keeper {
   }
 }
 
-// For any page: send what waits, of whatever session. Stops at the first that can't be sent; says how many arrived.
+// For any page: send what waits, of whatever session; says how many arrived. Without an answer it stops; a session that can't be
+// saved yet keeps its events, and those of others go on.
 export async function sendAll(csrf) {
   const shelf = await shelfOrNone();
   if (!shelf) return 0;
   let arrived = 0;
+  const waiting = new Set();
   for (const event of await over(shelf.transaction("queue").objectStore("queue").getAll())) {
-    const { settled } = await send(event, csrf).catch(() => ({ settled: false }));
-    if (!settled) break;
+    if (waiting.has(event.session)) continue;
+    const { settled, blocked } = await send(event, csrf).catch(() => ({ settled: false }));
+    if (!settled && !blocked) break;
+    if (!settled) {
+      waiting.add(event.session);
+      continue;
+    }
     await over(shelf.transaction("queue", "readwrite").objectStore("queue").delete(event.n));
     arrived += 1;
   }

@@ -107,6 +107,14 @@ export class Player extends Phases {
     return event;
   }
 
+  // How the pain is before a session that is begun without the server; with it, the page before asks.
+  begin(pain) {
+    this.pain = pain;
+    this.begun();
+    if (pain) for (const box of this.root.querySelectorAll(`#over input[name="pain"][value="${pain}"]`)) box.parentElement.classList.add("was");
+    this.getReady();
+  }
+
   // The first thing that happens in a session that was begun without the server.
   begun() {
     begin(this);
@@ -284,7 +292,8 @@ export class Player extends Phases {
   async open() {
     this.draw();
     if (!(await this.tab.take())) return void this.elsewhere();
-    if (this.ahead.state === "locked") this.sheets.locked(this.ahead.symptom);
+    if (this.unbegun) (this.idle(), this.sheets.show("begin"));
+    else if (this.ahead.state === "locked") this.sheets.locked(this.ahead.symptom);
     else if (!this.item) this.finished();
     else this.restore();
     listen(root, this);

@@ -1,6 +1,8 @@
 // The whole session as one thing to walk along: the plan, what the server has kept of it, and what happened since. It knows sets,
 // repetitions and sides by number; it knows no exercise. What stands is always kept + events, worked out afresh.
 
+const TAKES = ["open", "left"]; // another start may have closed it: what is done in it still counts
+
 export class Road {
   constructor(plan) {
     this.take(plan);
@@ -36,7 +38,7 @@ function walk(stand, { action, fields }) {
   if (action === "finish") stand.state = "finished";
   if (action === "symptom") Object.assign(stand, { state: "locked", symptom: fields.kind });
   const item = stand.items.find((one) => String(one.item) === String(fields.item));
-  if (!item || item.state !== "todo" || stand.state !== "open") return;
+  if (!item || item.state !== "todo" || !TAKES.includes(stand.state)) return;
   switch (action) {
     case "count":
       item.count += 1;

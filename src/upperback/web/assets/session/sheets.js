@@ -27,6 +27,12 @@ export class Sheets {
       if (name === "reason") on.stop(value);
       else on.symptom(value);
     });
+    $("begin-form")?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const said = new FormData(event.target);
+      this.close("begin");
+      on.begin(said.get("pain") ?? "");
+    });
     $("over-form").addEventListener("submit", (event) => {
       event.preventDefault();
       const said = new FormData(event.target);
