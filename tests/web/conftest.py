@@ -45,7 +45,7 @@ class Element:
 
     tag: str
     attributes: dict[str, str]
-    within: tuple["Element", ...]
+    within: tuple["Element", ...] = field(repr=False)  # each of them holds those around it: written out, there is no end
     text: str = ""
 
 
