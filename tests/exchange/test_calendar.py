@@ -122,3 +122,9 @@ def test_every_line_is_folded_and_ends_as_the_standard_says() -> None:
     assert b"\n" not in text.replace(b"\r\n", b"")
     (event,) = events(replace(BERLIN, words="ä; , \\ \n" * 3))
     assert str(event["DESCRIPTION"]) == "ä; , \\ \n" * 3
+
+
+def test_every_text_is_escaped_the_name_of_the_calendar_too() -> None:
+    lines = write(replace(BERLIN, title='Neck, arms; "back" \\')).decode().split("\r\n")
+    said = 'Neck\\, arms\\; "back" \\\\'
+    assert {"NAME:" + said, "X-WR-CALNAME:" + said, "SUMMARY:" + said} <= set(lines)

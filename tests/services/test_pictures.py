@@ -21,7 +21,7 @@ from upperback.model.texts import Texts
 from upperback.services.person import Person
 from upperback.services.pictures import drawing
 from upperback.services.pictures.book import Book, book_of
-from upperback.services.pictures.facts import WIDTH_PX, Picture, Width
+from upperback.services.pictures.facts import WIDTH_PX, PaperWidth, Picture, Width
 from upperback.services.pictures.frame import FRAMES
 from upperback.services.pictures.ink import DARK, LIGHT
 from upperback.services.pictures.periods import Point, Span, all_parts, parts, time_ticks, window_of
@@ -384,3 +384,13 @@ def test_repetitions_seen_by_the_camera_come_back_by_side_in_their_order(person:
     assert right.peaks == (40.0,) * 8
     assert (left.clear, right.clear) == (True, False)
     assert len(reach.head.tables[0].rows) == 8
+
+
+@pytest.mark.parametrize(("width", "points_wide"), [("wide", 515.9), ("half", 246.6)])  # on A4
+def test_letters_on_paper_are_at_least_eight_and_a_half_points(book: Book, width: PaperWidth, points_wide: float) -> None:
+    for picture in book.pictures:
+        svg = drawing.paper_svg(picture, width, TEXTS)
+        root = ElementTree.fromstring(svg)
+        sizes = [float(text.get("font-size", "0").removesuffix("px")) for text in root.iter(f"{SVG}text")]
+        assert sizes
+        assert min(sizes) * points_wide / float(root.get("width", "0")) >= 8.5

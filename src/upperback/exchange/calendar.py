@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY: Final = timedelta(days=1)
@@ -43,8 +43,8 @@ def write(reminders: Reminders) -> bytes:
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", reminders.title)  # RFC 7986
-    calendar.add("x-wr-calname", reminders.title)
+    calendar.add("name", vText(reminders.title))  # RFC 7986; text, which the library does not know of either
+    calendar.add("x-wr-calname", vText(reminders.title))
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(zone_of(reminders.zone, reminders.first))

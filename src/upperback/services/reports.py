@@ -20,7 +20,7 @@ from upperback.services.places import place_name
 from upperback.services.values import measure_of, title_of
 from upperback.services.words import Words
 
-Draw = Callable[[facts.Picture, facts.Width], str]
+Draw = Callable[[facts.Picture, facts.PaperWidth], str]
 """A picture as SVG for paper."""
 
 SHOWN: Final = (Status.PRESENT, Status.IMPROVING, Status.WATCH, Status.REFER, Status.PLATEAU_ACCEPTED, Status.GONE)
@@ -84,7 +84,8 @@ def _outcomes(catalogue: Catalogue, case: Case, review: Review) -> Iterator[Outc
     if review.pain_7d.mean is not None:
         yield _trend(texts, "pain", review.pain_7d, limits.pain_change, began, better_is_less=True)
     if review.function.mean is not None:
-        yield _trend(texts, "function", review.function, limits.function_change, began, better_is_less=False)
+        asked = min((score.day for one in case.function for score in one.scores), default=None)  # its change counts from there
+        yield _trend(texts, "function", review.function, limits.function_change, asked, better_is_less=False)
     if review.own_word is not None:
         said = texts(f"progress.change.{review.own_word.pgic}")
         tone: Tone = "good" if review.own_word.better else "open"
@@ -264,7 +265,7 @@ def _reading(catalogue: Catalogue, review: Review) -> Part:
     return Part(texts("paper.report.reading.title"), points=tuple(lines))
 
 
-def _charts(pictures: Iterable[facts.Picture | None], draw: Draw, width: facts.Width) -> tuple[Chart, ...]:
+def _charts(pictures: Iterable[facts.Picture | None], draw: Draw, width: facts.PaperWidth) -> tuple[Chart, ...]:
     return tuple(
         Chart(one.head.title, one.head.summary, Drawn(draw(one, width), one.head.summary or one.head.title), width == "wide")
         for one in pictures

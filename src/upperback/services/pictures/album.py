@@ -10,7 +10,7 @@ from upperback.model.record import Case
 from upperback.model.texts import Texts
 from upperback.services.chart import Chart
 from upperback.services.pictures.book import Book, book_of
-from upperback.services.pictures.facts import WIDTH_PX, Picture, Width
+from upperback.services.pictures.facts import WIDTH_PX, PaperWidth, Picture, Width
 from upperback.services.pictures.periods import Span
 from upperback.services.pictures.reach import LOOK_BACK, SESSIONS, reaching
 from upperback.store import reaches
@@ -24,7 +24,7 @@ class Drawing(Protocol):
 
     def svg(self, picture: Picture, width: Width, texts: Texts) -> str: ...
 
-    def paper_svg(self, picture: Picture, width: Width, texts: Texts) -> str: ...
+    def paper_svg(self, picture: Picture, width: PaperWidth, texts: Texts) -> str: ...
 
 
 @cache

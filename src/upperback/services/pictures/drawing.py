@@ -13,8 +13,8 @@ import vl_convert
 from altair.utils import schemapi
 
 from upperback.model.texts import Texts
-from upperback.services.pictures.facts import WIDTH_PX, Course, Helps, Minutes, Picture, Reach, Sides, Values, Weeks, Width
-from upperback.services.pictures.frame import FRAMES, Frame
+from upperback.services.pictures.facts import Course, Helps, Minutes, PaperWidth, Picture, Reach, Sides, Values, Weeks, Width
+from upperback.services.pictures.frame import FRAMES, PAPER_FRAMES, Frame
 from upperback.services.pictures.ink import FAMILY, ROLES, stand_alone_style
 from upperback.services.pictures.specs_bars import minutes_spec, weeks_spec
 from upperback.services.pictures.specs_course import course_spec
@@ -37,7 +37,8 @@ _LONG: Final = re.compile(r"(\d\.\d\d)\d+")
 def svg(picture: Picture, width: Width, texts: Texts) -> str:
     """The picture for a screen. Alone it carries the colours for light and dark; a page that puts it in drops its `<style>` and
     colours the classes by its own tokens."""
-    height_px, body = _body(picture, width, texts)
+    frame = FRAMES[width]
+    height_px, body = _body(picture, frame, texts)
     used: set[str] = set()
 
     def with_classes(tag: re.Match[str]) -> str:
@@ -54,24 +55,25 @@ def svg(picture: Picture, width: Width, texts: Texts) -> str:
         return f'{bare.removesuffix(closing)} class="{" ".join(classes)}"{closing}'
 
     coloured = _TAG.sub(with_classes, body)
-    return f"{_open(picture, width, height_px)}{stand_alone_style(frozenset(used))}{coloured}</svg>"
+    return f"{_open(picture, frame, height_px)}{stand_alone_style(frozenset(used))}{coloured}</svg>"
 
 
-def paper_svg(picture: Picture, width: Width, texts: Texts) -> str:
-    """The picture for white paper: the light colours as they are, no classes, no style."""
-    height_px, body = _body(picture, width, texts)
-    return f'{_open(picture, width, height_px)}<g font-family="{FAMILY}">{body}</g></svg>'
+def paper_svg(picture: Picture, width: PaperWidth, texts: Texts) -> str:
+    """The picture for white paper: the light colours as they are, no classes, no style; narrower than for a screen, so that its
+    letters are large enough in print."""
+    frame = PAPER_FRAMES[width]
+    height_px, body = _body(picture, frame, texts)
+    return f'{_open(picture, frame, height_px)}<g font-family="{FAMILY}">{body}</g></svg>'
 
 
-def _open(picture: Picture, width: Width, height_px: float) -> str:
+def _open(picture: Picture, frame: Frame, height_px: float) -> str:
     label = escape(f"{picture.head.title}. {picture.head.summary}")
-    size = f'width="{WIDTH_PX[width]}" height="{height_px:g}" viewBox="0 0 {WIDTH_PX[width]} {height_px:g}"'
+    size = f'width="{frame.width_px}" height="{height_px:g}" viewBox="0 0 {frame.width_px} {height_px:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{label}">'
 
 
-def _body(picture: Picture, width: Width, texts: Texts) -> tuple[float, str]:
+def _body(picture: Picture, frame: Frame, texts: Texts) -> tuple[float, str]:
     """Height, and what stands between the tags of the file, moved to where the frame wants it."""
-    frame = FRAMES[width]
     drawn = vl_convert.vegalite_to_svg(_spec(picture, frame, texts))
     height_px = float(_SIZE.findall(_HEAD.findall(drawn)[0])[0])
     inner = _HEAD.sub("", drawn, count=1).removesuffix("</svg>")

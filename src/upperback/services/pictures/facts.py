@@ -9,6 +9,7 @@ from upperback.services.bands import Band
 from upperback.services.pictures.periods import Grain, Part, Point, Window
 
 Width = Literal["wide", "half", "narrow"]
+PaperWidth = Literal["wide", "half"]
 WIDTH_PX: Final[dict[str, int]] = {"wide": 1040, "half": 566, "narrow": 310}
 """A picture is drawn for a laptop's whole page, for half of it or a tablet, and for a phone of 390 px."""
 

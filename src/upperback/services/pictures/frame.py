@@ -68,6 +68,8 @@ FRAMES: Final = {
     "half": Frame(WIDTH_PX["half"], 40, 14, 15, 7),
     "narrow": Frame(WIDTH_PX["narrow"], 34, 10, 14, 4),
 }
+# On A4 these are 516 and 247 points wide, so their letters come out at 8.5 points and more.
+PAPER_FRAMES: Final = {"wide": Frame(980, 44, 16, 16.5, 12), "half": Frame(520, 46, 8, 18, 6)}
 
 
 def layer(rows: Sequence[Row]) -> Layer:
@@ -151,7 +153,7 @@ def _tick_words(tick: Tick, frame: Frame, texts: Texts) -> str:
         case "year":
             return str(tick.day.year)
         case _:
-            return texts.day(tick.day, "month" if frame.width_px == WIDTH_PX["wide"] else "month_day")
+            return texts.day(tick.day, "month" if frame.width_px > WIDTH_PX["half"] else "month_day")
 
 
 def days_from(first: date, day: date) -> float:

@@ -42,7 +42,9 @@ def values_spec(values: Values, frame: Frame, texts: Texts) -> Layer:
     labels = [_short(words, one.band.value, unit) for one in values.tested]
     beside_px = BAR_PX * 0.75 + 8 + max(frame.text_width_px(label) for label in labels)
     fit = max(2, min(DAYS_SHOWN, int(frame.plot_px / (BAR_PX * 0.75 + beside_px + 8))))
-    tested, labels = values.tested[-fit:], labels[-fit:]
+    if len(labels) > fit:  # the first stays: the words of the picture tell the change from there
+        labels = [labels[0], *labels[1 - fit :]]
+    tested = values.tested if len(values.tested) <= fit else (values.tested[0], *values.tested[1 - fit :])
     bands = [one.band for one in tested]
     low, high = ends_of(bands)
     across = (0.0, float(max(len(tested), 2)))
