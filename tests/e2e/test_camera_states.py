@@ -1,15 +1,19 @@
 """The camera's place on the page: every refusal in its own words, which camera, mirror or not, and what makes it rest and come
 back by itself."""
 
-from collections.abc import Callable
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from upperback.services.person import Person
 from upperback.services.views import SessionKind
+from upperback.web.render import ASSETS
 
 pytestmark = pytest.mark.browser
 MODEL_MS = 60_000
@@ -50,6 +54,29 @@ def opened(browsers: Any, server: Any, open_person: Callable[[Path], Person]) ->
         return page
 
     return opened
+
+
+@pytest.fixture
+def own(
+    tmp_path: Path, make_server: Callable[[Path], Any], open_person: Callable[[Path], Person], screened: str
+) -> Iterator[Any]:
+    """A server of the test's own, with files that it may change, on the fresh record of a screened person."""
+    server = make_server(tmp_path / "upperback.db")
+    open_person(server.db).import_case(screened)
+    server.assets = tmp_path / "assets"
+    shutil.copytree(ASSETS, server.assets, copy_function=link)
+    try:
+        yield server.start().open_door()
+    finally:
+        server.kill()
+
+
+def link(file: str, to: str) -> None:
+    """The large files take no second place on disk where that can be had."""
+    try:
+        os.link(file, to)
+    except OSError:
+        shutil.copy2(file, to)
 
 
 KEEP_CUES = """() => {
@@ -112,6 +139,31 @@ def test_a_camera_that_was_chosen_and_is_gone_is_replaced_by_another_and_that_is
     expect(page.locator("#camera")).to_have_attribute("data-state", "busy")  # and goes on
 
 
+def test_a_camera_that_was_on_comes_back_with_the_first_exercise_that_it_can_follow(
+    browsers: Any, server: Any, open_person: Callable[[Path], Person]
+) -> None:
+    session = open_person(server.db).sessions.start(SessionKind.FULL, 3)
+    path = f"/session/{session}"
+    tracked = [item["tracked"] for item in json.loads(server.get(f"{path}/plan.json"))["items"]]
+    alone = next(n for n in range(len(tracked)) if not tracked[n] and any(tracked[n:]))
+    for n in range(alone):
+        server.post(f"{path}/skip", item=n, key=f"{n:016x}")
+    page: Page = browsers.page(server)
+    page.add_init_script(IN_HAND + "sessionStorage.setItem('upperback camera', 'on'); window.fail = { name: 'NotFoundError' };")
+    page.goto(server.base + path)
+    page.locator("html.js-on").wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.asked.length") == 0  # nothing to look at
+    for _ in range(tracked.index(True, alone) - alone):
+        name = page.locator("#name").inner_text()
+        page.locator("#skip").click()
+        expect(page.locator("#name")).not_to_have_text(name)
+    expect(page.locator("#camera-words")).to_contain_text("I found no camera here")
+    page.locator("#main-button").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.asked.length") == 1  # and is not asked for again at every turn
+
+
 def test_the_camera_rests_when_pictures_stop_when_the_page_is_hidden_and_when_the_line_is_down_and_comes_back_by_itself(
     opened: Callable[..., Page], server: Any
 ) -> None:
@@ -160,6 +212,47 @@ def test_the_camera_rests_when_pictures_stop_when_the_page_is_hidden_and_when_th
     expect(said).to_contain_text("The camera was unplugged or switched off. Plug it in and I go on.")
     page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
     expect(place).to_have_attribute("data-state", "waiting", timeout=MODEL_MS)
+
+
+def test_the_model_loads_in_a_page_that_was_open_while_the_program_was_changed(
+    own: Any, browsers: Any, open_person: Callable[[Path], Person]
+) -> None:
+    session = open_person(own.db).sessions.start(SessionKind.EASE_NOW, 3)
+    page: Page = browsers.page(own)
+    page.add_init_script(IN_HAND)
+    page.goto(f"{own.base}/session/{session}")
+    page.locator("html.js-on").wait_for()
+    page.wait_for_function("async () => (await caches.keys()).some((name) => name.startsWith('shell-'))")
+    version = own.get("/settings").partition("/assets/")[2][:12]
+    own.kill()
+    (own.assets / "new.css").write_text("", encoding="utf-8")
+    own.start()
+    assert own.get("/settings").partition("/assets/")[2][:12] != version
+    page.locator("#camera-on").click()
+    expect(page.locator("#camera")).to_have_attribute("data-state", "waiting", timeout=MODEL_MS)
+
+
+def test_the_model_is_asked_for_again_until_its_files_come(opened: Callable[..., Page]) -> None:
+    page = opened()
+    asked: list[str] = []
+
+    def refuse_first(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) <= 7:  # each try asks up to three times
+            route.abort()
+        else:
+            route.continue_()
+
+    page.context.route("**/*.wasm", refuse_first)
+    page.clock.install()
+    page.locator("#camera-on").click()
+    for _ in range(60):
+        if page.locator("#camera").get_attribute("data-state") == "waiting":
+            break
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(250)
+    expect(page.locator("#camera")).to_have_attribute("data-state", "waiting", timeout=MODEL_MS)
+    assert len(asked) > 7
 
 
 def test_the_mirror_is_a_choice_that_the_page_remembers(opened: Callable[..., Page]) -> None:

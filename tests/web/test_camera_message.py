@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from upperback.web.camera_message import FULL_BYTES, MessageError, Reader
@@ -48,6 +48,7 @@ def test_any_bytes_are_a_frame_or_refused(message: bytes) -> None:
 
 
 @given(st.integers(0, FULL_BYTES - 1), st.integers(0, 255))
+@example(99, 127)  # a signalling NaN
 def test_one_wrong_byte_gives_a_finite_frame_or_a_refusal(place: int, value: int) -> None:
     message = bytearray(packed())
     message[place] = value

@@ -141,6 +141,15 @@ def test_pages_are_never_kept_and_versioned_assets_for_a_year(app: FastAPI, owne
     assert owner.get("/assets/look.css", headers={"if-none-match": plain.headers["etag"]}).status_code == 304
 
 
+def test_a_page_from_before_an_update_still_gets_the_large_libraries_and_nothing_else(owner: Any) -> None:
+    """Its own scripts the browser has kept; the model of the pose is too large for that."""
+    before = "/assets/0123456789ab"
+    model = owner.get(f"{before}/vendor/pose/pose_landmarker_full.task")
+    assert (model.status_code, model.headers["cache-control"]) == (200, "no-cache")  # not kept under a version it is not of
+    assert owner.get(f"{before}/session/player.js").status_code == 404
+    assert owner.get(f"{before}/vendor/../../app.py").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%2fsecurity.py"])
 def test_assets_are_the_assets_alone(owner: Any, path: str) -> None:
     assert owner.get(path).status_code == 404

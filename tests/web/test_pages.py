@@ -32,7 +32,18 @@ AFTER_SCREEN = (
     "/routines/long_sit_stretch",
     "/routines/long_sit_stretch/start",
 )
-REST = ("/findings", "/programme", "/progress", "/exercises", "/exercises?kind=strength", "/sources", "/data", "/settings", "/habits", "/break")
+REST = (
+    "/findings",
+    "/programme",
+    "/progress",
+    "/exercises",
+    "/exercises?kind=strength",
+    "/sources",
+    "/data",
+    "/settings",
+    "/habits",
+    "/break",
+)
 LIBRARY = (
     "/library",
     "/library?all=1&page=2",

@@ -16,8 +16,8 @@ class Sheet(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """What stands on every page. `day`: the day it was made for, which also dates the file. `page` has the places `{n}` and
-    `{of}` for the page's number. `language` is a BCP 47 tag, `direction` "ltr" or "rtl". `safety_language`: of the safety texts, which stay English until a
-    clinician has read them in another."""
+    `{of}` for the page's number. `language` is a BCP 47 tag, `direction` "ltr" or "rtl". `safety_language`: of the safety texts,
+    which stay English until a clinician has read them in another."""
 
     title: str
     day: date

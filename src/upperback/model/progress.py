@@ -20,8 +20,8 @@ class Way:
     """Where the person is on the way. `began`: the first day of this block of work; `weeks`: whole weeks since; `review_by`: the
     day by which a person looks at it too, None in maintenance; `reviewed_on`: the day one last did; `waits`: that day is past, so
     the work on findings waits; `maintenance_since`: None outside maintenance; `easing_in_until`: the last day of the smaller
-    dose after a relapse, None without one; `doing_well`: well for long, rule `recovered`. `back_since`: `began` where maintenance came before it; pain is then
-    compared with its first week."""
+    dose after a relapse, None without one; `doing_well`: well for long, rule `recovered`. `back_since`: `began` where maintenance
+    came before it; pain is then compared with its first week."""
 
     began: date | None
     weeks: int

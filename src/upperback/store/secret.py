@@ -37,8 +37,10 @@ def kept_secret(path: Path, new: str) -> str:
         if found is not None:
             return found
         if path.exists() or path.is_symlink():
-            _put(path, new)
-            return new
+            found = _read(path)  # another program may have put it there since
+            if found is None:
+                _put(path, new)
+            return found or new
         made = _beside(path, new)
         try:
             os.link(made, path)

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from upperback.model.body import N_LANDMARKS, Floats, Frame, NotFiniteError
+from upperback.model.body import N_LANDMARKS, Floats, Frame
 
 HEADER: Final = struct.Struct("<4sIdHHI")
 MAGIC: Final = b"UBF1"
@@ -73,15 +73,15 @@ def _points(message: bytes) -> Floats:
     """The landmarks (33, 8), zeros where nobody is seen."""
     if len(message) == HEADER.size:
         return np.zeros((N_LANDMARKS, ROW))
-    return np.frombuffer(message, "<f4", offset=HEADER.size).reshape(N_LANDMARKS, ROW).astype(np.float64)
+    sent = np.frombuffer(message, "<f4", offset=HEADER.size).reshape(N_LANDMARKS, ROW)
+    if not np.isfinite(sent).all():  # before the cast, which warns of a signalling NaN
+        raise MessageError("every number of a landmark must be finite")
+    return sent.astype(np.float64)
 
 
 def _frame(t_s: float, points: Floats, size_px: tuple[int, int] | None) -> Frame:
     visibility = points[:, 5]
-    try:
-        frame = Frame(t_s, points[:, 0:2].copy(), points[:, 2:5].copy(), visibility.copy(), size_px)
-    except NotFiniteError:
-        raise MessageError("every number of a landmark must be finite") from None
+    frame = Frame(t_s, points[:, 0:2].copy(), points[:, 2:5].copy(), visibility.copy(), size_px)
     if np.abs(points[:, 0:5]).max() > REACH_MAX or visibility.min() < 0 or visibility.max() > 1:
         raise MessageError("a landmark lies out of all range")
     return frame

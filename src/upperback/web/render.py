@@ -1,6 +1,7 @@
 """Templates and what every one of them can use: icons, asset addresses, the texts of its language, the CSRF field."""
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache, partial
 from hashlib import sha256
@@ -37,9 +38,14 @@ TYPES: Final = {
 }
 
 
+VERSION: Final = re.compile(r"[0-9a-f]{12}")
+LIBRARIES: Final = "vendor/"
+
+
 class Assets(StaticFiles):
     """The package's own files. Under `/assets/<version>/` they may be kept for a year, since a new version has a new
-    address; under `/assets/` a browser asks each time whether its copy still holds."""
+    address; under `/assets/` a browser asks each time whether its copy still holds. A page that was open while the program was
+    changed has its own scripts kept (see `offline`), not the large libraries: those it gets under its version too."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory)
@@ -51,7 +57,8 @@ class Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         first, _, rest = path.replace("\\", "/").partition("/")
         versioned = first == self.version
-        response = await super().get_response(rest if versioned else path, scope)
+        before = VERSION.fullmatch(first) is not None and rest.startswith(LIBRARIES)
+        response = await super().get_response(rest if versioned or before else path, scope)
         response.headers["cache-control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
         kind = TYPES.get(Path(path).suffix)
         if kind is not None and isinstance(response, FileResponse):

@@ -29,7 +29,7 @@ class Uploads:
     def hold(self, file: IO[bytes], look: Callable[[IO[bytes]], Contents]) -> str:
         """Keep a copy of the file if `look` finds that it can be used; the name to ask for it with. An older one is let go."""
         self.let_go()
-        copy: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
+        copy: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
         try:
             file.seek(0)
             shutil.copyfileobj(file, copy)

@@ -9,7 +9,8 @@ const FAILURES_MAX = 5; // pictures in a row that the model could not read
 const PEOPLE_EVERY_MS = 2000;
 const FROZEN_MS = 4000; // no new picture for so long is said; a webcam in poor light still gives five a second
 const LOOK_EVERY_MS = 500;
-const AGAIN_MS = 2000; // then the model is asked for a second time
+const AGAIN_MS = [2000, 4000, 8000]; // waits before a model whose files did not come is asked for again
+const COUNT_AGAIN_MS = 20_000;
 
 export class Camera {
   // onSeen({ t_s, took_ms, people, image, world, width, height }, picture): the picture is the one that was analysed; it is
@@ -27,6 +28,7 @@ export class Camera {
     this.busy = true;
     this.took = [];
     this.failures = 0;
+    this.tries = 0;
     this.stopped = false;
     this.resting = false; // nobody wants landmarks now
     this.frozen = false;
@@ -157,9 +159,9 @@ export class Camera {
     if (opening?.delegate === "GPU") {
       worker.terminate();
       this.open(opening.model, "CPU");
-    } else if (!this.worker && !this.again) {
-      worker.terminate(); // its files did not come, e.g. from a server that was just started: once more
-      this.again = setTimeout(() => this.stopped || this.open(opening?.model ?? "full", "CPU"), AGAIN_MS);
+    } else if (!this.worker && this.tries < AGAIN_MS.length) {
+      worker.terminate(); // its files did not come, e.g. from a server that is being started
+      this.again = setTimeout(() => this.stopped || this.open(opening?.model ?? "full", "CPU"), AGAIN_MS[this.tries++]);
     } else if (worker === this.worker && ++this.failures < FAILURES_MAX) {
       this.busy = false;
       this.look();
@@ -177,10 +179,15 @@ export class Camera {
   countPeople() {
     if (this.counter) return;
     let ready = false;
-    this.counter = this.hire(({ failed, seen }) => {
-      ready = !failed; // when it fails it stays silent, and one person is assumed
+    const counter = (this.counter = this.hire(({ failed, opening, seen }) => {
+      ready = !failed; // while it fails one person is assumed
       if (seen) this.people = seen.people;
-    });
+      if (!opening || !failed) return;
+      counter.terminate(); // its files did not come
+      clearInterval(this.every);
+      this.counter = null;
+      this.recount = setTimeout(() => this.stopped || this.countPeople(), COUNT_AGAIN_MS);
+    }));
     this.counter.postMessage({ open: { model: "lite", delegate: "CPU", people: 2 } });
     this.every = setInterval(async () => {
       if (!ready || document.hidden || this.resting || this.frozen) return;
@@ -199,6 +206,7 @@ export class Camera {
     clearInterval(this.every);
     clearInterval(this.heeding);
     clearTimeout(this.again);
+    clearTimeout(this.recount);
     this.worker?.terminate();
     this.counter?.terminate();
     this.letGo();

@@ -1,5 +1,6 @@
-// Puts the pictures of a record into the page, each in the width that fits, when it comes near the view. Inside the page an
-// SVG takes the page's letters and colours. Without this file an <img> shows the same picture.
+// Puts the pictures of a record into the page, each in the width that fits: those near the view first, then all the others one
+// after the other, so that whoever scrolls quickly or prints finds each in its place. Inside the page an SVG takes the page's
+// letters and colours. Without this file an <img> shows the same picture.
 
 const NEAR_PX = 600;
 
@@ -23,6 +24,7 @@ async function put(figure) {
     // The server is away or the record has changed: the words and the table stand beside it, and the next look tries again.
     delete figure.dataset.shown;
     figure.classList.remove("coming");
+    figure.classList.add("missed");
     return;
   }
   // Its own colours are for where it stands alone; here the page's tokens colour it, and its policy allows no style of its own.
@@ -32,7 +34,7 @@ async function put(figure) {
   drawn.classList.add("drawn");
   figure.querySelector("svg")?.remove();
   figure.append(drawn);
-  figure.classList.remove("coming");
+  figure.classList.remove("coming", "missed");
 }
 
 const figures = document.querySelectorAll("figure[data-half]");
@@ -50,11 +52,15 @@ for (const figure of figures) {
   near.observe(figure);
 }
 
+async function putTheOthers() {
+  for (const figure of figures) await put(figure);
+}
+if (document.readyState === "complete") putTheOthers();
+else addEventListener("load", putTheOthers);
+// The server is back.
+addEventListener("online", putTheOthers);
+
 // A turned phone, a resized window: the other width, of those that are looked at.
 addEventListener("resize", () => {
   for (const figure of figures) if (figure.dataset.near) put(figure);
-});
-// On paper all of them.
-addEventListener("beforeprint", () => {
-  for (const figure of figures) put(figure);
 });

@@ -75,7 +75,10 @@ export class Coach {
     } finally {
       this.starting = false;
     }
-    if (document.hidden) this.pauses.add("hidden");
+    if (document.hidden) {
+      this.pauses.add("hidden");
+      this.camera.rest(true);
+    }
     await this.camera.start(chosen());
   }
 

@@ -44,7 +44,7 @@ export class Face {
     $("name").textContent = item.name;
     $("tap-note").textContent = several + (now.hold_s ? this.say("hold_s_each_time", { hold_s: now.hold_s }) : this.say("press_the_ring_once"));
     $("upnext-name").textContent = now.sets > 1 && setNo(item) > 1 ? this.say("name_and_set", { name: item.name, n: setNo(item) }) : item.name;
-    $("upnext-words").textContent = [`${now.words}.`, item.fetch, item.view_words].filter(Boolean).join(" ");
+    $("upnext-words").textContent = [`${now.words}.`, setNo(item) === 1 ? item.fetch : "", item.view_words].filter(Boolean).join(" ");
     this.picture($("upnext-figure"), item);
     $("expect").textContent = item.expect ?? "";
     $("expect").hidden = !item.expect;

@@ -5,6 +5,7 @@ import { Stretch } from "./clock.js";
 import { dose, of, setNo, side } from "./road.js";
 import { Tempo } from "./tempo.js";
 
+const NEXT_S = 6; // what comes next stands as long as it takes to read; it is on the page besides
 const HEARD_MS = 1500; // what ended longer ago is not rung any more
 
 export class Phases {
@@ -66,7 +67,8 @@ export class Phases {
     this.face.mainButton("now");
     this.draw();
     const name = setNo(item) > 1 ? this.words("name_and_set", { name: item.name, n: setNo(item) }) : item.name;
-    this.signals.say(this.words("rest_next", { name }));
+    this.face.cue(this.words("rest"));
+    this.signals.say(this.words("rest_next", { name }), NEXT_S);
     this.watch();
   }
 

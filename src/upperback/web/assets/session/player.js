@@ -243,6 +243,9 @@ export class Player extends Phases {
     if (!item) return;
     const on = this.coach.running && item.tracked && this.phase !== "over" && (!this.paused || this.paused === "away");
     const counting = this.phase === "work" && !this.paused ? "yes" : "no";
+    const fresh = this.looked !== item.item; // once for each exercise: a camera that was refused is not asked for at every turn
+    this.looked = item.item;
+    if (fresh && item.tracked && Coach.wanted()) this.coach.start();
     this.coach.watch(on ? `/ws/camera?session=${this.session}&item=${item.item}&counting=${counting}` : null, item.working);
     document.getElementById("camera-button").setAttribute("aria-pressed", String(this.coach.running));
     root.classList.toggle("seen-by-camera", this.counting);
@@ -297,7 +300,6 @@ export class Player extends Phases {
     else if (!this.item) this.finished();
     else this.restore();
     listen(root, this);
-    if (Coach.wanted() && this.item?.tracked) this.coach.start();
     this.keeper.sendOn();
   }
 }
