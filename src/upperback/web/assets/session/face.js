@@ -13,7 +13,7 @@ export class Face {
 
   // The exercise that is next, and how far the session is. `shown`: what may be shown as counted.
   show(shown, item) {
-    this.progress(shown);
+    this.progress(shown, item);
     const known = shown.items.find((one) => one.item === item.item && one.sets_done === item.sets_done);
     const now = { ...item, count: known ? known.count : 0 };
     this.item(item);
@@ -21,7 +21,8 @@ export class Face {
     return now;
   }
 
-  progress(shown) {
+  // `now`: what the person is at, an exercise on from `shown` while the server has not answered.
+  progress(shown, now) {
     const live = shown.items.filter((item) => item.state !== "swapped");
     const place = live.findIndex((item) => item.state === "todo");
     $("parts").setAttribute("aria-label", this.say("exercise_of", { number: place + 1 || live.length, of: live.length }));
@@ -29,7 +30,8 @@ export class Face {
       ...live.map((item, n) => Object.assign(document.createElement("i"), { className: n === place ? "now" : item.state === "todo" ? "" : "on" })),
     );
     $("left").textContent = this.say("min_left", { minutes_left: Math.max(1, Math.round(secondsLeft(shown, this.change_s) / 60)) });
-    const after = live.slice(place + 1).find((item) => item.state === "todo");
+    const at = live.findIndex((item) => item.item === now.item);
+    const after = live.slice((at < 0 ? place : at) + 1).find((item) => item.state === "todo");
     $("skip-name").textContent = after?.name ?? this.say("the_end");
     $("skip").setAttribute("aria-label", after ? this.say("skip_next", { name: after.name }) : this.say("skip_end"));
     this.picture($("skip-figure"), after);
