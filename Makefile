@@ -14,7 +14,7 @@ run: $(VENV)/.run $(ASSETS)
 
 test: $(VENV)/.dev $(ASSETS)
 	@UPPERBACK_CHROMIUM="$$($(BIN)/python tools/find_browser.py)" && export UPPERBACK_CHROMIUM && \
-	  $(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-branch --cov-report=term:skip-covered
+	  $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-branch --cov-report=term:skip-covered
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check src tests tools

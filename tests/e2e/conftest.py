@@ -252,7 +252,7 @@ class Browsers:
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[Browsers]:
+def launched() -> Iterator[Browsers]:
     with sync_playwright() as playwright:
         launched = Browsers(playwright)
         try:
@@ -260,3 +260,14 @@ def browsers() -> Iterator[Browsers]:
         finally:
             for browser in launched.open.values():
                 browser.close()
+
+
+@pytest.fixture
+def browsers(launched: Browsers) -> Iterator[Browsers]:
+    """The file's browsers. Their pages are closed after the test: one under a camera would go on looking, and hold a processor."""
+    try:
+        yield launched
+    finally:
+        for browser in launched.open.values():
+            for context in browser.contexts:
+                context.close()
