@@ -264,7 +264,7 @@ def launched() -> Iterator[Browsers]:
 
 @pytest.fixture
 def browsers(launched: Browsers) -> Iterator[Browsers]:
-    """The file's browsers. Their pages are closed after the test: one under a camera would go on looking, and hold a processor."""
+    """The file's browsers. Their pages are closed after the test: one under a camera would hold a processor."""
     try:
         yield launched
     finally:

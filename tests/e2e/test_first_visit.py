@@ -24,7 +24,12 @@ def next_page(page: Page, words: str = "Next") -> None:
 
 
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "reduced_motion": "reduce", "has_touch": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "color_scheme": "dark",
+    "reduced_motion": "reduce",
+    "has_touch": True,
+}
 
 
 @pytest.mark.parametrize("on", [LAPTOP, PHONE], ids=["a laptop by day", "a phone in the dark with less motion"])
