@@ -17,9 +17,10 @@ from typing import Any, Final
 
 import pytest
 from fastapi.routing import APIRoute
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from upperback.services.person import Person
+from upperback.services.views import SessionKind
 from upperback.web.app import ROUTERS
 
 ROOT = Path(__file__).parents[2]
@@ -124,4 +125,59 @@ def test_no_page_in_no_state_has_an_accessibility_fault(
                 found = page.evaluate(FAULTS) + page.evaluate(OWN)
                 if found:
                     faults[f"{place.name} {page.viewport_size}"] = found
+    assert faults == {}, json.dumps(faults, indent=1)
+
+
+# A camera that is refused, so that its place says so.
+REFUSED = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));"
+SHOW = """id => {
+  document.querySelector('dialog[open]')?.close();
+  for (const part of document.getElementById(id).querySelectorAll('[hidden]')) part.hidden = false;
+  document.getElementById(id).showModal();
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("screen", [SCREENS[0], SCREENS[5]], ids=["laptop by day", "phone, dark, high contrast"])
+def test_no_moment_and_no_sheet_of_a_session_has_an_accessibility_fault(
+    server: Any, browsers: Any, open_person: Callable[[Path], Person], screen: dict[str, Any]
+) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not there; `make assets` fetches it")
+    session = open_person(server.db).sessions.start(SessionKind.FULL, 3)
+    page: Page = browsers.page(server, reduced_motion="reduce", **screen)
+    page.add_init_script(REFUSED)
+    page.goto(f"{server.base}/session/{session}")
+    page.locator("html.js-on").wait_for()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    faults: dict[str, Any] = {}
+
+    def look(at: str) -> None:
+        found = page.evaluate(FAULTS) + page.evaluate(OWN)
+        if found:
+            faults[at] = found
+
+    moments = {
+        "get ready": "#main-button",
+        "work": "#ring",
+        "paused": "#main-button",
+        "another way": "#swap",
+        "what hurts": "#stop",
+    }
+    for moment, press in moments.items():
+        page.locator(press).click()
+        look(moment)
+        if page.locator("dialog[open]").count():
+            page.keyboard.press("Escape")
+    page.locator("#main-button").click()  # go on
+    page.locator("#set-button").click()
+    expect(page.locator("#player")).to_have_class(re.compile(r"\brest\b"))
+    look("rest")
+    if page.locator("#camera-button").is_visible():
+        page.locator("#camera-button").click()
+        expect(page.locator("#camera-words")).to_contain_text("allow the camera")
+        look("no camera")
+    for sheet in page.evaluate("[...document.querySelectorAll('dialog')].map(one => one.id)"):
+        page.evaluate(SHOW, sheet)
+        look(sheet)
     assert faults == {}, json.dumps(faults, indent=1)
