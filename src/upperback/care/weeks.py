@@ -1,11 +1,13 @@
 """Weeks, counted kindly: rule `kind_week`. A week counts when part of the days one wished for was done; a week of illness, of a
 flare or away breaks nothing."""
 
+from bisect import bisect_left
 from collections.abc import Set
 from datetime import date, timedelta
 from math import ceil
 
 from upperback.care.pain import flares
+from upperback.care.remembering import remembered
 from upperback.model.catalogue import Phase
 from upperback.model.habits import Week, Weeks, WeekState
 from upperback.model.limits import Limits
@@ -15,6 +17,9 @@ WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
 
+@remembered(
+    lambda case, limits: (case.today, case.sessions, case.diary, case.programmes, case.wishes, case.away, limits),
+)
 def weeks_of(case: Case, limits: Limits) -> Weeks:
     """The weeks from the first session to the one under way. Nothing before the first session.
 
@@ -29,10 +34,10 @@ def weeks_of(case: Case, limits: Limits) -> Weeks:
     trained = trained_days(case)
     if not trained:
         return Weeks((), 0, 0)
-    spared = spared_days(case, limits)
+    spared, wished = spared_days(case, limits), Wished(case)
     first, last = monday_of(min(trained)), monday_of(case.today)
     weeks = tuple(
-        _week(case, first + n * WEEK, trained, spared, limits, under_way=first + n * WEEK == last)
+        _week(first + n * WEEK, trained, spared, wished, limits, under_way=first + n * WEEK == last)
         for n in range((last - first).days // 7 + 1)
     )
     in_a_row = 0
@@ -43,11 +48,11 @@ def weeks_of(case: Case, limits: Limits) -> Weeks:
     return Weeks(weeks, sum(week.state is WeekState.KEPT for week in weeks), in_a_row)
 
 
-def _week(case: Case, monday: date, trained: Set[date], spared: Set[date], limits: Limits, *, under_way: bool) -> Week:
+def _week(monday: date, trained: Set[date], spared: Set[date], wished: "Wished", limits: Limits, *, under_way: bool) -> Week:
     days = {monday + n * DAY for n in range(7)}
     done, hard = len(days & trained), len(days & spared)
     # What is wished for shrinks with the days that were not free.
-    enough = max(1, ceil(limits.kind_week_share * wished_in(case, monday) * (7 - hard) / 7 - 1e-9))
+    enough = max(1, ceil(limits.kind_week_share * wished.days_in(monday) * (7 - hard) / 7 - 1e-9))
     if done >= enough:
         state = WeekState.KEPT
     elif hard >= limits.spared_days:
@@ -57,15 +62,24 @@ def _week(case: Case, monday: date, trained: Set[date], spared: Set[date], limit
     return Week(monday, done, enough, state)
 
 
-def wished_in(case: Case, monday: date) -> int:
-    """Days wished for in that week: as many as its programme had, where one was kept, and never more than are wished for now.
-    A wish of today makes no week of the past too small."""
-    until = monday + WEEK
-    last = max((p.day for p in case.programmes if p.day < until), default=None)
-    had = [sum(bool(items) for _, items in p.items) for p in case.programmes if p.day == last or monday <= p.day < until]
-    return min([case.wishes.days_per_week, *(n for n in had if n)])
+class Wished:
+    """How many days were wished for, week by week, over the programmes of a record."""
+
+    def __init__(self, case: Case) -> None:
+        self._now = case.wishes.days_per_week
+        self._programmes = sorted(case.programmes, key=lambda programme: programme.day)
+        self._days = [programme.day for programme in self._programmes]
+
+    def days_in(self, monday: date) -> int:
+        """As many as the week's programme had, where one was kept, and never more than are wished for now. A wish of today makes
+        no week of the past too small."""
+        until = bisect_left(self._days, monday + WEEK)
+        last = bisect_left(self._days, self._days[until - 1]) if until else 0  # the newest, which that week may have had before
+        had = self._programmes[min(last, bisect_left(self._days, monday)) : until]
+        return min([self._now, *(n for n in (sum(bool(items) for _, items in one.items) for one in had) if n)])
 
 
+@remembered(lambda case: (case.sessions,))
 def trained_days(case: Case) -> frozenset[date]:
     """The days on which something of a session was done; two minutes are a session, a desk break is none."""
     return frozenset(session.day for session in case.sessions if trained_in(session))

@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -245,6 +246,7 @@ def zone_name(environ_tz: str, local: Path) -> str:
     return found if found in known else ""
 
 
+@cache
 def zone_names() -> tuple[str, ...]:
     """The time zones one can choose, as Area/City and UTC."""
     areas = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, insert, or_, select, update
 
 from upperback.model.body import Side
 from upperback.model.care import Given
@@ -159,10 +159,15 @@ def newest_done(tx: Tx, first: date, last: date) -> SessionRow | None:
     mine = and_(
         table.c.person_id == tx.person, table.c.day >= first, table.c.day <= last, table.c.kind.not_in(("ease_now", "break"))
     )
-    done = select(tables.session_item.c.session_id).where(tables.session_item.c.done_sets > 0)
-    newest = select(table).where(mine, table.c.id.in_(done)).order_by(table.c.day.desc(), table.c.number.desc())
+    newest = select(table).where(mine, _something_done()).order_by(table.c.day.desc(), table.c.number.desc())
     row = tx.connection.execute(newest).mappings().first()
     return None if row is None or row["pain_next_morning"] is not None else _session(tx, row)
+
+
+def _something_done() -> ColumnElement[bool]:
+    """That a set of the session was done; looked up session by session, not in all that ever was."""
+    items = tables.session_item
+    return exists().where(items.c.session_id == tables.session.c.id, items.c.done_sets > 0)
 
 
 def worked_days(tx: Tx, programme_id: int, since: date, today: date) -> tuple[tuple[date, str], ...]:
@@ -170,8 +175,7 @@ def worked_days(tx: Tx, programme_id: int, since: date, today: date) -> tuple[tu
     when a set of it was done."""
     table = tables.session
     mine = and_(table.c.person_id == tx.person, table.c.day >= since, table.c.programme_id == programme_id)
-    some = select(tables.session_item.c.session_id).where(tables.session_item.c.done_sets > 0)
-    begun = and_(table.c.day < today, table.c.state != "locked", table.c.id.in_(some))
+    begun = and_(table.c.day < today, table.c.state != "locked", _something_done())
     counts = or_(table.c.state == "finished", begun)
     rows = tx.connection.execute(select(table.c.day, table.c.kind).where(mine, counts).order_by(table.c.number))
     return tuple((row.day, row.kind) for row in rows)
