@@ -36,6 +36,9 @@ class History:
     given: Mapping[str, KeptItem] = field(default_factory=dict)
 
 
+@remembered(
+    lambda case, limits: (case.today, case.sessions, case.breaks, case.diary, case.programmes, limits),
+)
 def history_of(case: Case, limits: Limits) -> History:
     """Skipped items don't count as done, and a session of nothing else is none. The order in the file doesn't matter."""
     all_said = all(session.pain_before is not None for session in case.sessions)
