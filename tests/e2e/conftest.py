@@ -21,7 +21,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from websockets.sync.client import ClientConnection, connect
 
 from upperback.model.body import Frame
@@ -29,8 +29,10 @@ from upperback.services import knowledge
 from upperback.services.person import Person
 from upperback.store.opening import open_store
 
-START_S = 20
-SOON_MS = 15_000
+# How long a test waits for what should be there at once: on a busy machine it may take a while, and that is no fault.
+START_S = 60
+SOON_MS = 30_000
+expect.set_options(timeout=SOON_MS)
 LAUNCH = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
@@ -88,7 +90,7 @@ class Server:
     def kill(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGKILL)
-            self.process.communicate(timeout=10)
+            self.process.communicate(timeout=START_S)
 
     def get(self, path: str) -> str:
         request = Request(self.base + path, headers={"cookie": self.cookie})

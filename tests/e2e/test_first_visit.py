@@ -12,7 +12,6 @@ from upperback.services import knowledge
 from upperback.services.person import Person
 
 pytestmark = pytest.mark.browser
-SOON_MS = 15_000
 
 
 def tick(page: Page, name: str, value: str) -> None:
@@ -37,7 +36,6 @@ def test_a_new_person_is_screened_tested_coached_by_timer_and_taps_and_sees_the_
     empty_server: Any, browsers: Any, open_person: Callable[[Path], Person], on: dict[str, Any]
 ) -> None:
     page: Page = browsers.launch().new_context(**on).new_page()
-    page.set_default_timeout(SOON_MS)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     asked: list[str] = []

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from upperback.services.person import Person
 
 pytestmark = pytest.mark.browser
-SOON_MS = 15_000
 TABS_MAX = 120
 STANDING = (
     "/", "/programme", "/findings", "/progress", "/tests", "/library?all=1", "/settings", "/start", "/about/wishes",
@@ -82,7 +81,6 @@ def go_on(page: Page, selector: str = ".ask-foot button:last-of-type") -> None:
 
 def test_a_first_visit_from_the_safety_check_to_the_programme_by_keyboard_alone(empty_server: Any, browsers: Any) -> None:
     page: Page = browsers.launch().new_page()
-    page.set_default_timeout(SOON_MS)
     page.goto(empty_server.token_address)
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()

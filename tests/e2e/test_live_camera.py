@@ -24,6 +24,7 @@ WIDTH, HEIGHT = 640, 480
 CAMERA_MS = 60_000  # the model loads and, on a busy machine, is slow
 JOINTS = (0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28)
 SEEN_S, GONE_S, TWO_S = 9, 5, 8
+ALONE_LEFT, TWO_LEFT = 185, (30, 340)  # left edges of the person's film in the picture
 
 KEEP_DRAWN = """() => {
   window.drawn = [];
@@ -61,11 +62,9 @@ def person_film(recordings: Path) -> list[NDArray[np.uint8]]:
 @pytest.fixture(scope="module")
 def film(person_film: list[NDArray[np.uint8]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Someone, no one, two people; in a loop."""
-    pictures = [placed((person_film[n % len(person_film)], 185)) for n in range(30 * SEEN_S)]
+    pictures = [placed((person_film[n % len(person_film)], ALONE_LEFT)) for n in range(30 * SEEN_S)]
     pictures += [placed()] * (30 * GONE_S)
-    pictures += [
-        placed((person_film[n % len(person_film)], 30), (person_film[n % len(person_film)], 340)) for n in range(30 * TWO_S)
-    ]
+    pictures += [placed(*((person_film[n % len(person_film)], left) for left in TWO_LEFT)) for n in range(30 * TWO_S)]
     path = tmp_path_factory.mktemp("film") / "camera.mjpeg"
     encoder = av.CodecContext.create("mjpeg", "w")
     encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = WIDTH, HEIGHT, "yuvj420p", Fraction(1, 30)
@@ -83,12 +82,12 @@ def film(person_film: list[NDArray[np.uint8]], tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="module")
 def true_points(person_film: list[NDArray[np.uint8]]) -> NDArray[np.float64]:
-    """(pictures, 13, 2): where the same pose model finds the joints in each picture of the film, in mirrored pixels."""
+    """(places x pictures, 13, 2): where the same pose model finds the joints of each person of the film, in mirrored pixels."""
     with PoseModel() as model:
-        plane = [model.see(Picture(n / 30, placed((rgb, 185)))).frame.plane for n, rgb in enumerate(person_film)]
+        plane = [model.see(Picture(n / 30, placed((rgb, ALONE_LEFT)))).frame.plane for n, rgb in enumerate(person_film)]
     points = np.array(plane)[:, JOINTS]
     points[..., 0] = WIDTH - points[..., 0]
-    return points
+    return np.concatenate([points - (left - ALONE_LEFT, 0) for left in (ALONE_LEFT, *TWO_LEFT)])
 
 
 def test_a_real_person_is_seen_drawn_lost_and_told_apart_and_nothing_leaves_the_machine(
@@ -128,7 +127,7 @@ def test_a_real_person_is_seen_drawn_lost_and_told_apart_and_nothing_leaves_the_
 
 
 def assert_on_the_person(drawn: list[dict[str, Any]], true_points: NDArray[np.float64]) -> None:
-    """Every skeleton was drawn where the model finds that joint in some picture of the film."""
+    """Skeletons were drawn where the model finds the joints of one of the people in some picture of the film."""
     assert len(drawn) > 20
     assert {(one["width"], one["height"]) for one in drawn} == {(WIDTH, HEIGHT)}
     distances = []

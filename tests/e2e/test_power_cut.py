@@ -69,7 +69,7 @@ def count_until_the_cut(server: Any, session: str, sent: list[bytes], stop_s: fl
             server.kill()
         with suppress(ConnectionClosed):
             while True:
-                shown = count_in(camera.recv(timeout=10), shown)
+                shown = count_in(camera.recv(timeout=60), shown)
     return shown
 
 

@@ -44,7 +44,7 @@ def answers_of(camera: ClientConnection, sent: list[bytes]) -> list[dict[str, An
     camera.send(struct.pack("<4sIdHHI", b"UBF1", sequence + 1, last_t_s + 5, 0, 0, 0))
     answers: list[dict[str, Any]] = []
     while not (answers and answers[-1]["kind"] == "reading" and answers[-1]["t_s"] > last_t_s):
-        answers.append(json.loads(camera.recv(timeout=20)))
+        answers.append(json.loads(camera.recv(timeout=60)))
     return answers
 
 
@@ -121,7 +121,7 @@ def until_closed(camera: ClientConnection) -> tuple[int, list[dict[str, Any]]]:
     said = []
     try:
         while True:
-            said.append(json.loads(camera.recv(timeout=10)))
+            said.append(json.loads(camera.recv(timeout=60)))
     except ConnectionClosed as closed:
         return (closed.rcvd.code if closed.rcvd else 0), said
 
@@ -187,7 +187,7 @@ def test_a_newer_window_takes_the_camera_over_and_the_older_one_is_told(
     sent = messages(turns_of(recordings, "B_ID1"))
     with server.camera(f"?session={session}&item=0") as older:
         older.send(sent[0])
-        assert [json.loads(older.recv(timeout=10))["kind"] for _ in range(2)] == ["guide", "reading"]
+        assert [json.loads(older.recv(timeout=60))["kind"] for _ in range(2)] == ["guide", "reading"]
         with server.camera(f"?session={session}&item=0") as newer:
             counted = [answer["count"] for answer in answers_of(newer, sent) if answer["kind"] == "rep"]
         code, said = until_closed(older)
