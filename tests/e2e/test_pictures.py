@@ -92,6 +92,39 @@ def test_on_a_phone_in_the_dark_each_picture_has_its_own_layout_colours_words_an
     assert said == []
 
 
+LETTERS = "ss => Math.min(...ss.flatMap(s => [...s.querySelectorAll('text')].map(t => t.getBoundingClientRect().height)))"
+
+
+@pytest.mark.parametrize(("width", "layout"), [(390, "310"), (900, "566"), (1280, "1040")])
+def test_with_letters_twice_as_large_those_of_a_picture_are_too_and_it_scrolls_by_itself(
+    kept: Any, browsers: Any, width: int, layout: str
+) -> None:
+    page = browsers.page(kept, viewport={"width": width, "height": 844})
+    page.goto(f"{kept.base}/progress")
+    look_at_all(page)
+    drawn = page.locator(f'svg.drawn[width="{layout}"]')
+    usual_px = drawn.evaluate_all(LETTERS)
+    assert page.locator("figure.scrolls").count() == 0
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    figure = page.locator("#picture-pain figure.scrolls")
+    figure.wait_for()
+    assert drawn.evaluate_all(LETTERS) >= 1.95 * usual_px
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert figure.get_attribute("aria-label")
+    figure.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.locator("#picture-pain figure:not(.scrolls, [tabindex])").wait_for()
+
+
+def test_on_a_page_enlarged_four_times_no_picture_scrolls(kept: Any, browsers: Any) -> None:
+    page = browsers.page(kept, viewport={"width": 320, "height": 256})
+    page.goto(f"{kept.base}/progress")
+    look_at_all(page)
+    assert page.locator("figure.scrolls").count() == 0
+
+
 def test_without_a_script_the_same_pictures_are_images_in_the_colours_of_the_viewer(kept: Any, browsers: Any) -> None:
     page = browsers.page(kept, viewport={"width": 390, "height": 844}, color_scheme="dark", java_script_enabled=False)
     page.goto(f"{kept.base}/progress")

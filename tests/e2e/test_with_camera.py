@@ -10,7 +10,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from upperback.services import knowledge
 from upperback.services.person import Person
@@ -161,3 +161,53 @@ def skip(page: Page) -> None:
     title = page.title()
     page.locator("#skip").click()
     page.wait_for_function("title => document.title !== title", arg=title)
+
+
+KEEP_ARC = """() => {
+  const canvas = document.getElementById("picture");
+  canvas.addEventListener("drawn", ({ detail }) => {
+    const [hip, shoulder, elbow] = [23, 11, 13].map((n) => detail.points?.find((point) => point.landmark === n));
+    const chip = document.querySelector('.cam-live [data-side="left"] b');
+    if (!hip || !chip.textContent) return;
+    const [u, v] = [hip, elbow].map((end) => [end.x - shoulder.x, end.y - shoulder.y]);
+    const [long, short] = [Math.hypot(...u), Math.hypot(...v)];
+    const middle = [u[0] / long + v[0] / short, u[1] / long + v[1] / short];
+    const reach = (0.8 * long) / Math.hypot(...middle);
+    const at = [shoulder.x + middle[0] * reach, shoulder.y + middle[1] * reach].map(Math.round);
+    window.arcs ??= [];
+    window.arcs.push({
+      seen_deg: (Math.acos((u[0] * v[0] + u[1] * v[1]) / (long * short)) * 180) / Math.PI,
+      told_deg: Number.parseInt(chip.textContent, 10),
+      colour: [...canvas.getContext("2d").getImageData(...at, 1, 1).data].slice(0, 3),
+    });
+  });
+}"""
+
+
+def test_the_angle_is_drawn_where_it_is_seen_with_what_it_reads_now(server: Any, browsers: Any, film: Path) -> None:
+    page: Page = browsers.page(server, film, viewport={"width": 1280, "height": 800})
+    page.goto(f"{server.base}/tests/t_abduction_sym/camera")
+    page.locator("html.js-on").wait_for()
+    page.evaluate(KEEP_ARC)
+    chips = page.locator(".cam-live p")
+    expect(chips.locator("visible=true")).to_have_count(0)
+    page.locator("#camera-on").click()
+    left, right = (page.locator(f'.cam-live [data-side="{side}"]') for side in ("left", "right"))
+    expect(left.locator("b")).to_have_text(re.compile(r"^\d+°$"), timeout=MODEL_MS)
+    expect(left).to_be_visible(timeout=MODEL_MS)
+    assert left_edge(left) < left_edge(right)  # as in a mirror
+    page.wait_for_function("() => window.arcs?.length > 60", timeout=MODEL_MS)
+    arcs = page.evaluate("window.arcs")
+    wide = [arc for arc in arcs if arc["seen_deg"] > 25]  # of a hanging arm the arc lies under the bones
+    assert np.median([arc["colour"] for arc in wide], axis=0) == pytest.approx([255, 180, 131], abs=16)
+    # The number is of a smoothed, slightly older picture.
+    assert np.median([abs(arc["seen_deg"] - arc["told_deg"]) for arc in arcs]) < 8
+    page.locator("#camera-set").click()
+    page.locator("#camera-mirror").uncheck()
+    assert left_edge(right) < left_edge(left)
+
+
+def left_edge(chip: Locator) -> float:
+    box = chip.bounding_box()
+    assert box is not None
+    return box["x"]

@@ -50,6 +50,37 @@ def test_without_a_known_offset_the_error_is_the_smallest_change_by_the_root_of_
     assert got[Side.LEFT].error_95 == pytest.approx(8 / math.sqrt(2), abs=0.01)
 
 
+LIVE = {
+    ("t_standing_rotation", "rotation"): lambda person, t, v: person(t, turn_deg=v),
+    ("t_neck_sidebend", "sidebend"): lambda person, t, v: person(t, head_tilt_deg=v + 4),
+    ("t_abduction_sym", "abduction"): lambda person, t, v: person(t, arms_deg=(10 + abs(v), 15 + abs(v))),
+    ("t_wall_angel", "top"): lambda person, t, v: person(t, arms_deg=(90 + abs(v), 90 + abs(v))),
+}
+
+
+@pytest.mark.parametrize(("test_id", "measure_id"), LIVE)
+def test_what_it_reads_while_it_moves_tops_out_where_the_trials_do(person: Person, test_id: str, measure_id: str) -> None:
+    measurer = Measurer(TESTS[test_id], measure_id)
+    assert measurer.now == {}
+    most: dict[Side, float] = {}
+    for frame in moving(lambda t, v: LIVE[test_id, measure_id](person, t, v), [50, -50, 50, -50, 50, -50]):
+        measurer.push(frame)
+        for side, value in measurer.now.items():
+            most[side] = max(most.get(side, 0.0), value)
+    trials = {result.side: max(result.trials) for result in measurer.result() if result.trials}
+    assert trials.keys() == most.keys()
+    assert most == {side: pytest.approx(value, abs=1.5) for side, value in trials.items()}
+    measurer.push(person(100.0, visibility=0.1))
+    assert measurer.now == {}
+
+
+def test_of_a_still_position_it_reads_the_angle(person: Person) -> None:
+    measurer = Measurer(TESTS["t_shoulder_level"], "tilt")
+    for i in range(60):
+        measurer.push(person(i / 30, roll_deg=-3))
+    assert measurer.now == {Side.BOTH: pytest.approx(3, abs=0.1)}
+
+
 def test_a_fourth_turn_makes_the_first_one_practice(person: Person) -> None:
     peaks = [30.0, -30, 50, -50, 50, -50, 50, -50]
     got = measure(TESTS["t_seated_rotation"], "rotation", moving(lambda t, v: person(t, turn_deg=v, arms_deg=(20, 20)), peaks))

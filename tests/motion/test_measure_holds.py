@@ -39,6 +39,16 @@ def test_standing_on_one_leg_ends_when_the_foot_touches_down(person: Person, foo
     assert got[other].why_not == "no_trial"
 
 
+def test_while_a_stand_lasts_its_seconds_are_read(person: Person) -> None:
+    measurer = Measurer(TESTS["t_hip_single_leg"], "stand")
+    read = []
+    for i in range(300):
+        measurer.push(lifted(person(i / 30), (RA,), 0.2 if i >= 60 else 0.0))
+        read.append(measurer.now)
+    assert read[30] == {}
+    assert read[-1] == {Side.LEFT: pytest.approx(8, abs=0.5)}
+
+
 def test_the_best_stand_counts_and_30_seconds_is_the_end(person: Person) -> None:
     seen = [lifted(person(i / 30), (RA,), 0.2 if 60 <= i < 1200 or 1300 <= i < 1500 else 0.0) for i in range(1600)]
     got = measured("t_hip_single_leg", "stand", seen)[Side.LEFT]

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from upperback.catalogue.loader import load
-from upperback.model.body import Frame, Side
+from upperback.model.body import Frame, Side, View
 from upperback.model.events import Unseen
-from upperback.model.movement import Untracked
+from upperback.model.movement import Reps, Untracked
 from upperback.motion.skeleton import Camera, frames
-from upperback.services.coaching import Answer, NotSeen, Tried
+from upperback.services.coaching import Answer, Live, NotSeen, Reading, Tried
 from upperback.services.errors import BadInputError
-from upperback.services.measuring import TestWatch, how_it_felt
+from upperback.services.measuring import TestWatch, camera_measures, corners_of, how_it_felt
 from upperback.services.person import Person
 
 WHOLE = load()
@@ -43,6 +43,40 @@ def test_each_try_is_in_the_record_when_it_is_told(ready: Person) -> None:
     assert told >= 4
     top = next(test for test in ready.case().tests if test.measure == "top")
     assert (top.method, top.unit, top.side, len(top.trials)) == ("camera", "deg", Side.BOTH, 2)
+
+
+SIDE = Camera(yaw_deg=90, pitch_deg=0, target_m=(0, 0.9, 0), distance_m=4.2)
+DEGREES = [
+    (test.id, measure.id)
+    for test in WHOLE.tests.values()
+    for measure in camera_measures(test)
+    if isinstance(test.movement, Reps) and measure.unit == "deg"
+]
+
+
+@pytest.mark.parametrize(("test_id", "measure"), DEGREES)
+def test_what_is_read_live_tops_out_where_the_tries_do(ready: Person, test_id: str, measure: str) -> None:
+    camera = SIDE if WHOLE.tests[test_id].camera.view is View.SIDE else FRONT
+    answers = watched(ready, test_id, camera)
+    live = [answer for answer in answers if isinstance(answer, Live)]
+    assert len(live) == sum(isinstance(answer, Reading) for answer in answers)
+    tried = {answer.side: max(answer.trials) for answer in answers if isinstance(answer, Tried) and answer.measure == measure}
+    assert tried
+    for side, trial in tried.items():
+        read = [value for one in live for name, of, value in one.values if (name, of) == (measure, side)]
+        assert min(abs(value - trial) for value in read) < 3
+        # An inner angle opens to 180 and closes again in arms that go past the line of the trunk; the try is where they stay.
+        assert max(read) < min(trial + 10, 181)
+
+
+def test_only_angles_that_are_seen_in_the_picture_are_drawn_there() -> None:
+    arms = ((Side.LEFT, (23, 11, 13)), (Side.RIGHT, (24, 12, 14)))
+    drawn = {test.id: corners_of(test) for test in WHOLE.tests.values() if corners_of(test)}
+    assert drawn == {
+        "t_abduction_sym": arms,
+        "t_wall_angel": arms,
+        "t_wall_flexion": ((Side.LEFT, (23, 11, 15)), (Side.RIGHT, (24, 12, 16))),
+    }
 
 
 @pytest.mark.parametrize(

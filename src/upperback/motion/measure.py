@@ -138,6 +138,32 @@ class Measurer:
         """One for each side, in the order left, right; or one for both."""
         return tuple(self._result(side) for side in self._sides)
 
+    @property
+    def now(self) -> dict[Side, float]:
+        """What a trial would read in the frame last pushed, in `unit`, by side; while a turn goes to one side the other reads 0.
+        Empty while nobody can be judged, and of what is known only when a movement is over (shares of a body length)."""
+        value, measure, movement = self._tracker.reading.value, self._measure, self._movement
+        if value is None or measure.signal in SHARES:
+            return {}
+        if measure.signal in SIDED:
+            of_sides = {side: self._tracker.value_of_side(measure.signal, side) for side in _BOTH_SIDES}
+            return {side: deg for side, deg in of_sides.items() if deg is not None}
+        if isinstance(movement, HoldStill):
+            return self._held_now(value)
+        if movement.signal in FROM_START and self._start[Side.BOTH]:
+            value -= median(self._start[Side.BOTH])
+        if measure.sign:
+            return {Side.BOTH: max(0.0, value * measure.sign)}
+        if movement.signal in ONE_LIMB:
+            return {Side.LEFT if value > 0 else Side.RIGHT: abs(value)}
+        return {Side.LEFT: max(0.0, value), Side.RIGHT: max(0.0, -value)} if movement.alternates else {Side.BOTH: value}
+
+    def _held_now(self, value: float) -> dict[Side, float]:
+        if self._measure.unit != SECONDS:
+            return {Side.BOTH: value}
+        hold = self._tracker.under_way
+        return {} if hold is None else {hold.side if self._measure.sides else Side.BOTH: hold.end_s - hold.start_s}
+
     def _look(self, t_s: float, value: float, phase: Phase) -> None:
         if self._start_until_s is None:
             self._start_until_s = t_s + START_S

@@ -21,6 +21,9 @@ LA, RA = int(Landmark.LEFT_ANKLE), int(Landmark.RIGHT_ANKLE)
 FACE: Final = (*range(NOSE, LEFT_EAR), int(Landmark.MOUTH_LEFT), int(Landmark.MOUTH_RIGHT))
 NEAR_BY_DEPTH: Final = 0.15  # body lengths between the shoulders' depths that tell near from far; expert judgement
 
+UPPER_ARMS: Final = ((LH, LS, LE), (RH, RS, RE))
+ARMS: Final = ((LH, LS, LW), (RH, RS, RW))
+
 Number = Callable[[Points, Neutral], float | None]
 Point = list[float]
 
@@ -28,12 +31,12 @@ Point = list[float]
 def arm_height_left(points: Points, _: Neutral) -> float | None:
     """Angle hip-shoulder-elbow of the left arm, deg: about 10 hanging, about 170 straight up, since hips are narrower than
     shoulders."""
-    return corner(points, LH, LS, LE)
+    return corner(points, *UPPER_ARMS[0])
 
 
 def arm_height_right(points: Points, _: Neutral) -> float | None:
     """The same of the right arm."""
-    return corner(points, RH, RS, RE)
+    return corner(points, *UPPER_ARMS[1])
 
 
 def shoulder_rise_left(points: Points, neutral: Neutral) -> float | None:
@@ -72,7 +75,7 @@ def near_arm_reach(points: Points, _: Neutral) -> float | None:
     left = _left_is_near(points)
     if left is None:
         return None
-    reach = corner(points, LH, LS, LW) if left else corner(points, RH, RS, RW)
+    reach = corner(points, *ARMS[0 if left else 1])
     return None if reach is None else reach if left else -reach
 
 
@@ -193,6 +196,13 @@ SIDED: Final[dict[Signal, tuple[Number, Number]]] = {
     Signal.SHOULDER_RISE: (shoulder_rise_left, shoulder_rise_right),
 }
 """A number for each side, left and right; only a measure with sides can read them."""
+
+CORNERS: Final[dict[Signal, tuple[tuple[int, int, int], tuple[int, int, int]]]] = {
+    Signal.ARM_HEIGHT: UPPER_ARMS,
+    Signal.ARM_ELEVATION: UPPER_ARMS,
+    Signal.NEAR_ARM_REACH: ARMS,
+}
+"""Signals that are the inner angle of three landmarks in the picture, left and right, with the joint in the middle."""
 
 SHARES: Final = frozenset({Signal.SHOULDER_RISE, Signal.HANDS_UNEVEN, Signal.WRIST_HEIGHT_GAP})
 """Shares of a body length; a measure gives them in percent."""

@@ -110,7 +110,15 @@ class Tried:
     done: bool
 
 
-Answer = Guide | Reading | CountedRep | CountedHold | Say | NotSeen | SeenAgain | Tried
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What each measure of a self-test reads in this moment: its id, the side, the value in the measure's unit."""
+
+    t_s: float
+    values: tuple[tuple[str, Side, float], ...]
+
+
+Answer = Guide | Reading | Live | CountedRep | CountedHold | Say | NotSeen | SeenAgain | Tried
 
 
 class Watcher(Protocol):

@@ -9,8 +9,9 @@ from upperback.model.events import Cue, Event, Found, Hold, Lost, Mended, Rep, U
 from upperback.model.movement import Untracked
 from upperback.model.record import Test
 from upperback.motion.measure import Measurer
+from upperback.motion.ranges import CORNERS, SHARES
 from upperback.motion.tracker import Tracker
-from upperback.services.coaching import READING_EVERY_S, Answer, NotSeen, Say, SeenAgain, Tried, Words, guide_of, reading_of
+from upperback.services.coaching import READING_EVERY_S, Answer, Live, NotSeen, Say, SeenAgain, Tried, Words, guide_of, reading_of
 from upperback.services.errors import BadInputError
 from upperback.services.person import Person
 
@@ -21,6 +22,25 @@ def camera_measures(test: SelfTest) -> tuple[Measure, ...]:
     """The measures of a test that the camera takes; none when it can't see the movement."""
     return (
         () if isinstance(test.movement, Untracked) else tuple(measure for measure in test.measures if CAMERA in measure.methods)
+    )
+
+
+def live_measures(test: SelfTest) -> tuple[Measure, ...]:
+    """Those that read something while a movement is under way, see `Measurer.now`."""
+    return tuple(measure for measure in camera_measures(test) if measure.signal not in SHARES)
+
+
+def corners_of(test: SelfTest) -> tuple[tuple[Side, tuple[int, int, int]], ...]:
+    """The angles that a test under the camera reads as they are seen in the picture: a side, and three landmarks with the joint
+    in the middle."""
+    if isinstance(test.movement, Untracked):
+        return ()
+    signals = {measure.signal or test.movement.signal for measure in camera_measures(test)}
+    return tuple(
+        (side, corner)
+        for signal, corners in CORNERS.items()
+        if signal in signals
+        for side, corner in zip((Side.LEFT, Side.RIGHT), corners, strict=True)
     )
 
 
@@ -64,6 +84,7 @@ class TestWatch:
             now = self._tracker.reading
             self._words.ever_seen |= now.visible
             yield reading_of(now, self._words, self._words.missing(frame, people))
+            yield Live(frame.t_s, tuple(self._live()))
 
     def _placed(self, t_s: float) -> Iterator[Answer]:
         """Says once that the camera stands so that no value can be given; the test is then begun again."""
@@ -82,6 +103,11 @@ class TestWatch:
                 self._testing.record_test(self._test.id, measure.id, result.side, trials, CAMERA)
                 self._tries[place] = len(trials)
                 yield Tried(t_s, measure.id, result.side, trials, measure.trials, measure.unit, self._done())
+
+    def _live(self) -> Iterator[tuple[str, Side, float]]:
+        for measure in self._measures:
+            for side, value in self._measurers[measure.id].now.items():
+                yield measure.id, side, min(measure.upper, max(measure.lower, value))
 
     def _done(self) -> bool:
         return all(self._tries[m.id, side] >= m.trials for m in self._measures for side in sides_of(m))

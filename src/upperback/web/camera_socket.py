@@ -19,6 +19,7 @@ from upperback.services.coaching import (
     CountedHold,
     CountedRep,
     Guide,
+    Live,
     NotSeen,
     Reading,
     Say,
@@ -154,6 +155,9 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "share": answer.share, "held_s": answer.held_s, "seen": answer.seen, "advice": answer.advice,
                 "why": answer.why or "", "missing": answer.missing, "by_time": answer.why is Unseen.UNCERTAIN,
             }  # fmt: skip
+        case Live():
+            values = [{"measure": measure, "side": side, "value": round(value, 1)} for measure, side, value in answer.values]
+            return {"kind": "live", "t_s": answer.t_s, "values": values}
         case CountedRep(rep, counted, next_side):
             return {
                 "kind": "rep", "t_s": rep.t_s, "side": rep.side, "peak": rep.peak, "unit": rep.unit, "start_s": rep.start_s,

@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from upperback.model.movement import CameraView
 from upperback.model.texts import Texts
-from upperback.services.measuring import camera_measures, how_it_felt, sides_of
+from upperback.services.measuring import camera_measures, corners_of, how_it_felt, live_measures, sides_of
 from upperback.services.person import Person
 from upperback.services.playing import warm_points
 from upperback.web.forms import Sent
@@ -26,7 +26,9 @@ def camera(request: Request, test_id: str) -> Response:
         "camera_test.html",
         test=test,
         measures=[(measure, sides_of(measure)) for measure in camera_measures(test)],
+        live=[(measure, sides_of(measure)) for measure in live_measures(test)],
         working=warm_points(test.movement),
+        corners=corners_of(test),
         fit=_fit(request.app.state.catalogue.texts, test.camera),
     )
 

@@ -6,6 +6,7 @@ const BONES = [
   [23, 25], [25, 27], [24, 26], [26, 28], [27, 31], [28, 32],
 ];
 const JOINTS = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28];
+const ARC_SHARE = 0.8; // of the first arm of an angle: where its arc runs
 const DRAWN_FROM = 0.5; // visibility under which a point is not drawn
 
 export class Picture {
@@ -13,12 +14,18 @@ export class Picture {
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
     this.hot = new Set();
+    this.corners = [];
     this.mirrored = true;
   }
 
   // points: the landmark numbers of the parts that work now.
   warm(points) {
     this.hot = new Set(points);
+  }
+
+  // corners: [from, joint, to] as landmark numbers; the angle between is drawn as an arc.
+  measure(corners) {
+    this.corners = corners;
   }
 
   // bones: "shown", "pale" or "none".
@@ -45,6 +52,7 @@ export class Picture {
     const unit = canvas.height / 480;
     context.lineCap = "round";
     context.globalAlpha = pale ? 0.35 : 0.95;
+    for (const corner of this.corners) if (corner.every(visible)) this.arc(...corner.map(at), unit);
     const drawn = BONES.filter(([a, b]) => visible(a) && visible(b)).map((bone) => [bone, bone.every((i) => this.hot.has(i))]);
     // First a dark line under each, so that they read on a white wall too; then all white ones, then the warm ones on top.
     for (const [dark, hot] of [[true, false], [true, true], [false, false], [false, true]]) {
@@ -70,6 +78,26 @@ export class Picture {
       context.stroke();
     }
     return JOINTS.map((i) => ({ landmark: i, x: this.mirrored ? canvas.width - at(i)[0] : at(i)[0], y: at(i)[1], visibility: image[i * 5 + 3] }));
+  }
+
+  // The inner angle at a joint: a pale wedge with a warm edge, which has a dark line under it as the bones have.
+  arc(from, joint, to, unit) {
+    const { context } = this;
+    const [ux, uy] = [from[0] - joint[0], from[1] - joint[1]];
+    const [vx, vy] = [to[0] - joint[0], to[1] - joint[1]];
+    const edge = [...joint, ARC_SHARE * Math.hypot(ux, uy), Math.atan2(uy, ux), Math.atan2(vy, vx), ux * vy < uy * vx];
+    context.beginPath();
+    context.moveTo(...joint);
+    context.arc(...edge);
+    context.fillStyle = "rgb(246 160 106 / .28)";
+    context.fill();
+    for (const [style, width] of [["rgb(10 19 23 / .55)", 8], ["#FFB483", 5]]) {
+      context.beginPath();
+      context.arc(...edge);
+      context.strokeStyle = style;
+      context.lineWidth = width * unit;
+      context.stroke();
+    }
   }
 
   clear() {

@@ -32,10 +32,27 @@ async function put(figure) {
   const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (drawn.localName !== "svg" || figure.dataset.shown !== address) return;
   drawn.classList.add("drawn");
+  // The letters of a picture grow with those of the page: at 16 px it may shrink to three quarters of its own width, with letters
+  // twice as large it keeps 2.4 times that, twice the most that it gets on a page, and the figure scrolls.
+  const { width } = drawn.viewBox.baseVal;
+  drawn.style.minWidth = `calc(${0.103 * width}rem - ${0.9 * width}px)`;
   figure.querySelector("svg")?.remove();
   figure.append(drawn);
+  sized.observe(drawn);
   figure.classList.remove("coming", "missed");
 }
+
+const sized = new ResizeObserver((changed) => {
+  for (const { target } of changed) {
+    const figure = target.parentElement;
+    if (!figure) continue;
+    const scrolls = target.clientWidth > figure.clientWidth;
+    figure.classList.toggle("scrolls", scrolls);
+    // What scrolls can be scrolled by keyboard, and says what it is.
+    if (scrolls) for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", figure.dataset.title]]) figure.setAttribute(name, value);
+    else for (const name of ["tabindex", "role", "aria-label"]) figure.removeAttribute(name);
+  }
+});
 
 const figures = document.querySelectorAll("figure[data-half]");
 const near = new IntersectionObserver(

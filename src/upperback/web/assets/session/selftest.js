@@ -24,7 +24,7 @@ function say(text) {
   voice.say(text);
 }
 
-const coach = new Coach($("camera"), { cue: say, lost: say, found: say, offer: () => cue(words("offer_test")), changed: watch, again: soon, placed, tried }, words);
+const coach = new Coach($("camera"), { cue: say, lost: say, found: say, offer: () => cue(words("offer_test")), changed: watch, again: soon, placed, live, tried }, words);
 
 function watch() {
   const working = root.dataset.working.split(" ").filter(Boolean).map(Number);
@@ -78,12 +78,36 @@ function again() {
   watch();
 }
 
+// The angles that are drawn where they are seen: side, and three landmarks with the joint in the middle.
+const CORNERS = root.dataset.corners.split(" ").filter(Boolean).map((corner) => {
+  const [side, points] = corner.split(":");
+  return { side, points: points.split("-").map(Number) };
+});
+
+// What the measures read now, over the picture; nothing while nobody can be judged.
+function live({ values }) {
+  for (const chip of root.querySelectorAll(".cam-live p")) {
+    const { measure, side } = chip.dataset;
+    const now = values.find((one) => one.measure === measure && one.side === side);
+    chip.hidden = !now;
+    if (now) chip.querySelector("b").textContent = told(measure, now.value);
+  }
+  const sides = new Set(values.map(({ side }) => side));
+  coach.panel.picture.measure(CORNERS.filter(({ side }) => sides.has(side) || sides.has("both")).map(({ points }) => points));
+}
+
+function cardOf(measure, side) {
+  return root.querySelector(`.try-card[data-measure="${measure}"]${side ? `[data-side="${side}"]` : ""}`);
+}
+function told(measure, value) {
+  return `${Math.round(Math.abs(value))}${cardOf(measure).dataset.unit}`;
+}
+
 function tried({ measure, side, trials, done }) {
-  const card = root.querySelector(`.try-card[data-measure="${measure}"][data-side="${side}"]`);
-  const places = card.querySelectorAll(".try-row li");
+  const places = cardOf(measure, side).querySelectorAll(".try-row li");
   places.forEach((place, n) => {
     place.classList.toggle("now", n === trials.length - 1);
-    place.querySelector("b").textContent = n < trials.length ? `${Math.round(Math.abs(trials[n]))}${card.dataset.unit}` : "–";
+    place.querySelector("b").textContent = n < trials.length ? told(measure, trials[n]) : "–";
   });
   voice.bell();
   $("done").hidden = false;
