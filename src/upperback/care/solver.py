@@ -8,14 +8,17 @@ for stands in `care.demand`. Both models can always be answered, since what can'
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from itertools import combinations
-from typing import Final
-
-from ortools.sat.python import cp_model
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
 from upperback.care.order import camera_moves, in_order, next_to, tracked_view, training_days
 from upperback.model.body import View
 from upperback.model.catalogue import Exercise
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 POINT: Final = 1000  # units of the objective; smaller ones settle draws
 WORK_LIMIT: Final = 0.08  # deterministic seconds for one model; most need 0.001, a full week of short sessions some 0.05
@@ -89,42 +92,50 @@ class Placed:
     last: frozenset[int] = frozenset()
 
 
+@cache
+def library() -> ModuleType:
+    """CP-SAT in Python. It brings pandas along, a fifth of the time in which the program starts: so it comes with the first week
+    that is composed."""
+    return import_module("ortools.sat.python.cp_model")
+
+
 class _Model:
     """A CP-SAT model whose objective is gathered term by term."""
 
     def __init__(self) -> None:
-        self.cp = cp_model.CpModel()
+        self._library = library()
+        self.cp: cp_model.CpModel = self._library.CpModel()
         self._terms: list[cp_model.IntVar] = []
         self._points: list[int] = []
 
-    def pay(self, variable: cp_model.IntVar, points: float) -> None:
+    def pay(self, variable: "cp_model.IntVar", points: float) -> None:
         units = round(points * POINT)
         if units:
             self._terms.append(variable)
             self._points.append(units)
 
-    def truth(self) -> cp_model.IntVar:
+    def truth(self) -> "cp_model.IntVar":
         return self.cp.new_bool_var("")
 
-    def whole(self, most: int) -> cp_model.IntVar:
+    def whole(self, most: int) -> "cp_model.IntVar":
         return self.cp.new_int_var(0, most, "")
 
-    def at_most(self, variables: Sequence[cp_model.IntVar], factors: Sequence[int], most: int) -> None:
+    def at_most(self, variables: "Sequence[cp_model.IntVar]", factors: Sequence[int], most: int) -> None:
         if variables:
-            self.cp.add(cp_model.LinearExpr.weighted_sum(variables, factors) <= most)
+            self.cp.add(self._library.LinearExpr.weighted_sum(variables, factors) <= most)
 
-    def at_least(self, variables: Sequence[cp_model.IntVar], factors: Sequence[int], least: int) -> None:
-        self.cp.add(cp_model.LinearExpr.weighted_sum(variables, factors) >= least)
+    def at_least(self, variables: "Sequence[cp_model.IntVar]", factors: Sequence[int], least: int) -> None:
+        self.cp.add(self._library.LinearExpr.weighted_sum(variables, factors) >= least)
 
-    def solved(self) -> cp_model.CpSolver | None:
-        self.cp.maximize(cp_model.LinearExpr.weighted_sum(self._terms, self._points))
-        solver = cp_model.CpSolver()
+    def solved(self) -> "cp_model.CpSolver | None":
+        self.cp.maximize(self._library.LinearExpr.weighted_sum(self._terms, self._points))
+        solver: cp_model.CpSolver = self._library.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.max_deterministic_time = WORK_LIMIT
         solver.parameters.linearization_level = 2
         status = solver.solve(self.cp)
-        return solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+        return solver if status in (self._library.OPTIMAL, self._library.FEASIBLE) else None
 
 
 def compose(ask: Ask, last: Mapping[str, frozenset[int]]) -> tuple[tuple[Picked, ...], dict[int, list[Exercise]]]:
@@ -209,7 +220,7 @@ def pick(ask: Ask, refused: Sequence[frozenset[str]] = (), room: float = 1.0) ->
     return tuple(Picked(option, n) for option, n in zip(ask.options, values, strict=True) if n > 0)
 
 
-def _missing(model: _Model, need: Need, by_id: dict[str, list[cp_model.IntVar]]) -> cp_model.IntVar:
+def _missing(model: _Model, need: Need, by_id: "dict[str, list[cp_model.IntVar]]") -> "cp_model.IntVar":
     """Is it short of what is needed?"""
     missing = model.truth()
     found = [x for e in sorted(need.exercises) for x in by_id.get(e, ())]

@@ -25,6 +25,7 @@ from upperback.services import knowledge
 from upperback.services.errors import BadInputError
 from upperback.services.habits import zone_name
 from upperback.services.person import Person
+from upperback.services.plans import load_solver
 from upperback.store.errors import StoreError
 from upperback.store.opening import default_path, open_store
 from upperback.store.secret import keep_secret, kept_secret, secret_path
@@ -39,6 +40,7 @@ LOCAL_ZONE: Final = Path("/etc/localtime")
 PORT: Final = 8737
 BAD_INPUT: Final = 2
 LOOK_EVERY_S: Final = 15
+FIRST_PAGE_S: Final = 2  # what is made ahead leaves the processor to the first page
 
 
 @app.callback()
@@ -78,7 +80,6 @@ def serve(
         cookie=cookie,
         keep_cookie=partial(keep_secret, kept),
     )
-    gc.collect()
     gc.freeze()  # what is loaded stays: no later collection, and so no frame or page, has to wait for a look at it
     config = uvicorn.Config(
         application,
@@ -106,12 +107,12 @@ def serve(
 
 
 def _draw_ahead(drawings: Drawings, person: Person) -> None:
-    """What the pages show, drawn while nobody waits: first the figures, then what draws the charts."""
+    """What the pages show, made while nobody waits: the figures, then what draws the charts, then what composes a week."""
+    sleep(FIRST_PAGE_S)
     drawings.draw_ahead()
-    try:
+    with suppress(BadInputError):  # a record that cannot be read says so on the first page
         person.pictures.draw_ahead()
-    except BadInputError:
-        return  # a record that cannot be read says so on the first page
+    load_solver()
     gc.collect()
     gc.freeze()
 
