@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from upperback.services.person import Person
 from upperback.services.views import SessionKind
@@ -212,6 +212,63 @@ def test_the_camera_rests_when_pictures_stop_when_the_page_is_hidden_and_when_th
     expect(said).to_contain_text("The camera was unplugged or switched off. Plug it in and I go on.")
     page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
     expect(place).to_have_attribute("data-state", "waiting", timeout=MODEL_MS)
+
+
+def test_what_the_server_says_of_an_earlier_picture_does_not_end_a_rest(opened: Callable[..., Page]) -> None:
+    page = opened()
+    lines: list[WebSocketRoute] = []
+
+    def pass_on(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    page.route_web_socket("**/ws/camera*", pass_on)
+    place, said = page.locator("#camera"), page.locator("#camera-words")
+    page.locator("#camera-on").click()
+    expect(place).to_have_attribute("data-state", "waiting", timeout=MODEL_MS)
+    page.evaluate("window.live = false")
+    expect(place).to_have_attribute("data-state", "resting")
+    words = said.inner_text()
+    late = {
+        "kind": "reading", "value": None, "unit": "deg", "side": "both", "share": 0, "held_s": 0, "seen": False, "missing": [],
+        "by_time": False, "why": "no_one", "advice": "Too late.",
+    }  # fmt: skip
+    for t_s in (1e6, 1e6 + 1, 1e6 + 2):  # long enough to be no passing advice
+        lines[-1].send(json.dumps({**late, "t_s": t_s}))
+    lines[-1].send(json.dumps({"kind": "found", "t_s": 1e6 + 3, "text": "Too late."}))
+    lines[-1].send(
+        json.dumps({"kind": "lost", "t_s": 1e6 + 4, "why": "no_one", "text": "Too late.", "by_time": False, "again": False})
+    )
+    page.wait_for_timeout(300)
+    assert (place.get_attribute("data-state"), said.inner_text()) == ("resting", words)
+    page.evaluate("window.live = true")
+    expect(place).to_have_attribute("data-state", "waiting")
+
+
+NEW_MODEL_WHILE_FROZEN = """async (address) => {
+  const { Camera } = await import(address);
+  const states = [];
+  const camera = new Camera({ onSeen: () => {}, onState: (state) => states.push(state) });
+  const until = async (ready) => { while (!ready()) await new Promise((go) => setTimeout(go, 50)); };
+  await camera.start();
+  await until(() => states.at(-1) === "running");
+  window.live = false;
+  await until(() => states.at(-1) === "frozen");
+  camera.open("lite", camera.delegate);
+  await until(() => camera.model === "lite");
+  const meanwhile = states.at(-1);
+  window.live = true;
+  await until(() => states.at(-1) === "running");
+  camera.stop();
+  return meanwhile;
+}"""
+
+
+def test_a_lighter_model_that_is_ready_while_no_pictures_come_does_not_say_that_they_do(
+    opened: Callable[..., Page], server: Any
+) -> None:
+    page = opened()
+    assert page.evaluate(NEW_MODEL_WHILE_FROZEN, f"{server.base}/assets/camera/camera.js") == "frozen"
 
 
 def test_the_model_loads_in_a_page_that_was_open_while_the_program_was_changed(

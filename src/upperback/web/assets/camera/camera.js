@@ -147,8 +147,10 @@ export class Camera {
   begin(worker, { model, delegate }) {
     this.worker?.terminate();
     Object.assign(this, { worker, model, delegate, busy: false, failures: 0 });
-    this.came_ms = performance.now();
-    this.onState("running");
+    if (!this.frozen) {
+      this.came_ms = performance.now();
+      this.onState("running");
+    }
     this.countPeople();
     this.look();
   }

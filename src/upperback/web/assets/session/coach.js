@@ -226,6 +226,7 @@ export class Coach {
     this.panel.draw(seen, picture);
   }
 
+  // While the camera rests, what is said of an earlier picture comes too late to be shown; what was counted counts.
   answer(message) {
     switch (message.kind) {
       case "guide":
@@ -233,16 +234,18 @@ export class Coach {
         this.on("guide", message);
         break;
       case "reading":
-        this.read(message);
+        if (!this.pauses.size) this.read(message);
         break;
       case "lost":
         this.guide.told(message.t_s, message.why, message.text);
         this.misplaced = message.again ? message : null;
         if (message.again) this.on("again", message.text);
+        if (this.pauses.size) break;
         this.unseen(message.why, message.text, message.by_time);
         this.on("lost", message.text, message.by_time);
         break;
       case "found":
+        if (this.pauses.size) break;
         this.greeted_s = message.t_s;
         this.seen(message.text);
         this.on("found", message.text);
