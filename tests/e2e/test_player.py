@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from upperback.services.person import Person
 from upperback.services.views import SessionKind, SessionState, Symptom
@@ -49,6 +49,17 @@ def test_without_scripts_a_session_is_done_by_forms(
             page.locator("#skip").click()
     tick_and_save(page)
     assert open_person(server.db).sessions.session(session).state is SessionState.FINISHED
+
+
+def test_a_page_that_knows_nothing_yet_waits_for_a_slow_server(browsers: Any, server: Any, session: str) -> None:
+    page: Page = browsers.page(server)
+    held: list[Route] = []
+    page.route("**/plan.json", lambda route: held.append(route), times=1)
+    page.goto(f"{server.base}/session/{session}")
+    page.wait_for_timeout(4_500)  # longer than a page waits that has a plan of its own
+    assert page.locator("html.js-on").count() == 0
+    held[0].continue_()
+    page.locator("html.js-on").wait_for()
 
 
 def tick_and_save(page: Page) -> None:

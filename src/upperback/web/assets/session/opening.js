@@ -4,12 +4,13 @@
 import { newKey } from "./keeper.js";
 
 const BEGUN = "upperback begun";
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 4000; // then what this device kept will do
+const WITHOUT_MS = 60_000; // with nothing kept there is only the server to wait for
 const ID_BYTES = 16;
 
-export async function fetchedPlan(base, query = "") {
+export async function fetchedPlan(base, query = "", patience_ms = PATIENCE_MS) {
   try {
-    const response = await fetch(`${base}/plan.json${query}`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(`${base}/plan.json${query}`, { signal: AbortSignal.timeout(patience_ms) });
     return response.ok && !response.redirected ? await response.json() : null;
   } catch {
     return null;
@@ -33,13 +34,12 @@ export async function planOf(opened, { kind }, keeper) {
   const { session, prepared, unbegun } = opened;
   const query = `?kind=${kind}`;
   if (unbegun) {
-    const plan = await fetchedPlan("/session/kept", query);
+    const plan = await fetchedPlan("/session/kept", query, WITHOUT_MS);
     return plan && { ...plan, session };
   }
-  const plan = await fetchedPlan(`/session/${session}`);
-  if (plan) return plan;
   const known = await keeper.plan();
-  return known ?? (prepared ? await fetchedPlan("/session/kept", query) : null);
+  const plan = await fetchedPlan(`/session/${session}`, "", known || prepared ? PATIENCE_MS : WITHOUT_MS);
+  return plan ?? known ?? (prepared ? await fetchedPlan("/session/kept", query) : null);
 }
 
 export function today() {
