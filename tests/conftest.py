@@ -1,7 +1,6 @@
 """What every test may ask for."""
 
 import json
-import os
 import re
 import shutil
 import tomllib
@@ -19,12 +18,6 @@ PACKAGE_DATA = Path(__file__).parents[1] / "src/upperback/catalogue/data"
 # No assertion on time: a busy machine must not fail a property.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as processors: a test in a browser waits more than it works."""
-    return max(1, (os.cpu_count() or 1) * 3 // 2)
 
 
 @pytest.fixture(scope="session")

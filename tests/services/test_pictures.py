@@ -1,6 +1,8 @@
 """Pictures of a record: what they show is what the record says, nothing is lost in putting days together, and colours hold."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
@@ -394,3 +396,13 @@ def test_letters_on_paper_are_at_least_eight_and_a_half_points(book: Book, width
         sizes = [float(text.get("font-size", "0").removesuffix("px")) for text in root.iter(f"{SVG}text")]
         assert sizes
         assert min(sizes) * points_wide / float(root.get("width", "0")) >= 8.5
+
+
+def test_pandas_is_whole_before_anything_is_drawn() -> None:
+    """Altair looks into it when it is there; half loaded by another thread, which wants the solver, it made pictures fail."""
+    load_one = (
+        "import sys; from upperback.services.pictures.album import drawing; assert 'pandas' not in sys.modules; "
+        "drawing(); print(hasattr(sys.modules.get('pandas'), 'Timestamp'))"
+    )
+    done = subprocess.run([sys.executable, "-c", load_one], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == "True\n"

@@ -25,7 +25,6 @@ from upperback.services import knowledge
 from upperback.services.errors import BadInputError
 from upperback.services.habits import zone_name
 from upperback.services.person import Person
-from upperback.services.plans import load_solver
 from upperback.store.errors import StoreError
 from upperback.store.opening import default_path, open_store
 from upperback.store.secret import keep_secret, kept_secret, secret_path
@@ -107,12 +106,13 @@ def serve(
 
 
 def _draw_ahead(drawings: Drawings, person: Person) -> None:
-    """What the pages show, made while nobody waits: the figures, then what draws the charts, then what composes a week."""
+    """What the pages show, made while nobody waits: the figures, then what draws the charts and composes a week."""
     sleep(FIRST_PAGE_S)
     drawings.draw_ahead()
-    with suppress(BadInputError):  # a record that cannot be read says so on the first page
+    try:
         person.pictures.draw_ahead()
-    load_solver()
+    except BadInputError:
+        return  # a record that cannot be read says so on the first page
     gc.collect()
     gc.freeze()
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from upperback.care.moving import ahead
 from upperback.care.programme import make_programme
-from upperback.care.solver import library
 from upperback.model.care import Cleared, NothingAllowed, PlanDay, Programme
 from upperback.model.habits import Ahead
 from upperback.model.record import PAUSED, Case, KeptItem, KeptProgramme
@@ -157,8 +156,3 @@ def copy_of(programme: Programme, case: Case) -> KeptProgramme:
     )
     phase = PAUSED if programme.paused else programme.phase.value
     return KeptProgramme(case.today, phase, programme.catalogue, days)
-
-
-def load_solver() -> None:
-    """Load what composes a week, so that the first one that is asked for does not wait for it: about 0.3 s."""
-    library()

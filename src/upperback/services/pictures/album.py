@@ -6,6 +6,7 @@ from importlib import import_module
 from threading import Lock
 from typing import Final, Protocol, cast
 
+from upperback.care.solver import library
 from upperback.model.record import Case
 from upperback.model.texts import Texts
 from upperback.services.chart import Chart
@@ -29,7 +30,11 @@ class Drawing(Protocol):
 
 @cache
 def drawing() -> Drawing:
-    """The module that draws; the first call takes about half a second with Altair and the renderer's own start."""
+    """The module that draws; the first call takes about a second with Altair and the renderer's own start.
+
+    Altair looks into pandas when that is there, be it only half loaded by another thread. It comes with the solver, so that is
+    loaded first, and whoever loads it already is waited for."""
+    library()
     return cast(Drawing, import_module("upperback.services.pictures.drawing"))
 
 
@@ -78,8 +83,8 @@ class Album:
         return found
 
     def draw_ahead(self) -> None:
-        """Load what draws and draw the first picture, so that the first look at the progress page does not wait for it. For a
-        thread of its own."""
+        """Load what draws and draw the first picture, so that the first look at the progress page does not wait for it, nor the
+        first week that is composed. For a thread of its own."""
         drawing()
         first = next(iter(self.book().pictures), None)
         if first is not None:
