@@ -229,7 +229,7 @@ def test_what_the_server_says_of_an_earlier_picture_does_not_end_a_rest(opened: 
     page.evaluate("window.live = false")
     expect(place).to_have_attribute("data-state", "resting")
     words = said.inner_text()
-    late = {
+    late: dict[str, Any] = {
         "kind": "reading", "value": None, "unit": "deg", "side": "both", "share": 0, "held_s": 0, "seen": False, "missing": [],
         "by_time": False, "why": "no_one", "advice": "Too late.",
     }  # fmt: skip
