@@ -13,7 +13,7 @@ from typing import Final
 from upperback.model.body import N_LANDMARKS, Landmark, View
 from upperback.model.movement import Signal
 from upperback.motion.neutral import BEHIND, LE, LH, LS, LW, RE, RH, RS, RW, Neutral, Points, span
-from upperback.motion.ranges import RANGES
+from upperback.motion.ranges import RANGES, corner
 
 NOSE = int(Landmark.NOSE)
 LEFT_EAR, RIGHT_EAR = int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR)
@@ -147,34 +147,34 @@ def shoulder_tilt(points: Points, _: Neutral) -> float | None:
 
 def arm_elevation(points: Points, _: Neutral) -> float | None:
     """Mean of both angles hip-shoulder-elbow, deg, 0 hanging, 180 overhead; one side alone where the other was not measured."""
-    return _mean(_joint(points, LH, LS, LE), _joint(points, RH, RS, RE))
+    return _mean(corner(points, LH, LS, LE), corner(points, RH, RS, RE))
 
 
 def arm_elevation_gap(points: Points, _: Neutral) -> float | None:
     """Angle hip-shoulder-elbow, left minus right, deg."""
-    left, right = _joint(points, LH, LS, LE), _joint(points, RH, RS, RE)
+    left, right = corner(points, LH, LS, LE), corner(points, RH, RS, RE)
     return None if left is None or right is None else left - right
 
 
 def elbow_flexion(points: Points, _: Neutral) -> float | None:
     """Mean of both angles shoulder-elbow-wrist, deg: 180 is straight."""
-    return _mean(_joint(points, LS, LE, LW), _joint(points, RS, RE, RW))
+    return _mean(corner(points, LS, LE, LW), corner(points, RS, RE, RW))
 
 
 def hip_flexion(points: Points, _: Neutral) -> float | None:
     """180 minus shoulder-hip-knee of the more bent side, deg; + the left leg, - the right."""
-    left, right = _joint(points, LS, LH, LK), _joint(points, RS, RH, RK)
+    left, right = corner(points, LS, LH, LK), corner(points, RS, RH, RK)
     return _larger(None if left is None else 180 - left, None if right is None else 180 - right)
 
 
 def leg_reach(points: Points, _: Neutral) -> float | None:
     """Angle shoulder-hip-ankle of the straighter side, deg, 180 in one line; + the left leg, - the right."""
-    return _larger(_joint(points, LS, LH, LA), _joint(points, RS, RH, RA))
+    return _larger(corner(points, LS, LH, LA), corner(points, RS, RH, RA))
 
 
 def arm_reach(points: Points, _: Neutral) -> float | None:
     """Angle hip-shoulder-wrist of the more raised side, deg, 180 in line with the trunk; + the left arm, - the right."""
-    return _larger(_joint(points, LH, LS, LW), _joint(points, RH, RS, RW))
+    return _larger(corner(points, LH, LS, LW), corner(points, RH, RS, RW))
 
 
 def wrist_drop(points: Points, neutral: Neutral) -> float | None:
@@ -244,15 +244,6 @@ def nose_offset(points: Points, neutral: Neutral) -> float | None:
         return None
     mid_x, mid_y = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
     return neutral.since_start("nose", ((nose[0] - mid_x) * along + (nose[1] - mid_y) * down) / length_2)
-
-
-def _joint(points: Points, a: int, b: int, c: int) -> float | None:
-    """The inner angle at b, deg, 0 to 180, in the picture."""
-    if not points.measured(a, b, c):
-        return None
-    at_a, at_b, at_c = points.at[a], points.at[b], points.at[c]
-    ux, uy, vx, vy = at_a[0] - at_b[0], at_a[1] - at_b[1], at_c[0] - at_b[0], at_c[1] - at_b[1]
-    return math.degrees(math.atan2(abs(ux * vy - uy * vx), ux * vx + uy * vy))
 
 
 def _mean(left: float | None, right: float | None) -> float | None:
